@@ -1,0 +1,18 @@
+# Whose work we stand on. CONTRIBUTING.md has a reason for each.
+
+set(HDF5_PREFER_PARALLEL OFF)
+find_package(fmt REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(HDF5 REQUIRED COMPONENTS C)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+find_package(PNG REQUIRED)
+find_package(TBB REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+find_package(Torch 1.13 REQUIRED)
+if(SPADE_TESTS)
+    find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,12 @@
+#ifndef LIBSPADE_BASE_THREADS_HPP
+#define LIBSPADE_BASE_THREADS_HPP
+
+namespace spade {
+
+/// How many threads this process may keep busy: the CPUs it is bound to (sched_getaffinity),
+/// no more than its control group's quota. At least 1.
+int available_threads();
+
+} // namespace spade
+
+#endif // LIBSPADE_BASE_THREADS_HPP
