@@ -1,0 +1,63 @@
+#ifndef LIBSPADE_MODEL_CHECKPOINT_HPP
+#define LIBSPADE_MODEL_CHECKPOINT_HPP
+
+/// \file
+/// Checkpoints bound to modules: where nn meets io.
+
+#include "libspade/data/label_table.hpp"
+#include "libspade/io/checkpoint_file.hpp"
+#include "libspade/model/config.hpp"
+#include "libspade/nn/encoder.hpp"
+#include "libspade/nn/generator.hpp"
+
+#include <torch/nn/module.h>
+
+#include <filesystem>
+#include <string_view>
+
+namespace spade {
+
+/// The groups of a checkpoint file. `average` holds the generator's averaged weights.
+inline constexpr std::string_view kGeneratorGroup = "generator";
+inline constexpr std::string_view kEncoderGroup = "encoder";
+inline constexpr std::string_view kDiscriminatorGroup = "discriminator";
+inline constexpr std::string_view kAverageGroup = "average";
+
+/// Reads every tensor of `network` from `group`, converting to the network's dtype.
+/// Throws ConfigError where a tensor is missing, too many, or of another shape.
+void read_network(const CheckpointReader& file, std::string_view group, torch::nn::Module& network);
+
+/// Writes every parameter and buffer of `network` under `group`.
+void write_network(CheckpointWriter& file, std::string_view group,
+                   const torch::nn::Module& network);
+
+/// A checkpoint opened for synthesis.
+class Checkpoint {
+public:
+    /// Verifies the whole file before anything is built from it.
+    /// Throws MissingError, DataError or ConfigError, each naming the file.
+    static Checkpoint open(const std::filesystem::path& path);
+
+    const ModelConfig& config() const { return config_; }
+    const LabelTable& labels() const { return labels_; }
+
+    /// Of the contents: what a picture's manifest names as its model.
+    Digest digest() const { return file_.digest(); }
+
+    /// In evaluation mode, on the CPU; the averaged weights where the file has them.
+    Generator generator() const;
+
+    /// In evaluation mode, on the CPU; an empty holder where the model has no style.
+    Encoder encoder() const;
+
+private:
+    explicit Checkpoint(CheckpointReader file);
+
+    CheckpointReader file_;
+    ModelConfig config_;
+    LabelTable labels_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_MODEL_CHECKPOINT_HPP

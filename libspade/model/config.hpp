@@ -1,0 +1,51 @@
+#ifndef LIBSPADE_MODEL_CONFIG_HPP
+#define LIBSPADE_MODEL_CONFIG_HPP
+
+/// \file
+/// The typed configuration of a model, and its JSON form inside a checkpoint. Each number lives
+/// once, as a member of the options in nn/options.hpp; this file only gives them names on disk.
+/// No LibTorch: spade-prepare writes checkpoints without it.
+
+#include "libspade/nn/options.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace spade {
+
+/// Everything about a model that is not a weight.
+struct ModelConfig {
+    GeneratorOptions generator;
+    std::optional<EncoderOptions> encoder;
+    std::optional<DiscriminatorOptions> discriminator;
+
+    /// The picture the model was trained for, in pixels; synthesis makes this size by default,
+    /// and style photos are resized to it.
+    std::int64_t width = 256;
+    std::int64_t height = 256;
+
+    /// Throws ConfigError naming the field and the value where a number cannot be meant.
+    void check() const;
+};
+
+nlohmann::json to_json(const ModelConfig& config);
+
+/// \param name  the file, for messages
+/// Throws DataError where a field is missing, of the wrong type or out of its range.
+ModelConfig model_config_from_json(const nlohmann::json& json, std::string_view name);
+
+const char* to_text(Architecture architecture); ///< "spade", "pix2pixhd"
+const char* to_text(Upsampling upsampling);     ///< "normal", "more", "most"
+const char* to_text(Norm norm);                 ///< "batch", "instance"
+const char* to_text(Latent latent);             ///< "map", "style"
+
+/// The inverse of to_text. Throws UsageError naming what is known.
+Upsampling parse_upsampling(std::string_view text);
+
+} // namespace spade
+
+#endif // LIBSPADE_MODEL_CONFIG_HPP

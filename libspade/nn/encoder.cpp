@@ -1,0 +1,58 @@
+#include "libspade/nn/encoder.hpp"
+
+#include "libspade/nn/activation.hpp"
+#include "libspade/nn/norm.hpp"
+
+#include <fmt/format.h>
+#include <torch/torch.h>
+
+namespace spade {
+
+namespace {
+
+ConvOptions halving(std::int64_t in, std::int64_t out) {
+    ConvOptions o;
+    o.in = in;
+    o.out = out;
+    o.stride = 2;
+    o.padding = 1;
+    o.bias = false; // the instance norm behind it would subtract it again
+    o.spectral = true;
+    return o;
+}
+
+torch::Tensor resized(const torch::Tensor& photo, std::int64_t side) {
+    if (photo.size(2) == side && photo.size(3) == side) {
+        return photo;
+    }
+    return torch::upsample_bilinear2d(photo, {side, side}, /*align_corners=*/false);
+}
+
+} // namespace
+
+torch::Tensor Style::sample(const torch::Tensor& eps, double scale) const {
+    return mu + scale * eps * torch::exp(0.5 * logvar);
+}
+
+EncoderImpl::EncoderImpl(const EncoderOptions& o) : options_(o) {
+    std::int64_t channels = 3;
+    for (const auto width : kEncoderWidths) {
+        const auto name = fmt::format("layer_{}", layers_.size() + 1);
+        layers_.push_back(register_module(name, Conv(halving(channels, width * o.nef))));
+        channels = width * o.nef;
+    }
+    fc_mu_ = register_module("fc_mu", torch::nn::Linear(o.features(), o.z_dim));
+    fc_var_ = register_module("fc_var", torch::nn::Linear(o.features(), o.z_dim));
+}
+
+Style EncoderImpl::forward(const torch::Tensor& photo) {
+    auto h = resized(photo, options_.side); // [N, 3, 256, 256]
+    for (auto& conv : layers_) {
+        h = lrelu(instance_norm(conv(h)));
+    }
+    h = h.flatten(1); // [N, 8nef * 4 * 4]
+
+    return {fc_mu_(h), fc_var_(h)}; // [N, z_dim] each
+}
+
+} // namespace spade

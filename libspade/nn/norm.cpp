@@ -1,0 +1,36 @@
+#include "libspade/nn/norm.hpp"
+
+#include <torch/torch.h>
+
+#include <tuple>
+
+namespace spade {
+
+namespace {
+
+constexpr double kEps = 1e-5;     // torch's default, as in the reference
+constexpr double kMomentum = 0.1; // of the running statistics, torch's default
+
+} // namespace
+
+torch::Tensor instance_norm(const torch::Tensor& h) {
+    const auto [var, mu] = torch::var_mean(h, {2, 3}, /*unbiased=*/false, /*keepdim=*/true);
+    return (h - mu) * torch::rsqrt(var + kEps);
+}
+
+PlainNormImpl::PlainNormImpl(Norm norm, std::int64_t channels) : norm_(norm) {
+    if (norm_ == Norm::kBatch) {
+        running_mean_ = register_buffer("running_mean", torch::zeros({channels}));
+        running_var_ = register_buffer("running_var", torch::ones({channels}));
+    }
+}
+
+torch::Tensor PlainNormImpl::forward(const torch::Tensor& h) {
+    if (norm_ == Norm::kInstance) {
+        return instance_norm(h);
+    }
+    return torch::batch_norm(h, {}, {}, running_mean_, running_var_, is_training(), kMomentum, kEps,
+                             /*cudnn_enabled=*/true);
+}
+
+} // namespace spade

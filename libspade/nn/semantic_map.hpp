@@ -1,0 +1,61 @@
+#ifndef LIBSPADE_NN_SEMANTIC_MAP_HPP
+#define LIBSPADE_NN_SEMANTIC_MAP_HPP
+
+/// \file
+/// A label map stays labels: integer ids instead of a one-hot tensor of 184 float planes.
+
+#include "libspade/nn/options.hpp"
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <memory>
+
+namespace spade {
+
+/// A batch of label maps as the networks see them. Copies share their tensors and everything
+/// computed from them, so that every layer of one resolution finds the work done by the first.
+class SemanticMap {
+public:
+    /// \param ids     [N, H, W] int64 in 0..L-1, L = semantics.labels
+    /// \param edges   [N, H, W] bool; undefined where semantics.edges is false
+    /// \param planes  [N, P, H, W] floating; undefined where semantics.planes is 0
+    /// Throws ConfigError where a tensor does not fit the semantics.
+    SemanticMap(const SemanticsOptions& semantics, torch::Tensor ids, torch::Tensor edges = {},
+                torch::Tensor planes = {});
+
+    const SemanticsOptions& semantics() const { return semantics_; }
+    const torch::Tensor& ids() const { return ids_; }
+    const torch::Tensor& edges() const { return edges_; }
+    const torch::Tensor& planes() const { return planes_; }
+    std::int64_t batch() const { return ids_.size(0); }
+    std::int64_t height() const { return ids_.size(1); }
+    std::int64_t width() const { return ids_.size(2); }
+
+    /// The map at another size, by torch's nearest rule: source = floor(target * scale), the top
+    /// left pixel for whole factors. Computed once per size.
+    SemanticMap at(std::int64_t height, std::int64_t width) const;
+
+    /// The dense form [N, channels, H, W]: one-hot labels, edges, planes. Computed once per dtype.
+    torch::Tensor dense(torch::ScalarType dtype) const;
+
+    SemanticMap to(torch::Device device) const;
+
+private:
+    struct Derived; ///< what was computed from the map so far
+
+    SemanticsOptions semantics_;
+    torch::Tensor ids_;
+    torch::Tensor edges_;
+    torch::Tensor planes_;
+    std::shared_ptr<Derived> derived_;
+};
+
+/// Pixels that differ from one of their four neighbours; both sides of a border are edges.
+/// \param instances  [N, H, W], any integer type
+/// \returns          [N, H, W] bool
+torch::Tensor instance_edges(const torch::Tensor& instances);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_SEMANTIC_MAP_HPP

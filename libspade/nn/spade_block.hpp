@@ -1,0 +1,43 @@
+#ifndef LIBSPADE_NN_SPADE_BLOCK_HPP
+#define LIBSPADE_NN_SPADE_BLOCK_HPP
+
+/// \file
+/// The SPADE residual block, figure 4 of the paper.
+
+#include "libspade/nn/spade_norm.hpp"
+
+namespace spade {
+
+struct SpadeBlockOptions {
+    std::int64_t in = 0;
+    std::int64_t out = 0;
+    bool spectral = true;
+    SpadeNormOptions norm; ///< of its two or three SPADE layers; the block sets `channels`
+};
+
+/// Two SPADE layers with leaky ReLU and convolution each, around them a shortcut: the identity,
+/// or one SPADE layer and a 1x1 convolution where the number of channels changes.
+class SpadeBlockImpl : public torch::nn::Module {
+public:
+    explicit SpadeBlockImpl(const SpadeBlockOptions& options);
+
+    /// \param h  [N, in, H, W]
+    /// \returns  [N, out, H, W]
+    torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m);
+
+private:
+    torch::Tensor shortcut(const torch::Tensor& h, const SemanticMap& m);
+
+    Conv conv_0_;
+    Conv conv_1_;
+    Conv conv_s_{nullptr}; ///< of the learned shortcut
+    SpadeNorm norm_0_;
+    SpadeNorm norm_1_;
+    SpadeNorm norm_s_{nullptr};
+};
+
+TORCH_MODULE(SpadeBlock);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_SPADE_BLOCK_HPP

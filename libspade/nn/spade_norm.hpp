@@ -1,0 +1,49 @@
+#ifndef LIBSPADE_NN_SPADE_NORM_HPP
+#define LIBSPADE_NN_SPADE_NORM_HPP
+
+/// \file
+/// The layer that gives SPADE its name: normalize, then modulate by the mask.
+///
+/// Park, Liu, Wang and Zhu, "Semantic Image Synthesis with
+/// Spatially-Adaptive Normalization", CVPR 2019, equation (1):
+///
+///     gamma[c,y,x](m) * (h[n,c,y,x] - mu[c]) / sigma[c] + beta[c,y,x](m)
+///
+/// where h is the activation, m the label map, and mu, sigma the batch
+/// statistics of h. Letters in this file are the paper's letters.
+
+#include "libspade/nn/norm.hpp"
+#include "libspade/nn/options.hpp"
+#include "libspade/nn/semantic_map.hpp"
+#include "libspade/nn/spectral_norm.hpp"
+
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
+
+namespace spade {
+
+/// Spatially-adaptive normalization.
+///
+/// We learn `gamma - 1` instead of gamma: a layer whose convolutions still
+/// answer zero is then plain normalization rather than a dead end.
+class SpadeNormImpl : public torch::nn::Module {
+public:
+    explicit SpadeNormImpl(const SpadeNormOptions& options);
+
+    /// \param h  activation               [N, C, H, W]
+    /// \param m  label map, at any resolution
+    /// \returns  the modulated activation  [N, C, H, W]
+    torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m);
+
+private:
+    PlainNorm normalize_; ///< (h - mu) / sigma, nothing learned
+    Conv shared_;         ///< m -> embedding, read by both below
+    Conv gamma_;          ///< embedding -> gamma(m) - 1
+    Conv beta_;           ///< embedding -> beta(m)
+};
+
+TORCH_MODULE(SpadeNorm);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_SPADE_NORM_HPP

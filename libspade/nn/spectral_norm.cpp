@@ -1,0 +1,67 @@
+#include "libspade/nn/spectral_norm.hpp"
+
+#include <torch/torch.h>
+
+#include <vector>
+
+namespace spade {
+
+namespace {
+
+constexpr double kEps = 1e-12; // torch's, keeps a zero vector from becoming NaN
+
+torch::Tensor unit(const torch::Tensor& v) { return v / v.norm().clamp_min(kEps); }
+
+std::vector<std::int64_t> weight_shape(const ConvOptions& o) {
+    const auto first = o.transposed ? o.in : o.out;
+    const auto second = o.transposed ? o.out : o.in;
+    return {first, second, o.kernel, o.kernel};
+}
+
+} // namespace
+
+ConvImpl::ConvImpl(const ConvOptions& o) : options_(o) {
+    weight = register_parameter("weight", torch::empty(weight_shape(o)));
+    if (o.bias) {
+        bias = register_parameter("bias", torch::zeros({o.out}));
+    }
+    if (o.spectral) {
+        u_ = register_buffer("u", torch::zeros({o.out}));
+        v_ = register_buffer("v", torch::zeros({o.in * o.kernel * o.kernel}));
+    }
+}
+
+torch::Tensor ConvImpl::matrix() const {
+    const auto out_first = options_.transposed ? weight.transpose(0, 1) : weight;
+    return out_first.reshape({options_.out, -1});
+}
+
+void ConvImpl::iterate() {
+    const torch::NoGradGuard no_grad;
+    const auto w = matrix();
+    v_.copy_(unit(torch::mv(w.t(), u_)));
+    u_.copy_(unit(torch::mv(w, v_)));
+}
+
+torch::Tensor ConvImpl::normalized_weight() {
+    if (!options_.spectral) {
+        return weight;
+    }
+    if (is_training()) {
+        iterate();
+    }
+    // Clones: a second pass changes u and v before the first one's backward reads them.
+    const auto sigma = torch::dot(u_.clone(), torch::mv(matrix(), v_.clone()));
+    return weight / sigma;
+}
+
+torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
+    const auto w = normalized_weight();
+    const auto& o = options_;
+    if (o.transposed) {
+        return torch::conv_transpose2d(x, w, bias, o.stride, o.padding, /*output_padding=*/1);
+    }
+    return torch::conv2d(x, w, bias, o.stride, o.padding);
+}
+
+} // namespace spade
