@@ -25,12 +25,15 @@ public:
 
     bool has(std::string_view name) const;
 
+    /// How many axes a tensor has. Throws DataError where there is none.
+    std::size_t dimensions(std::string_view name) const;
+
     /// The size of an axis. Throws DataError where there is no such tensor or axis.
     std::int64_t size(std::string_view name, std::size_t axis) const;
 
-    /// The values of exactly these tensors, as 32-bit floats, in the order given: torch's file order
-    /// does not matter. A `v` that files of torch 1.0 lack is made from u and sigma.
-    /// Throws DataError where one is missing, ConfigError where a shape differs.
+    /// The values of exactly these tensors, as 32-bit floats, in the order given: torch's file
+    /// order does not matter. A `v` that files of torch 1.0 lack is made from u and sigma. Throws
+    /// DataError where one is missing, ConfigError where a shape differs.
     std::vector<std::vector<float>> values(const std::vector<TensorShape>& expected) const;
 
     /// Names in the file that `expected` does not have, but for batch counters.

@@ -1,0 +1,136 @@
+#ifndef LIBSPADE_DATA_AHEAD_HPP
+#define LIBSPADE_DATA_AHEAD_HPP
+
+/// \file
+/// Work on the two sides of a consumer that must stay alone with its thread (a network, whose
+/// OpenMP team belongs to the thread that calls it): reading runs ahead of it, writing behind it,
+/// both on TBB workers, both bounded.
+
+#include <tbb/task_arena.h>
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace spade {
+
+/// Produces items 0..count-1 on the workers of an arena, at most `window` ahead of the consumer,
+/// and hands them over in order. Not thread-safe: one consumer.
+template <class T>
+class Ahead {
+public:
+    Ahead(tbb::task_arena& workers, std::size_t count, std::size_t window,
+          std::function<T(std::size_t)> produce)
+        : workers_(workers), count_(count), produce_(std::move(produce)) {
+        while (started_ < count_ && started_ < window) {
+            start();
+        }
+    }
+
+    /// Waits for what is underway: the workers refer to this object.
+    ~Ahead() {
+        for (auto& item : waiting_) {
+            item.wait();
+        }
+    }
+    Ahead(const Ahead&) = delete;
+    Ahead& operator=(const Ahead&) = delete;
+
+    bool empty() const { return waiting_.empty(); }
+
+    /// The next item; what producing it threw is thrown here.
+    T next() {
+        auto item = std::move(waiting_.front());
+        waiting_.pop_front();
+        if (started_ < count_) {
+            start();
+        }
+        return item.get();
+    }
+
+private:
+    void start() {
+        auto task = std::make_shared<std::packaged_task<T()>>(
+            [this, index = started_] { return produce_(index); });
+        waiting_.push_back(task->get_future());
+        ++started_;
+        workers_.enqueue([task] { (*task)(); });
+    }
+
+    tbb::task_arena& workers_;
+    std::size_t count_;
+    std::size_t started_ = 0;
+    std::function<T(std::size_t)> produce_;
+    std::deque<std::future<T>> waiting_;
+};
+
+/// Runs jobs on the workers of an arena; submit() waits while `window` of them are underway.
+class Behind {
+public:
+    Behind(tbb::task_arena& workers, std::size_t window) : workers_(workers), window_(window) {}
+    ~Behind() { wait(); }
+    Behind(const Behind&) = delete;
+    Behind& operator=(const Behind&) = delete;
+
+    /// Throws what an earlier job threw.
+    void submit(std::function<void()> job) {
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [this] { return underway_ < window_; });
+            rethrow();
+            ++underway_;
+        }
+        workers_.enqueue([this, job = std::move(job)] { run(job); });
+    }
+
+    /// Waits for all jobs. Throws what the first failed one threw.
+    void finish() {
+        wait();
+        const std::lock_guard lock(mutex_);
+        rethrow();
+    }
+
+private:
+    void run(const std::function<void()>& job) {
+        std::exception_ptr error;
+        try {
+            job();
+        } catch (...) {
+            error = std::current_exception();
+        }
+        const std::lock_guard lock(mutex_);
+        if (error && !error_) {
+            error_ = error;
+        }
+        --underway_;
+        changed_.notify_all();
+    }
+
+    void wait() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return underway_ == 0; });
+    }
+
+    void rethrow() {
+        if (error_) {
+            std::rethrow_exception(std::exchange(error_, nullptr));
+        }
+    }
+
+    tbb::task_arena& workers_;
+    std::size_t window_;
+    std::size_t underway_ = 0;
+    std::exception_ptr error_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_DATA_AHEAD_HPP

@@ -1,0 +1,231 @@
+#include "libspade/model/import.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/io/checkpoint_file.hpp"
+#include "libspade/io/provenance.hpp"
+#include "libspade/model/config.hpp"
+#include "libspade/model/foreign_weights.hpp"
+
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+/// Channels of the one-hot map, and whether the edge channel is among those of the network.
+SemanticsOptions semantics_of(std::int64_t channels, const ImportOptions& o,
+                              const std::string& file) {
+    SemanticsOptions semantics;
+    semantics.labels = o.table.channels();
+    const auto rest = channels - semantics.labels;
+    if (rest != 0 && rest != 1) {
+        throw ConfigError("{}: the network takes {} channels, the label table has {} labels{}; "
+                          "with instance edges they would be {}. Is it the right table?",
+                          file, channels, semantics.labels,
+                          o.table.has_dontcare() ? " with don't-care" : "", semantics.labels + 1);
+    }
+    semantics.edges = rest == 1;
+    if (o.instances && *o.instances != semantics.edges) {
+        throw ConfigError("{}: the network takes {} channels for {} labels, so it was trained {} "
+                          "instance maps, and {} was said",
+                          file, channels, semantics.labels, semantics.edges ? "with" : "without",
+                          *o.instances ? "with" : "--no-instances");
+    }
+    return semantics;
+}
+
+Upsampling upsampling_of(const ForeignWeights& weights, const ImportOptions& o) {
+    const bool most = weights.has("up_4.conv_0.weight");
+    const auto said = o.upsampling ? parse_upsampling(*o.upsampling)
+                      : most       ? Upsampling::kMost
+                                   : Upsampling::kNormal;
+    if (most != (said == Upsampling::kMost)) {
+        throw ConfigError("{}: --upsampling {} was said, but the file {} the block up_4 of 'most'",
+                          weights.file(), to_text(said), most ? "has" : "does not have");
+    }
+    return said;
+}
+
+/// The reference's latent grid: w = crop / 2^n, h = w / aspect, rounded half to even.
+void set_grid(GeneratorOptions& g, const ImportOptions& o) {
+    g.grid_width = o.crop_size >> doublings(g.upsampling);
+    g.grid_height = std::llrint(static_cast<double>(g.grid_width) / o.aspect_ratio);
+    if (g.grid_width < 1 || g.grid_height < 1) {
+        throw ConfigError("--crop-size {} with --aspect-ratio {} leaves no latent grid after {} "
+                          "halvings",
+                          o.crop_size, o.aspect_ratio, doublings(g.upsampling));
+    }
+}
+
+void read_latent(GeneratorOptions& g, const ForeignWeights& weights) {
+    const auto outputs = weights.size("fc.weight", 0);
+    if (weights.dimensions("fc.weight") == 4) {
+        g.latent = Latent::kMap;
+        return;
+    }
+    g.latent = Latent::kStyle;
+    g.z_dim = weights.size("fc.weight", 1);
+    const auto grid = outputs / (16 * g.ngf);
+    if (grid != g.grid_width * g.grid_height) {
+        throw ConfigError("{}: its latent grid has {} cells; --crop-size, --aspect-ratio and "
+                          "--upsampling {} make {}x{} = {}",
+                          weights.file(), grid, to_text(g.upsampling), g.grid_width, g.grid_height,
+                          g.grid_width * g.grid_height);
+    }
+}
+
+GeneratorOptions spade_options(const ForeignWeights& weights, const ImportOptions& o) {
+    GeneratorOptions g;
+    g.ngf = weights.size("head_0.conv_0.weight", 0) / 16;
+    g.spectral = weights.has("head_0.conv_0.u");
+    g.norm = weights.has("head_0.norm_0.normalize.running_mean") ? Norm::kBatch : Norm::kInstance;
+    g.hidden = weights.size("head_0.norm_0.shared.weight", 0);
+    g.kernel = weights.size("head_0.norm_0.shared.weight", 2);
+    g.semantics = semantics_of(weights.size("head_0.norm_0.shared.weight", 1), o, weights.file());
+    g.upsampling = upsampling_of(weights, o);
+    set_grid(g, o);
+    read_latent(g, weights);
+    return g;
+}
+
+GeneratorOptions pix2pixhd_options(const ForeignWeights& weights, const ImportOptions& o) {
+    GeneratorOptions g;
+    g.architecture = Architecture::kPix2pixHD;
+    g.norm = Norm::kInstance;
+    g.ngf = weights.size("first.weight", 0);
+    g.spectral = weights.has("first.u");
+    g.semantics = semantics_of(weights.size("first.weight", 1), o, weights.file());
+    return g;
+}
+
+GeneratorOptions generator_options(const ForeignWeights& weights, const ImportOptions& o) {
+    return weights.has("first.weight") ? pix2pixhd_options(weights, o) : spade_options(weights, o);
+}
+
+EncoderOptions encoder_options(const ForeignWeights& weights, const GeneratorOptions& g) {
+    EncoderOptions e;
+    e.nef = weights.size("layer_1.weight", 0);
+    e.z_dim = weights.size("fc_mu.weight", 0);
+    if (!g.takes_style()) {
+        throw ConfigError("{}: an encoder is of no use to this generator, which takes no style",
+                          weights.file());
+    }
+    if (e.z_dim != g.z_dim) {
+        throw ConfigError("{}: its style has {} numbers, the generator's {}", weights.file(),
+                          e.z_dim, g.z_dim);
+    }
+    return e;
+}
+
+DiscriminatorOptions discriminator_options(const ForeignWeights& weights,
+                                           const GeneratorOptions& g) {
+    DiscriminatorOptions d;
+    d.semantics = g.semantics;
+    d.ndf = weights.size("scale_0.layer_0.weight", 0);
+    d.scales = 0;
+    while (weights.has(fmt::format("scale_{}.layer_0.weight", d.scales))) {
+        ++d.scales;
+    }
+    d.layers = 0;
+    while (weights.has(fmt::format("scale_0.layer_{}.weight", d.layers + 1))) {
+        ++d.layers;
+    }
+    return d;
+}
+
+/// Copies the tensors of one network. \returns how many numbers of them are learned.
+std::int64_t copy(CheckpointWriter& file, std::string_view group, const ForeignWeights& weights,
+                  const std::vector<TensorShape>& tensors) {
+    const auto unknown = weights.unknown(tensors);
+    if (!unknown.empty()) {
+        log_warning("{}: {} tensors are not of this network and are left out: {}", weights.file(),
+                    unknown.size(), fmt::join(unknown, ", "));
+    }
+    const auto values = weights.values(tensors);
+    std::int64_t learned = 0;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        file.tensor(group, tensors[i].name, Dtype::f32, tensors[i].shape, values[i].data());
+        learned += tensors[i].learned ? tensors[i].elements() : 0;
+    }
+    return learned;
+}
+
+std::string describe(const ModelConfig& config) {
+    const auto& g = config.generator;
+    const bool spade = g.architecture == Architecture::kSpade;
+    return fmt::format("{}{}, ngf {}, {} labels{}, {}x{}, {}", to_text(g.architecture),
+                       spade ? fmt::format(" {}", to_text(g.upsampling)) : "", g.ngf,
+                       g.semantics.labels, g.semantics.edges ? " and instance edges" : "",
+                       config.width, config.height,
+                       config.encoder    ? "style from a photo"
+                       : g.takes_style() ? "random style"
+                                         : "no style");
+}
+
+void set_picture_size(ModelConfig& config, const ImportOptions& o) {
+    const auto& g = config.generator;
+    const auto scale = g.stride();
+    if (g.architecture == Architecture::kSpade) {
+        config.width = g.grid_width * scale;
+        config.height = g.grid_height * scale;
+        return;
+    }
+    config.width = o.crop_size;
+    config.height = std::llrint(static_cast<double>(o.crop_size) / o.aspect_ratio);
+}
+
+Provenance provenance_of(const ImportOptions& o) {
+    Provenance provenance = Provenance::of_this_process();
+    for (const auto& [role, path] :
+         {std::pair("generator", o.generator), std::pair("encoder", o.encoder),
+          std::pair("discriminator", o.discriminator)}) {
+        if (!path.empty()) {
+            provenance.parents.push_back({role, path.filename().string(), file_digest(path).hex()});
+        }
+    }
+    return provenance;
+}
+
+} // namespace
+
+ImportSummary import_weights(const ImportOptions& o) {
+    const auto generator = ForeignWeights::read(o.generator, Network::kGenerator);
+    std::optional<ForeignWeights> encoder;
+    std::optional<ForeignWeights> discriminator;
+    ModelConfig config;
+    config.generator = generator_options(generator, o);
+    if (!o.encoder.empty()) {
+        encoder = ForeignWeights::read(o.encoder, Network::kEncoder);
+        config.encoder = encoder_options(*encoder, config.generator);
+    }
+    if (!o.discriminator.empty()) {
+        discriminator = ForeignWeights::read(o.discriminator, Network::kDiscriminator);
+        config.discriminator = discriminator_options(*discriminator, config.generator);
+    }
+    set_picture_size(config, o);
+    config.check();
+
+    ImportSummary summary;
+    CheckpointWriter file(o.output, o.overwrite);
+    file.configuration(to_json(config));
+    file.label_table(o.table.text());
+    summary.parameters = copy(file, "generator", generator, tensors_of(config.generator));
+    if (encoder) {
+        summary.parameters += copy(file, "encoder", *encoder, tensors_of(*config.encoder));
+    }
+    if (discriminator) {
+        summary.parameters +=
+            copy(file, "discriminator", *discriminator, tensors_of(*config.discriminator));
+    }
+    file.provenance(provenance_of(o));
+    summary.digest = file.commit().hex();
+    summary.description = describe(config);
+    return summary;
+}
+
+} // namespace spade

@@ -1,0 +1,47 @@
+#ifndef LIBSPADE_SYNTH_OPTIONS_HPP
+#define LIBSPADE_SYNTH_OPTIONS_HPP
+
+/// \file
+/// What a user may say to spade-synth. Everything else the checkpoint knows.
+
+#include "libspade/base/threads.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spade {
+
+struct SynthOptions {
+    std::vector<std::string> labels; ///< folders, files, a data set, or "-"
+    std::string files_from;          ///< a list of files, or "-"
+    bool null_separated = false;     ///< the list ends its names with NUL instead of newline
+    std::string checkpoint;
+    std::string output; ///< a folder, or "-"
+
+    std::string instances;  ///< a folder, "from-labels", or empty
+    std::string style;      ///< a photo, a folder, a TSV of pairs, or empty
+    double style_noise = 0; ///< 0: the mean style of the photo; 1: a draw from its posterior
+    int samples = 1;        ///< pictures a map, each with its own style
+
+    std::string size = "native";      ///< native, keep or WxH
+    std::string format = "png";       ///< png or jpg
+    int quality = 95;                 ///< of a JPEG, 1..100; 95 keeps colours unsubsampled
+    std::string rounding = "nearest"; ///< nearest, or truncate as the reference does
+
+    std::string shard;          ///< i/n, "auto", or empty for all
+    bool skip_existing = false; ///< leave pictures that the manifest vouches for
+    bool overwrite = false;
+    bool dry_run = false;
+    bool json = false;
+    std::string on_error = "skip"; ///< skip or stop
+
+    std::string device = "cpu";
+    std::uint64_t seed = 0;
+    int threads = available_threads();
+    int batch = 1; ///< pictures a forward pass; more pays on a GPU only
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_SYNTH_OPTIONS_HPP

@@ -1,0 +1,123 @@
+#include "libspade/synth/prepare.hpp"
+
+#include "libspade/data/image_file.hpp"
+#include "libspade/data/resample.hpp"
+#include "libspade/io/publish.hpp"
+
+#include <string>
+
+namespace spade {
+
+namespace {
+
+bool same_size(Size a, Size b) { return a.width == b.width && a.height == b.height; }
+
+LabelMap resized(const LabelMap& map, Size size) {
+    return same_size(map.size, size) ? map : resize_nearest(map, size);
+}
+
+Photo resized(const Photo& photo, Size size) {
+    return same_size(photo.size, size) ? photo : resize_bicubic(photo, size);
+}
+
+std::string bytes_of(const MapSource& source) {
+    if (source.set) {
+        return source.set->record(PictureKind::kLabels, source.index);
+    }
+    return source.file == "-" ? read_standard_input(kMostFileBytes)
+                              : read_file(source.file, kMostFileBytes);
+}
+
+} // namespace
+
+ItemReader::ItemReader(const SynthOptions& options, const ModelConfig& config,
+                       const LabelTable& labels, const SizeRule& size, const Digest& model,
+                       const Manifest* manifest)
+    : options_(options),
+      config_(config),
+      labels_(labels),
+      size_(size),
+      model_(model),
+      manifest_(manifest) {}
+
+PreparedItem ItemReader::read(const SynthItem& item) const {
+    PreparedItem prepared;
+    prepared.item = &item;
+    try {
+        if (!item.problem.empty()) {
+            throw MissingError("{}", item.problem);
+        }
+        read_map(prepared);
+        read_style(prepared);
+        leave_out_finished(prepared);
+    } catch (const Error& error) {
+        prepared.error = error;
+    }
+    return prepared;
+}
+
+void ItemReader::read_map(PreparedItem& prepared) const {
+    const auto& source = prepared.item->map;
+    const auto bytes = bytes_of(source);
+    const auto stored = read_label_map_bytes(bytes, source.text());
+
+    prepared.picture_size = size_.picture_size(stored.size, config_);
+    prepared.ids = to_channels(resized(stored, size_.network_size(stored.size, config_)), labels_,
+                               source.text());
+    auto& recipe = prepared.recipe;
+    recipe.model = model_;
+    recipe.map = digest_of(bytes);
+    recipe.style_noise = options_.style_noise;
+    recipe.seed = options_.seed;
+    recipe.item = prepared.item->name;
+    recipe.settings = fmt::format("size={}x{} rounding={} format={} quality={} instances={}",
+                                  prepared.picture_size.width, prepared.picture_size.height,
+                                  options_.rounding, options_.format, options_.quality,
+                                  options_.instances == kFromLabels ? kFromLabels : "");
+    if (config_.generator.semantics.edges) {
+        read_instances(prepared, stored);
+    }
+}
+
+void ItemReader::read_instances(PreparedItem& prepared, const LabelMap& stored) const {
+    const auto& item = *prepared.item;
+    if (options_.instances == kFromLabels) {
+        prepared.instances = resized(stored, prepared.ids.size);
+        return;
+    }
+    const auto bytes = item.map.set ? item.map.set->record(PictureKind::kInstances, item.map.index)
+                                    : read_file(item.instances, kMostFileBytes);
+    const auto name = item.map.set ? item.map.text() : item.instances.string();
+    const auto instances = read_label_map_bytes(bytes, name);
+    if (!same_size(instances.size, stored.size)) {
+        throw DataError("{}: its size {}x{} is not that of the label map {} ({}x{})", name,
+                        instances.size.width, instances.size.height, item.map.text(),
+                        stored.size.width, stored.size.height);
+    }
+    prepared.recipe.instances = digest_of(bytes);
+    prepared.instances = resized(instances, prepared.ids.size);
+}
+
+void ItemReader::read_style(PreparedItem& prepared) const {
+    const auto& path = prepared.item->style;
+    if (path.empty()) {
+        return;
+    }
+    const auto bytes = read_file(path, kMostFileBytes);
+    prepared.recipe.style = digest_of(bytes);
+    prepared.style = resized(read_photo_bytes(bytes, path.string()),
+                             {static_cast<int>(config_.width), static_cast<int>(config_.height)});
+}
+
+void ItemReader::leave_out_finished(PreparedItem& prepared) const {
+    for (int sample = 0; sample < options_.samples; ++sample) {
+        auto recipe = prepared.recipe;
+        recipe.sample = sample;
+        const auto& output = prepared.item->outputs[static_cast<std::size_t>(sample)];
+        if (manifest_ == nullptr || !manifest_->vouches_for(output, recipe)) {
+            prepared.samples.push_back(sample);
+        }
+    }
+}
+
+} // namespace spade

@@ -1,0 +1,58 @@
+#ifndef LIBSPADE_SYNTH_PREPARE_HPP
+#define LIBSPADE_SYNTH_PREPARE_HPP
+
+/// \file
+/// From files to what the network takes: reading, checking, resampling. Runs on the workers, for
+/// several items at once; knows no LibTorch.
+
+#include "libspade/base/error.hpp"
+#include "libspade/data/label_table.hpp"
+#include "libspade/data/picture.hpp"
+#include "libspade/model/config.hpp"
+#include "libspade/synth/manifest.hpp"
+#include "libspade/synth/plan.hpp"
+#include "libspade/synth/size_rule.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace spade {
+
+struct PreparedItem {
+    const SynthItem* item = nullptr;
+    std::optional<Error> error; ///< why there is nothing to render
+
+    LabelMap ids; ///< channel ids at the network's size
+    std::optional<LabelMap> instances;
+    std::optional<Photo> style; ///< at the size the model was trained for
+    Size picture_size{};
+    Recipe recipe;            ///< of sample 0
+    std::vector<int> samples; ///< those that the manifest does not vouch for
+};
+
+class ItemReader {
+public:
+    /// Keeps references to all of its arguments.
+    ItemReader(const SynthOptions& options, const ModelConfig& config, const LabelTable& labels,
+               const SizeRule& size, const Digest& model, const Manifest* manifest);
+
+    /// Never throws a spade::Error: it comes back in the item.
+    PreparedItem read(const SynthItem& item) const;
+
+private:
+    void read_map(PreparedItem& prepared) const;
+    void read_instances(PreparedItem& prepared, const LabelMap& stored) const;
+    void read_style(PreparedItem& prepared) const;
+    void leave_out_finished(PreparedItem& prepared) const;
+
+    const SynthOptions& options_;
+    const ModelConfig& config_;
+    const LabelTable& labels_;
+    const SizeRule& size_;
+    const Digest& model_;
+    const Manifest* manifest_; ///< null where nothing may be skipped
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_SYNTH_PREPARE_HPP

@@ -1,0 +1,113 @@
+#include "libspade/synth/renderer.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/nn/random.hpp"
+
+#include <torch/torch.h>
+
+#include <cstring>
+
+namespace spade {
+
+namespace {
+
+torch::Device open_device(const Device& device) {
+    if (device.type == Device::Type::kCpu) {
+        return torch::kCPU;
+    }
+    const auto count =
+        torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
+    if (device.index >= count) {
+        throw DeviceError("--device {}: there {} here; use --device cpu", device.text(),
+                          count == 0   ? "is no CUDA device"
+                          : count == 1 ? "is only cuda:0"
+                                       : fmt::format("are only cuda:0 to cuda:{}", count - 1));
+    }
+    return {torch::kCUDA, static_cast<torch::DeviceIndex>(device.index)};
+}
+
+torch::Tensor to_tensor(const LabelMap& map) {
+    return torch::from_blob(const_cast<std::int32_t*>(map.ids.data()),
+                            {1, map.size.height, map.size.width}, torch::kInt32)
+        .to(torch::kInt64);
+}
+
+/// [1, 3, H, W] in -1..1.
+torch::Tensor to_tensor(const Photo& photo) {
+    const auto levels =
+        torch::from_blob(const_cast<std::uint8_t*>(photo.rgb.data()),
+                         {1, photo.size.height, photo.size.width, 3}, torch::kUInt8);
+    return levels.permute({0, 3, 1, 2}).to(torch::kFloat32).div(255).sub(0.5).div(0.5).contiguous();
+}
+
+/// \param x  [3, H, W] in -1..1
+Photo to_photo(const torch::Tensor& x, Rounding rounding) {
+    auto levels = ((x + 1) / 2 * 255).clamp(0, 255);
+    if (rounding == Rounding::kNearest) {
+        levels = levels.round();
+    }
+    const auto rgb = levels.to(torch::kUInt8).permute({1, 2, 0}).contiguous();
+    Photo photo;
+    photo.size = {static_cast<int>(rgb.size(1)), static_cast<int>(rgb.size(0))};
+    photo.rgb.resize(static_cast<std::size_t>(rgb.numel()));
+    std::memcpy(photo.rgb.data(), rgb.data_ptr<std::uint8_t>(), photo.rgb.size());
+    return photo;
+}
+
+} // namespace
+
+Renderer::Renderer(const Checkpoint& checkpoint, const Device& device)
+    : device_(open_device(device)),
+      generator_(checkpoint.generator()),
+      encoder_(checkpoint.encoder()) {
+    generator_->to(device_);
+    if (encoder_) {
+        encoder_->to(device_);
+    }
+}
+
+Style Renderer::encode(const Photo& photo) {
+    const torch::InferenceMode inference;
+    const auto style = encoder_(to_tensor(photo).to(device_));
+    return {style.mu.squeeze(0).cpu(), style.logvar.squeeze(0).cpu()};
+}
+
+SemanticMap Renderer::batched(const std::vector<RenderJob>& jobs) const {
+    std::vector<torch::Tensor> ids;
+    std::vector<torch::Tensor> edges;
+    for (const auto& job : jobs) {
+        ids.push_back(to_tensor(job.ids));
+        if (job.instances) {
+            edges.push_back(instance_edges(to_tensor(*job.instances)));
+        }
+    }
+    return SemanticMap(generator_->options().semantics, torch::cat(ids),
+                       edges.empty() ? torch::Tensor() : torch::cat(edges))
+        .to(device_);
+}
+
+std::vector<Photo> Renderer::render(const std::vector<RenderJob>& jobs, Rounding rounding) {
+    const torch::InferenceMode inference;
+    torch::Tensor z;
+    if (generator_->options().takes_style()) {
+        std::vector<torch::Tensor> styles;
+        for (const auto& job : jobs) {
+            styles.push_back(job.z);
+        }
+        z = torch::stack(styles).to(device_); // [N, z_dim]
+    }
+    const auto pictures = generator_->forward(batched(jobs), z).cpu(); // [N, 3, H, W]
+    std::vector<Photo> photos;
+    for (std::int64_t i = 0; i < pictures.size(0); ++i) {
+        photos.push_back(to_photo(pictures[i], rounding));
+    }
+    return photos;
+}
+
+torch::Tensor latent_noise(std::uint64_t seed, std::string_view item, int sample,
+                           std::int64_t z_dim) {
+    auto random = random_stream(seed, fmt::format("latent/{}/{}", item, sample));
+    return torch::randn({z_dim}, random);
+}
+
+} // namespace spade

@@ -1,0 +1,58 @@
+#ifndef LIBSPADE_SYNTH_RENDERER_HPP
+#define LIBSPADE_SYNTH_RENDERER_HPP
+
+/// \file
+/// The networks of a checkpoint on a device: label maps in, photos out.
+
+#include "libspade/base/device.hpp"
+#include "libspade/data/picture.hpp"
+#include "libspade/model/checkpoint.hpp"
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+/// How -1..1 becomes 0..255.
+enum class Rounding {
+    kNearest,
+    kTruncate, ///< as the reference casts; darker by half a level on average
+};
+
+/// One picture to make. All maps of a batch have one size.
+struct RenderJob {
+    LabelMap ids;                      ///< channel ids, at the size of the network
+    std::optional<LabelMap> instances; ///< where the generator takes edges
+    torch::Tensor z;                   ///< [z_dim], where it takes a style
+};
+
+class Renderer {
+public:
+    /// Throws DeviceError where the device is not there.
+    Renderer(const Checkpoint& checkpoint, const Device& device);
+
+    /// The style of a photo, which has the size the model was trained for. On the CPU, [z_dim]
+    /// each.
+    Style encode(const Photo& photo);
+
+    std::vector<Photo> render(const std::vector<RenderJob>& jobs, Rounding rounding);
+
+private:
+    SemanticMap batched(const std::vector<RenderJob>& jobs) const;
+
+    torch::Device device_;
+    Generator generator_;
+    Encoder encoder_;
+};
+
+/// The standard normal noise of one picture [z_dim], drawn from (seed, item, sample) alone.
+torch::Tensor latent_noise(std::uint64_t seed, std::string_view item, int sample,
+                           std::int64_t z_dim);
+
+} // namespace spade
+
+#endif // LIBSPADE_SYNTH_RENDERER_HPP

@@ -1,0 +1,301 @@
+#include "libspade/synth/synthesize.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/stop.hpp"
+#include "libspade/base/version.hpp"
+#include "libspade/data/ahead.hpp"
+#include "libspade/data/image_file.hpp"
+#include "libspade/data/resample.hpp"
+#include "libspade/model/checkpoint.hpp"
+#include "libspade/synth/manifest.hpp"
+#include "libspade/synth/plan.hpp"
+#include "libspade/synth/prepare.hpp"
+#include "libspade/synth/renderer.hpp"
+#include "libspade/synth/size_rule.hpp"
+
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// What of a user's wishes the network cannot fulfil. Exit 64: the command line must change.
+void require_compatible(const SynthOptions& o, const SynthPlan& plan, const ModelConfig& config) {
+    const bool style = config.generator.takes_style();
+    if (!o.style.empty() && !config.encoder) {
+        throw UsageError("--style: '{}' has no style encoder", o.checkpoint);
+    }
+    if (o.samples > 1 && !style) {
+        throw UsageError("--samples {}: '{}' takes no style, so all samples would be equal",
+                         o.samples, o.checkpoint);
+    }
+    const bool from_set = !plan.items.empty() && plan.items.front().map.set;
+    if (config.generator.semantics.edges && o.instances.empty() && !from_set) {
+        throw UsageError("'{}' was trained with instance maps; give --instances DIR, or "
+                         "--instances from-labels to take the edges of the label maps",
+                         o.checkpoint);
+    }
+    if (!config.generator.semantics.edges && !o.instances.empty()) {
+        throw UsageError("--instances: '{}' was trained without instance maps", o.checkpoint);
+    }
+    if (config.generator.semantics.planes != 0) {
+        throw ConfigError("'{}' takes continuous planes, which label maps do not have",
+                          o.checkpoint);
+    }
+}
+
+/// Counts how items ended; the summary and the exit code come from here.
+struct Tally {
+    std::atomic<std::uint64_t> made{0};
+    std::uint64_t skipped = 0;
+    std::uint64_t malformed = 0;
+    std::uint64_t missing = 0;
+    bool stopped = false;
+
+    std::uint64_t failed() const { return malformed + missing; }
+
+    ExitCode exit_code() const {
+        return stopped         ? ExitCode::kStopped
+               : malformed > 0 ? ExitCode::kData
+               : missing > 0   ? ExitCode::kMissing
+                               : ExitCode::kOk;
+    }
+};
+
+class Synthesis {
+public:
+    Synthesis(const SynthOptions& options, const Checkpoint& checkpoint, const SynthPlan& plan,
+              const SizeRule& size)
+        : options_(options),
+          config_(checkpoint.config()),
+          plan_(plan),
+          model_(checkpoint.digest()),
+          renderer_(checkpoint, parse_device(options.device)),
+          rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
+          workers_(std::max(1, options.threads / 2)),
+          window_(static_cast<std::size_t>(2 * (options.threads + options.batch))),
+          progress_("synthesize", plan.items.size() * static_cast<std::size_t>(options.samples)),
+          writers_(workers_, window_) {
+        if (!plan.to_stdout) {
+            manifest_.emplace(options.output, plan.manifest_name);
+        }
+        reader_.emplace(options_, config_, checkpoint.labels(), size, model_,
+                        options.skip_existing && manifest_ ? &*manifest_ : nullptr);
+    }
+
+    Tally& run() {
+        Ahead<PreparedItem> ahead(workers_, plan_.items.size(), window_,
+                                  [this](std::size_t i) { return reader_->read(plan_.items[i]); });
+        while (!ahead.empty() && !(tally_.stopped = stop_requested())) {
+            take(ahead.next());
+        }
+        render();
+        writers_.finish();
+        progress_.finish();
+        return tally_;
+    }
+
+private:
+    struct Pending {
+        RenderJob job;
+        std::string output;
+        Size size;
+        Recipe recipe;
+    };
+
+    void take(PreparedItem prepared) {
+        if (prepared.error) {
+            report(*prepared.error);
+            return;
+        }
+        const auto left_out = options_.samples - static_cast<int>(prepared.samples.size());
+        tally_.skipped += static_cast<std::uint64_t>(left_out);
+        progress_.advance(static_cast<std::uint64_t>(left_out));
+        const auto style = style_of(prepared);
+        for (const int sample : prepared.samples) {
+            append(prepared, sample, style);
+        }
+    }
+
+    void report(const Error& error) {
+        log_error("{}", error.what());
+        ++(error.code() == ExitCode::kMissing ? tally_.missing : tally_.malformed);
+        progress_.fail(static_cast<std::uint64_t>(options_.samples));
+        if (options_.on_error == "stop") {
+            render();
+            writers_.finish();
+            throw Error(error.code(), "stopped at the first bad input, as --on-error stop asks");
+        }
+    }
+
+    /// Encoded once where all items share one photo.
+    std::optional<Style> style_of(const PreparedItem& prepared) {
+        if (!prepared.style) {
+            return std::nullopt;
+        }
+        if (!last_style_ || last_style_->first != *prepared.recipe.style) {
+            last_style_.emplace(*prepared.recipe.style, renderer_.encode(*prepared.style));
+        }
+        return last_style_->second;
+    }
+
+    torch::Tensor z_of(const Recipe& recipe, const std::optional<Style>& style) const {
+        if (!config_.generator.takes_style()) {
+            return {};
+        }
+        const auto eps =
+            latent_noise(recipe.seed, recipe.item, recipe.sample, config_.generator.z_dim);
+        return style ? style->sample(eps, recipe.style_noise) : eps;
+    }
+
+    void append(const PreparedItem& prepared, int sample, const std::optional<Style>& style) {
+        Pending pending;
+        pending.recipe = prepared.recipe;
+        pending.recipe.sample = sample;
+        pending.output = prepared.item->outputs[static_cast<std::size_t>(sample)];
+        pending.size = prepared.picture_size;
+        pending.job = {prepared.ids, prepared.instances, z_of(pending.recipe, style)};
+        if (!pending_.empty() && !fits_batch(pending)) {
+            render();
+        }
+        pending_.push_back(std::move(pending));
+        if (pending_.size() >= static_cast<std::size_t>(options_.batch)) {
+            render();
+        }
+    }
+
+    bool fits_batch(const Pending& next) const {
+        const auto& first = pending_.front().job.ids.size;
+        return next.job.ids.size.width == first.width && next.job.ids.size.height == first.height;
+    }
+
+    void render() {
+        if (pending_.empty()) {
+            return;
+        }
+        std::vector<RenderJob> jobs;
+        for (auto& pending : pending_) {
+            jobs.push_back(std::move(pending.job));
+        }
+        auto photos = renderer_.render(jobs, rounding_);
+        for (std::size_t i = 0; i < photos.size(); ++i) {
+            writers_.submit([this, photo = std::move(photos[i]), pending = std::move(pending_[i])] {
+                write(photo, pending);
+            });
+        }
+        pending_.clear();
+    }
+
+    void write(const Photo& made, const Pending& pending) {
+        const bool fits =
+            made.size.width == pending.size.width && made.size.height == pending.size.height;
+        const auto& photo = fits ? made : resize_bicubic(made, pending.size);
+        const auto bytes =
+            options_.format == "jpg" ? encode_jpeg(photo, options_.quality) : encode_png(photo);
+        if (plan_.to_stdout) {
+            write_standard_output(bytes);
+        } else {
+            const auto path = std::filesystem::path(options_.output) / pending.output;
+            create_folders(path.parent_path());
+            publish_bytes(path, bytes.data(), bytes.size(), /*overwrite=*/true,
+                          Durability::kNoSync);
+            manifest_->add(pending.output, pending.recipe, digest_of(bytes));
+        }
+        ++tally_.made;
+        progress_.advance();
+    }
+
+    const SynthOptions& options_;
+    const ModelConfig& config_;
+    const SynthPlan& plan_;
+    Digest model_;
+    Renderer renderer_;
+    Rounding rounding_;
+    tbb::task_arena workers_;
+    std::size_t window_; ///< items underway on either side of the network
+    Progress progress_;
+    Tally tally_;
+    std::optional<Manifest> manifest_;
+    std::optional<ItemReader> reader_;
+    std::vector<Pending> pending_;
+    std::optional<std::pair<Digest, Style>> last_style_;
+    Behind writers_; ///< last: its jobs use everything above
+};
+
+void print_plan(const SynthPlan& plan, const SynthOptions& o, const ModelConfig& config) {
+    fmt::print("{} label maps, {} pictures of {}, from '{}' ({} {}, trained for {}x{})\n",
+               plan.items.size(), plan.items.size() * static_cast<std::size_t>(o.samples),
+               o.size == "native" ? fmt::format("{}x{}", config.width, config.height) : o.size,
+               o.checkpoint, to_text(config.generator.architecture),
+               to_text(config.generator.upsampling), config.width, config.height);
+    for (const auto& item : plan.items) {
+        for (const auto& output : item.outputs) {
+            fmt::print("{}\t{}\n", item.map.text(), output);
+        }
+    }
+}
+
+void print_summary(const SynthOptions& o, const Tally& tally, const Digest& model, double seconds) {
+    const auto made = tally.made.load();
+    const auto rate = seconds > 0 ? static_cast<double>(made) / seconds : 0.0;
+    if (o.json) {
+        const nlohmann::json summary{{"schema", "spade-synth"},    {"version", kVersion},
+                                     {"checkpoint", o.checkpoint}, {"model", model.hex()},
+                                     {"pictures", made},           {"skipped", tally.skipped},
+                                     {"failed", tally.failed()},   {"stopped", tally.stopped},
+                                     {"seconds", seconds},         {"pictures_per_second", rate}};
+        fmt::print("{}\n", summary.dump());
+    }
+    log_info("{} pictures in {:.1f} s ({:.2f} a second), {} skipped, {} bad inputs", made, seconds,
+             rate, tally.skipped, tally.failed());
+    if (tally.stopped) {
+        log_warning(
+            "stopped by a signal; what is written is whole, run again with --skip-existing");
+    }
+}
+
+} // namespace
+
+ExitCode synthesize(const SynthOptions& o) {
+    const auto size = SizeRule::parse(o.size);
+    const auto plan = plan_synthesis(o);
+    const auto checkpoint = Checkpoint::open(o.checkpoint);
+    require_compatible(o, plan, checkpoint.config());
+    size.require_possible(checkpoint.config());
+    if (o.dry_run) {
+        print_plan(plan, o, checkpoint.config());
+        return ExitCode::kOk;
+    }
+    at::set_num_threads(o.threads);
+    const auto start = Clock::now();
+    Synthesis synthesis(o, checkpoint, plan, size);
+    const auto& tally = synthesis.run();
+    const std::chrono::duration<double> seconds = Clock::now() - start;
+    print_summary(o, tally, checkpoint.digest(), seconds.count());
+    return tally.exit_code();
+}
+
+} // namespace spade
+
+/// The module's door: tools/spade-synth.cpp calls it by name.
+extern "C" spade::ExitCode spade_synthesize(const spade::SynthOptions& options) {
+    try {
+        return spade::synthesize(options);
+    } catch (const c10::Error& error) {
+        throw spade::InternalError("{}", error.what_without_backtrace());
+    }
+}

@@ -1,0 +1,36 @@
+#ifndef TESTS_PARITY_KINDS_HPP
+#define TESTS_PARITY_KINDS_HPP
+
+/// \file
+/// What is compared for each kind of file. The bars are in one place.
+
+#include "tests/parity/fixture.hpp"
+#include "tests/parity/report.hpp"
+
+namespace spade::parity {
+
+/// Double precision: two correct programs agree to the last digits. Single: evaluation only, for
+/// biases in front of a normalization have a true gradient of zero.
+struct Bars {
+    double output = 1e-7;
+    double gradient = 1e-6; ///< of max(the tensor's norm, 1e-3 of the largest norm in the file)
+    double state = 1e-7;
+    double single_output = 1e-4;
+    double bicubic_levels = 1;
+};
+
+void check_spade_layer(const Fixture& fixture, const Bars& bars, Report& report);
+void check_generator(const Fixture& fixture, const Bars& bars, Report& report);
+void check_encoder(const Fixture& fixture, const Bars& bars, Report& report);
+void check_discriminator(const Fixture& fixture, const Bars& bars, Report& report);
+void check_resample(const Fixture& fixture, const Bars& bars, Report& report);
+
+/// Compares the samples of many large tensors, as the files hold them: `names`, `norm` and up to
+/// 64 evenly spread elements in `value`. \param reference_name  of the tensors' names in the file
+void check_samples(const Fixture& fixture, const std::string& group, const std::string& what,
+                   const std::function<torch::Tensor(const std::string& reference_name)>& tensor,
+                   const std::function<double(double norm, double largest)>& bar, Report& report);
+
+} // namespace spade::parity
+
+#endif // TESTS_PARITY_KINDS_HPP

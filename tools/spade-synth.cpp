@@ -1,0 +1,146 @@
+/// spade-synth: label maps in, pictures out.
+
+#include "libspade/base/device.hpp"
+#include "libspade/base/error.hpp"
+#include "libspade/cli/common.hpp"
+#include "libspade/cli/module.hpp"
+#include "libspade/cli/tool.hpp"
+#include "libspade/synth/options.hpp"
+#include "libspade/synth/size_rule.hpp"
+
+namespace {
+
+namespace po = boost::program_options;
+namespace cli = spade::cli;
+
+po::options_description arguments(spade::SynthOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("labels", po::value(&o.labels)->value_name("LABELS"),
+        "Label maps: folders (walked, mirrored), files, a data set of spade-prepare, or - for "
+        "one PNG on standard input");
+    return d;
+}
+
+po::options_description input_options(spade::SynthOptions& o) {
+    po::options_description d("Input");
+    auto add = d.add_options();
+    add("checkpoint,c", po::value(&o.checkpoint)->value_name("FILE")->required(),
+        "Trained generator, from spade-train or spade-prepare import");
+    add("instances,i", po::value(&o.instances)->value_name("DIR"),
+        "Instance maps, paired by name; from-labels takes the edges of the label maps instead. "
+        "Needed by a checkpoint that was trained with them");
+    cli::add_files_from(d, o.files_from, o.null_separated);
+    cli::add_shard(d, o.shard);
+    cli::add_on_error(d, o.on_error);
+    return d;
+}
+
+po::options_description style_options(spade::SynthOptions& o) {
+    po::options_description d("Style");
+    auto add = d.add_options();
+    add("style,s", po::value(&o.style)->value_name("FILE"),
+        "Take the style of a photo: one for all maps, a folder paired by name, or a .tsv with a "
+        "map and a photo a line");
+    add("style-noise", po::value(&o.style_noise)->value_name("S")->default_value(o.style_noise),
+        "Scale of the noise around the photo's mean style; 1 draws from its posterior");
+    add("samples", po::value(&o.samples)->value_name("K")->default_value(o.samples),
+        "Pictures for each map, NAME.1.png to NAME.K.png, each in a style of its own");
+    cli::add_seed(d, o.seed);
+    return d;
+}
+
+po::options_description output_options(spade::SynthOptions& o) {
+    po::options_description d("Output");
+    auto add = d.add_options();
+    add("output,o", po::value(&o.output)->value_name("DIR")->required(),
+        "Folder for the pictures and manifest.jsonl; - writes one picture to standard output");
+    add("size", po::value(&o.size)->value_name("SIZE")->default_value(o.size),
+        "native: as trained; keep: the map's own; or WxH. Other than native only where the "
+        "network has no fixed latent grid");
+    add("format", po::value(&o.format)->value_name("png|jpg")->default_value(o.format),
+        "Format of the pictures");
+    add("quality", po::value(&o.quality)->value_name("Q")->default_value(o.quality),
+        "Quality of JPEG pictures, 1 to 100");
+    add("round", po::value(&o.rounding)->value_name("nearest|truncate")->default_value(o.rounding),
+        "How levels become 8 bits; truncate is what the reference does");
+    add("skip-existing", po::bool_switch(&o.skip_existing),
+        "Leave pictures that the manifest vouches for: same map, model, style, seed and settings, "
+        "file unchanged");
+    cli::add_overwrite(d, o.overwrite);
+    cli::add_dry_run(d, o.dry_run);
+    cli::add_json(d, o.json);
+    return d;
+}
+
+po::options_description compute_options(spade::SynthOptions& o) {
+    po::options_description d("Computing");
+    cli::add_device(d, o.device);
+    cli::add_threads(d, o.threads);
+    auto add = d.add_options();
+    add("batch,b", po::value(&o.batch)->value_name("N")->default_value(o.batch),
+        "Pictures for each forward pass; more pays on a GPU only");
+    return d;
+}
+
+po::options_description options(spade::SynthOptions& o) {
+    po::options_description d;
+    d.add(input_options(o));
+    d.add(style_options(o));
+    d.add(output_options(o));
+    d.add(compute_options(o));
+    return d;
+}
+
+void require(bool holds, const char* option, int value, const char* range) {
+    if (!holds) {
+        throw spade::UsageError("--{} must be {}, not {}", option, range, value);
+    }
+}
+
+void validate(const spade::SynthOptions& o) {
+    if (o.labels.empty() && o.files_from.empty()) {
+        throw spade::UsageError("LABELS are missing: give folders, files, - or --files-from");
+    }
+    require(o.batch >= 1, "batch", o.batch, "at least 1");
+    require(o.samples >= 1, "samples", o.samples, "at least 1");
+    require(o.quality >= 1 && o.quality <= 100, "quality", o.quality, "from 1 to 100");
+    if (!(o.style_noise >= 0)) {
+        throw spade::UsageError("--style-noise must not be negative, but {}", o.style_noise);
+    }
+    if (o.style_noise > 0 && o.style.empty()) {
+        throw spade::UsageError("--style-noise is the noise around a photo's style; give --style");
+    }
+    if (o.skip_existing && o.overwrite) {
+        throw spade::UsageError("--skip-existing and --overwrite contradict each other");
+    }
+    if (o.output == "-" && (o.json || o.skip_existing)) {
+        throw spade::UsageError("-o -: standard output holds the picture; leave out --json and "
+                                "--skip-existing");
+    }
+    spade::SizeRule::parse(o.size);
+    spade::parse_device(o.device);
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    spade::SynthOptions o;
+    cli::Command command;
+    command.synopsis = "[OPTIONS] --checkpoint FILE --output DIR LABELS...";
+    command.summary = "Synthesize photos from label maps";
+    command.examples = {
+        {"spade-synth -c coco.h5 -i instances/ -o photos/ labels/", "a folder of maps"},
+        {"spade-synth -c land.h5 --style sunset.jpg -o photos/ labels/", "in the style of a photo"},
+        {"spade-synth -c land.h5 --samples 5 -o photos/ map.png", "five styles of one map"},
+        {"cat map.png | spade-synth -c land.h5 -o - - > photo.png", "in a pipeline"},
+    };
+    command.arguments.add(arguments(o));
+    command.options.add(options(o));
+    command.validate = [&] { validate(o); };
+    command.run = [&] {
+        cli::prepare_environment(o.threads);
+        return cli::run_module("libspade.so", "spade_synthesize", o);
+    };
+    return cli::run_tool({"spade-synth", command.summary, {command}}, argc, argv);
+}
