@@ -1,0 +1,46 @@
+#ifndef LIBSPADE_BASE_PROGRESS_HPP
+#define LIBSPADE_BASE_PROGRESS_HPP
+
+/// \file
+/// How far a long piece of work is, on stderr: a bar on a terminal, elsewhere a line every 30
+/// seconds, or JSON for programs.
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace spade {
+
+enum class ProgressMode {
+    kAuto,   ///< a bar where stderr is a terminal, else a line every 30 s
+    kAlways, ///< a bar on a terminal, else a line every second
+    kNever,
+    kJson, ///< one JSON object a line: what, done, failed, total, seconds, per_second, eta_seconds
+};
+
+/// Set once, by the frame of the tool.
+void set_progress_mode(ProgressMode mode);
+
+/// One piece of work of a known size. Thread-safe. Work that ends within the first interval says
+/// nothing, so that a quick run stays silent.
+class Progress {
+public:
+    /// \param what   a verb: "synthesize"
+    /// \param total  items; 0 where unknown
+    Progress(std::string_view what, std::uint64_t total);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void advance(std::uint64_t items = 1); ///< done, or needed no work
+    void fail(std::uint64_t items = 1);    ///< over, but not done
+    void finish();                         ///< takes the bar away; later calls do nothing
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_BASE_PROGRESS_HPP

@@ -1,0 +1,62 @@
+#ifndef LIBSPADE_CLI_TOOL_HPP
+#define LIBSPADE_CLI_TOOL_HPP
+
+/// \file
+/// The frame of a tool: options in, exit code out. A tool declares its options once; help, man
+/// page, bash completion, configuration file and the JSON that the tests compare come from that.
+///
+/// Every command has beside its own options: --help, --version, --config FILE (ini),
+/// --dump-config, -q/--quiet, -v/--verbose, --progress, --color. A value comes from the command
+/// line, else the environment (SPADE_BATCH for --batch), else the file, else the default.
+/// Options are never abbreviated; an unknown one exits 64 and names the nearest.
+
+#include "libspade/base/exit_code.hpp"
+
+#include <boost/program_options.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace spade::cli {
+
+namespace po = boost::program_options;
+
+struct Example {
+    std::string command;
+    std::string comment;
+};
+
+/// Options under one heading of the help.
+struct OptionGroup {
+    std::string title; ///< "Input"
+    po::options_description options;
+};
+
+/// One thing to do: a tool without subcommands has one, without a name.
+struct Command {
+    std::string name;     ///< "import", or empty
+    std::string synopsis; ///< "[OPTIONS] --checkpoint FILE --output DIR LABELS..."
+    std::string summary;  ///< one line, no full stop
+    std::vector<Example> examples;
+    /// Positional arguments in their order; one whose value is a vector takes all that follow.
+    /// value_name() is how they are called.
+    po::options_description arguments;
+    std::vector<OptionGroup> options;
+    std::function<void()> validate; ///< opens no file; throws UsageError
+    std::function<ExitCode()> run;
+};
+
+struct Tool {
+    std::string name; ///< "spade-synth"
+    std::string summary;
+    std::vector<Command> commands;
+};
+
+/// Parses, validates, runs, and catches once: an error is one line on stderr, its exit code the
+/// result. The last statement of every main.
+int run_tool(const Tool& tool, int argc, char* argv[]);
+
+} // namespace spade::cli
+
+#endif // LIBSPADE_CLI_TOOL_HPP

@@ -1,0 +1,72 @@
+#ifndef LIBSPADE_DATA_LABEL_TABLE_HPP
+#define LIBSPADE_DATA_LABEL_TABLE_HPP
+
+/// \file
+/// What the ids of a label map mean: a .labels file. One label a line, fields separated by tabs:
+///
+///     # comment
+///     id <tab> name [<tab> red <tab> green <tab> blue] [<tab> dont-care]
+///
+/// The order of the lines is the order of the network's channels; the label marked `dont-care`, if
+/// there is one, is the last. Ids are what the pixels hold: 0..65535, in any order.
+
+#include "libspade/data/picture.hpp"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+struct Label {
+    int id = 0;
+    std::string name;
+    std::optional<std::array<std::uint8_t, 3>> color; ///< red, green, blue
+    bool dontcare = false;
+};
+
+class LabelTable {
+public:
+    LabelTable() = default;
+
+    /// Throws DataError naming `file` and the line: a bad field, an id or name twice, two
+    /// don't-care labels or one that is not the last, no label at all.
+    static LabelTable parse(std::string_view text, std::string_view file);
+
+    /// A path, or the name of an installed table such as "coco-stuff". Throws MissingError, which
+    /// lists the installed ones.
+    static LabelTable load(const std::string& path_or_name);
+
+    /// Labels 0..count-1 without a meaning, and 255 as don't-care where `dontcare`: what the
+    /// reference's --label_nc and --contain_dontcare_label say. Throws UsageError out of 1..65535,
+    /// or above 255 with don't-care.
+    static LabelTable numbered(int count, bool dontcare);
+
+    /// The table as a .labels file; parse(text()) is the same table.
+    std::string text() const;
+
+    const std::vector<Label>& labels() const { return labels_; }
+    std::int64_t channels() const { return static_cast<std::int64_t>(labels_.size()); }
+    bool has_dontcare() const { return !labels_.empty() && labels_.back().dontcare; }
+
+    /// The channel of an id; nothing where the table does not have it.
+    std::optional<int> channel_of(int id) const;
+
+private:
+    explicit LabelTable(std::vector<Label> labels);
+
+    std::vector<Label> labels_;
+    std::vector<std::int32_t> channel_by_id_; ///< -1: not in the table
+};
+
+/// The map with channels in place of ids. Throws DataError for the first id outside the table:
+/// "NAME: id 200 at pixel (3, 17) is not in the label table; ...", and how many pixels have such.
+LabelMap to_channels(const LabelMap& map, const LabelTable& table, std::string_view name);
+
+} // namespace spade
+
+#endif // LIBSPADE_DATA_LABEL_TABLE_HPP

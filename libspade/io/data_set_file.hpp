@@ -1,0 +1,102 @@
+#ifndef LIBSPADE_IO_DATA_SET_FILE_HPP
+#define LIBSPADE_IO_DATA_SET_FILE_HPP
+
+/// \file
+/// The data set file: named items, each a label map and where there are any a photo and an
+/// instance map. Pictures are stored encoded (PNG or JPEG bytes), so they are decoded outside
+/// HDF5's global lock and may differ in size.
+///
+///     /configuration      JSON as bytes: resize rule, split, how photos are stored
+///     /label_table        text of a .labels file, as bytes
+///     /provenance         JSON as bytes
+///     /names              bytes of all names, one after another; /names_offsets  u64 [N + 1]
+///     /labels, /photos, /instances            u8: the records, one after another (contiguous)
+///     /labels_offsets, ...                    u64 [N + 1]
+///     /labels_digests, ...                    u64 [N, 2]: XXH3-128 of each record, high, low
+///
+/// Format history, sealed format "data-set":
+///   1  the first
+
+#include "libspade/base/hash.hpp"
+#include "libspade/io/provenance.hpp"
+#include "libspade/io/sealed.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+enum class PictureKind { kLabels, kPhotos, kInstances };
+
+/// One item to be stored; empty where a kind is not there. All items of a set have the same kinds.
+struct DataSetItem {
+    std::string name; ///< relative path without extension, unique
+    std::string labels;
+    std::string photo;
+    std::string instances;
+};
+
+class DataSetReader {
+public:
+    /// Verifies header, counts and offsets; each record's digest is verified as it is read.
+    static DataSetReader open(const std::filesystem::path& path, Verify verify = Verify::kHeader);
+
+    const std::filesystem::path& path() const { return file_->path(); }
+    Digest digest() const { return file_->header().contents; }
+
+    std::size_t size() const { return names_.size(); }
+    const std::string& name(std::size_t index) const { return names_[index]; }
+    bool has(PictureKind kind) const;
+
+    /// The encoded bytes of one picture. Thread-safe. Throws DataError naming file and item where
+    /// the set has no such pictures or the record is damaged.
+    std::string record(PictureKind kind, std::size_t index) const;
+
+    nlohmann::json configuration() const;
+    std::string label_table() const;
+    Provenance provenance() const;
+
+private:
+    struct Records {
+        bool there = false;
+        std::vector<std::uint64_t> offsets;
+        std::vector<std::uint64_t> digests;
+    };
+    explicit DataSetReader(SealedReader file);
+
+    std::shared_ptr<const SealedReader> file_;
+    std::vector<std::string> names_;
+    std::array<Records, 3> records_; ///< by PictureKind
+};
+
+/// Writes items in the order they come; nothing is there before commit(). Memory stays bounded:
+/// records go to disk as they come.
+class DataSetWriter {
+public:
+    DataSetWriter(const std::filesystem::path& path, bool overwrite);
+
+    void configuration(const nlohmann::json& configuration);
+    void label_table(std::string_view text);
+    void provenance(const Provenance& provenance);
+    /// Throws DataError where the name is there already or kinds differ from the first item's.
+    void add(const DataSetItem& item);
+
+    /// \returns the digest of the contents
+    Digest commit();
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_IO_DATA_SET_FILE_HPP

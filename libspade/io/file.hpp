@@ -1,0 +1,39 @@
+#ifndef LIBSPADE_IO_FILE_HPP
+#define LIBSPADE_IO_FILE_HPP
+
+/// \file
+/// Reading whole files and standard input, every return code checked.
+
+#include "libspade/base/hash.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+/// What a picture or a list may have at most, in bytes: more is not read into memory.
+inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{1} << 30;
+
+/// The bytes of a regular file. Throws MissingError where it is not there or not to be read (a
+/// folder, a FIFO, no permission), DataError where it has more than `most` bytes, IoError where
+/// reading breaks.
+std::string read_file(const std::filesystem::path& path,
+                      std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
+
+/// All of standard input. Throws DataError, IoError as above.
+std::string read_standard_input(std::uint64_t most);
+
+/// The digest of a file's bytes, read in pieces.
+Digest file_digest(const std::filesystem::path& path);
+
+/// The whole lines of an append-only log; a last line without its newline, torn by a crash, is
+/// left out.
+std::vector<std::string> read_lines_of_log(const std::filesystem::path& path);
+
+} // namespace spade
+
+#endif // LIBSPADE_IO_FILE_HPP

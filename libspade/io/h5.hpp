@@ -1,0 +1,96 @@
+#ifndef LIBSPADE_IO_H5_HPP
+#define LIBSPADE_IO_H5_HPP
+
+/// \file
+/// The HDF5 C API, wrapped once: every return code is checked and becomes an Error with the file,
+/// the object and HDF5's own reason. Nothing else in the suite calls it.
+///
+/// Files are opened without locks (they fail on some network file systems), external and virtual
+/// storage, external and user-defined links and filters other than deflate, shuffle and fletcher32
+/// are refused, and filter plug-ins are never loaded.
+
+#include "libspade/io/dtype.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade::h5 {
+
+struct Info {
+    Dtype dtype = Dtype::u8;
+    std::vector<std::int64_t> shape;
+
+    std::int64_t elements() const;
+    std::size_t bytes() const;
+};
+
+/// How a data set is laid out.
+enum class Layout {
+    kChecked,    ///< chunked with fletcher32: damage is found by whoever reads it
+    kContiguous, ///< one piece that others may map; its records carry digests of their own
+};
+
+/// An open file. Objects are named by their path: "generator/fc.weight". Movable.
+class File {
+public:
+    /// Throws MissingError where there is no file, DataError where it is no HDF5 or is damaged.
+    static File open(const std::filesystem::path& path);
+
+    /// An empty file for writing, in the newest format of HDF5 1.10, behind `user_block` bytes
+    /// (0, or a power of two from 512) that HDF5 leaves alone. `path` may exist: it is truncated.
+    static File create(const std::filesystem::path& path, std::uint64_t user_block);
+
+    File(File&&) noexcept;
+    File& operator=(File&&) noexcept;
+    ~File(); ///< closes without a word; whoever wrote calls close() first
+
+    const std::filesystem::path& path() const;
+
+    bool has(std::string_view object) const;
+    std::vector<std::string> members(std::string_view group) const; ///< sorted; "" is the root
+    Info info(std::string_view object) const;
+
+    /// Reads a whole data set, converted to `dtype` where that is lossless or a float conversion.
+    /// Throws DataError where `bytes` is not its size.
+    void read(std::string_view object, Dtype dtype, void* data, std::size_t bytes) const;
+    /// Elements first..first+count-1 of a one-dimensional data set, in its own type.
+    void read_range(std::string_view object, std::uint64_t first, std::uint64_t count,
+                    void* data, std::size_t bytes) const;
+    /// A data set of strings, of fixed or variable length.
+    std::vector<std::string> read_strings(std::string_view object) const;
+    /// A data set of bytes as text.
+    std::string read_text(std::string_view object) const;
+
+    bool has_attribute(std::string_view object, const std::string& name) const;
+    std::string text_attribute(std::string_view object, const std::string& name) const;
+    double number_attribute(std::string_view object, const std::string& name) const;
+
+    /// Groups on the way are made. f16 and bf16 are stored as HDF5's own 16-bit floats, booleans
+    /// as h5py does.
+    void write(std::string_view object, const Info& info, const void* data,
+               Layout layout = Layout::kChecked);
+    /// An empty contiguous or chunked one-dimensional data set of `elements`, to be filled in
+    /// pieces by write_range.
+    void create_bytes(std::string_view object, std::uint64_t bytes, Layout layout);
+    void write_range(std::string_view object, std::uint64_t first, const void* data,
+                     std::uint64_t count);
+    /// Text as a one-dimensional data set of bytes: HDF5 has no checksum for variable strings.
+    void write_text(std::string_view object, std::string_view text);
+    void write_attribute(std::string_view object, const std::string& name, std::string_view text);
+
+    /// Flushes and closes, every code checked. Throws IoError.
+    void close();
+
+private:
+    struct Handle;
+    explicit File(std::unique_ptr<Handle> handle);
+    std::unique_ptr<Handle> handle_;
+};
+
+} // namespace spade::h5
+
+#endif // LIBSPADE_IO_H5_HPP
