@@ -8,6 +8,8 @@
 #include "libspade/synth/options.hpp"
 #include "libspade/synth/size_rule.hpp"
 
+#include <vector>
+
 namespace {
 
 namespace po = boost::program_options;
@@ -23,7 +25,7 @@ po::options_description arguments(spade::SynthOptions& o) {
 }
 
 po::options_description input_options(spade::SynthOptions& o) {
-    po::options_description d("Input");
+    po::options_description d;
     auto add = d.add_options();
     add("checkpoint,c", po::value(&o.checkpoint)->value_name("FILE")->required(),
         "Trained generator, from spade-train or spade-prepare import");
@@ -37,7 +39,7 @@ po::options_description input_options(spade::SynthOptions& o) {
 }
 
 po::options_description style_options(spade::SynthOptions& o) {
-    po::options_description d("Style");
+    po::options_description d;
     auto add = d.add_options();
     add("style,s", po::value(&o.style)->value_name("FILE"),
         "Take the style of a photo: one for all maps, a folder paired by name, or a .tsv with a "
@@ -51,7 +53,7 @@ po::options_description style_options(spade::SynthOptions& o) {
 }
 
 po::options_description output_options(spade::SynthOptions& o) {
-    po::options_description d("Output");
+    po::options_description d;
     auto add = d.add_options();
     add("output,o", po::value(&o.output)->value_name("DIR")->required(),
         "Folder for the pictures and manifest.jsonl; - writes one picture to standard output");
@@ -74,7 +76,7 @@ po::options_description output_options(spade::SynthOptions& o) {
 }
 
 po::options_description compute_options(spade::SynthOptions& o) {
-    po::options_description d("Computing");
+    po::options_description d;
     cli::add_device(d, o.device);
     cli::add_threads(d, o.threads);
     auto add = d.add_options();
@@ -83,13 +85,11 @@ po::options_description compute_options(spade::SynthOptions& o) {
     return d;
 }
 
-po::options_description options(spade::SynthOptions& o) {
-    po::options_description d;
-    d.add(input_options(o));
-    d.add(style_options(o));
-    d.add(output_options(o));
-    d.add(compute_options(o));
-    return d;
+std::vector<cli::OptionGroup> options(spade::SynthOptions& o) {
+    return {{"Input", input_options(o)},
+            {"Style", style_options(o)},
+            {"Output", output_options(o)},
+            {"Computing", compute_options(o)}};
 }
 
 void require(bool holds, const char* option, int value, const char* range) {
@@ -118,6 +118,9 @@ void validate(const spade::SynthOptions& o) {
         throw spade::UsageError("-o -: standard output holds the picture; leave out --json and "
                                 "--skip-existing");
     }
+    cli::require_choice("format", o.format, {"png", "jpg"});
+    cli::require_choice("round", o.rounding, {"nearest", "truncate"});
+    cli::require_choice("on-error", o.on_error, {"skip", "stop"});
     spade::SizeRule::parse(o.size);
     spade::parse_device(o.device);
 }
@@ -136,7 +139,7 @@ int main(int argc, char* argv[]) {
         {"cat map.png | spade-synth -c land.h5 -o - - > photo.png", "in a pipeline"},
     };
     command.arguments.add(arguments(o));
-    command.options.add(options(o));
+    command.options = options(o);
     command.validate = [&] { validate(o); };
     command.run = [&] {
         cli::prepare_environment(o.threads);

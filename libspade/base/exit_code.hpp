@@ -15,10 +15,10 @@ enum class ExitCode : int {
     kMissing = 66, ///< an input is missing or unreadable
     kDevice = 69,  ///< the device asked for is not there
     kInternal = 70,
-    kCreate = 73, ///< an output cannot be created
-    kIo = 74,     ///< reading or writing failed underway: disk full, broken device
+    kCreate = 73,  ///< an output cannot be created
+    kIo = 74,      ///< reading or writing failed underway: disk full, broken device
     kStopped = 75, ///< stopped by a signal or time limit, state saved: run me again
-    kConfig = 78, ///< a table, size, option, version or rank disagrees with a file
+    kConfig = 78,  ///< a table, size, option, version or rank disagrees with a file
 };
 
 } // namespace spade

@@ -39,7 +39,9 @@ Digest Hasher::digest() const { return from_xxh(XXH3_128bits_digest(state_->xxh)
 
 std::string Digest::hex() const { return fmt::format("{:016x}{:016x}", high, low); }
 
-Digest digest_of(const void* data, std::size_t bytes) { return from_xxh(XXH3_128bits(data, bytes)); }
+Digest digest_of(const void* data, std::size_t bytes) {
+    return from_xxh(XXH3_128bits(data, bytes));
+}
 
 Digest digest_of(std::string_view text) { return digest_of(text.data(), text.size()); }
 

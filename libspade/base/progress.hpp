@@ -5,8 +5,10 @@
 /// How far a long piece of work is, on stderr: a bar on a terminal, elsewhere a line every 30
 /// seconds, or JSON for programs.
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace spade {
@@ -21,8 +23,11 @@ enum class ProgressMode {
 /// Set once, by the frame of the tool.
 void set_progress_mode(ProgressMode mode);
 
+/// In place of the interval of the mode; for tests, which cannot wait.
+void set_progress_interval(std::optional<std::chrono::milliseconds> interval);
+
 /// One piece of work of a known size. Thread-safe. Work that ends within the first interval says
-/// nothing, so that a quick run stays silent.
+/// nothing, so that a quick run stays silent; after longer work JSON has a last line when it ends.
 class Progress {
 public:
     /// \param what   a verb: "synthesize"

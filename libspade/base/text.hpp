@@ -12,16 +12,27 @@ namespace spade {
 /// A strict weak order in which only equal texts are equivalent.
 bool natural_less(std::string_view a, std::string_view b);
 
-/// The candidate that a typing error most likely meant (Damerau-Levenshtein distance); nothing
+/// The candidate that a typing error most likely meant (Damerau-Levenshtein distance, in which
+/// capitals and '_' for '-' cost nothing), or the only one that begins with the word; nothing
 /// where none is near: more than a third of the word would have to change.
 std::optional<std::string> nearest_word(std::string_view word,
                                         const std::vector<std::string>& candidates);
 
-/// On one line and without control characters: newline as \n, others as \xNN. UTF-8 stays.
+/// On one line and without control characters: newline as \n, others as \xNN, and so are bytes
+/// that are not UTF-8. UTF-8 stays.
 std::string printable_line(std::string_view text);
 
 /// The pieces between separators, empty ones too: "a,,b" -> a, "", b.
 std::vector<std::string> split(std::string_view text, char separator);
+
+/// As a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
+std::string json_quoted(std::string_view text);
+
+/// As one word of a POSIX shell, quoted only where it must be.
+std::string shell_quoted(std::string_view text);
+
+/// How many columns UTF-8 text takes, one for each character.
+std::size_t columns_of(std::string_view text);
 
 } // namespace spade
 

@@ -9,6 +9,9 @@
 /// --dump-config, -q/--quiet, -v/--verbose, --progress, --color. A value comes from the command
 /// line, else the environment (SPADE_BATCH for --batch), else the file, else the default.
 /// Options are never abbreviated; an unknown one exits 64 and names the nearest.
+///
+/// Not shown, for the build and the tests: --help-man, --help-completion and --help-json describe
+/// the whole tool as troff, as a bash script and as JSON.
 
 #include "libspade/base/exit_code.hpp"
 
@@ -34,6 +37,10 @@ struct OptionGroup {
 };
 
 /// One thing to do: a tool without subcommands has one, without a name.
+///
+/// Values may be text, whole and real numbers, vectors of text, and bool_switch. A value_name()
+/// with bars, png|jpg, is completed by its words; FILE and DIR by names of files. A default that
+/// depends on the machine has a text of its own: default_value(threads, "all CPUs").
 struct Command {
     std::string name;     ///< "import", or empty
     std::string synopsis; ///< "[OPTIONS] --checkpoint FILE --output DIR LABELS..."
@@ -51,6 +58,8 @@ struct Tool {
     std::string name; ///< "spade-synth"
     std::string summary;
     std::vector<Command> commands;
+    std::string description = {};           ///< for the man page: paragraphs, blank lines between
+    std::vector<std::string> see_also = {}; ///< "spade-prepare(1)"
 };
 
 /// Parses, validates, runs, and catches once: an error is one line on stderr, its exit code the

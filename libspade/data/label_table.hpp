@@ -63,6 +63,11 @@ private:
     std::vector<std::int32_t> channel_by_id_; ///< -1: not in the table
 };
 
+/// How the first label differs in which two tables disagree, for a message ("label 3 is id 7 'road'
+/// there and id 8 'car' here"); nothing where ids, names and don't-care are the same. Colours do
+/// not matter.
+std::optional<std::string> first_difference(const LabelTable& there, const LabelTable& here);
+
 /// The map with channels in place of ids. Throws DataError for the first id outside the table:
 /// "NAME: id 200 at pixel (3, 17) is not in the label table; ...", and how many pixels have such.
 LabelMap to_channels(const LabelMap& map, const LabelTable& table, std::string_view name);

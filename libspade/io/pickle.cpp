@@ -201,8 +201,9 @@ PickleTree read_pickle(std::string_view bytes, std::string_view file) {
         const auto code = machine.in().number<unsigned char>();
         const auto* opcode = opcodes[code];
         if (opcode == nullptr) {
-            throw DataError("{}: byte {} (0x{:02x}) is no opcode of a pickle; is it a PyTorch file?",
-                            file, position, code);
+            throw DataError(
+                "{}: byte {} (0x{:02x}) is no opcode of a pickle; is it a PyTorch file?", file,
+                position, code);
         }
         if (opcode->action == nullptr) {
             refuse(*opcode, machine, file);

@@ -37,9 +37,9 @@ struct StorageType {
 };
 
 constexpr StorageType kStorageTypes[] = {
-    {"FloatStorage", Dtype::f32}, {"HalfStorage", Dtype::f16},  {"BFloat16Storage", Dtype::bf16},
-    {"DoubleStorage", Dtype::f64}, {"LongStorage", Dtype::i64}, {"IntStorage", Dtype::i32},
-    {"ShortStorage", Dtype::i16},  {"CharStorage", Dtype::i8},  {"ByteStorage", Dtype::u8},
+    {"FloatStorage", Dtype::f32},    {"HalfStorage", Dtype::f16}, {"BFloat16Storage", Dtype::bf16},
+    {"DoubleStorage", Dtype::f64},   {"LongStorage", Dtype::i64}, {"IntStorage", Dtype::i32},
+    {"ShortStorage", Dtype::i16},    {"CharStorage", Dtype::i8},  {"ByteStorage", Dtype::u8},
     {"BoolStorage", Dtype::boolean},
 };
 
@@ -50,7 +50,9 @@ PickleValue integer_value(Kind kind, std::int64_t integer) {
     return value;
 }
 
-bool is_size(const PickleValue& value) { return value.kind == Kind::kInteger && value.integer >= 0; }
+bool is_size(const PickleValue& value) {
+    return value.kind == Kind::kInteger && value.integer >= 0;
+}
 
 /// The numbers of a tuple of sizes; nothing where it is anything else.
 std::optional<std::vector<std::int64_t>> sizes_of(const PickleTree& tree, PickleRef ref) {
@@ -94,16 +96,17 @@ PickleRef make_tensor(PickleTree& tree, const std::vector<PickleRef>& arguments)
         integer_value(Kind::kTensor, static_cast<std::int64_t>(tree.tensors.size() - 1)));
 }
 
-/// (storage, offset, size, strides), and in version 2 also requires_grad, backward_hooks[, metadata].
+/// (storage, offset, size, strides); version 2 adds requires_grad, backward_hooks and, at times,
+/// metadata.
 PickleRef rebuild_tensor(PickleTree& tree, const std::vector<PickleRef>& arguments, bool v2) {
     const auto count = arguments.size();
     if (v2 ? count != 6 && count != 7 : count != 4) {
-        refuse_arguments(tree, v2 ? "torch._utils._rebuild_tensor_v2"
-                                  : "torch._utils._rebuild_tensor");
+        refuse_arguments(tree,
+                         v2 ? "torch._utils._rebuild_tensor_v2" : "torch._utils._rebuild_tensor");
     }
-    if (v2 && (tree.at(arguments[4]).kind != Kind::kBool ||
-               (!tree.at(arguments[5]).is_dictionary() &&
-                tree.at(arguments[5]).kind != Kind::kNone))) {
+    if (v2 &&
+        (tree.at(arguments[4]).kind != Kind::kBool ||
+         (!tree.at(arguments[5]).is_dictionary() && tree.at(arguments[5]).kind != Kind::kNone))) {
         refuse_arguments(tree, "torch._utils._rebuild_tensor_v2");
     }
     return make_tensor(tree, arguments);

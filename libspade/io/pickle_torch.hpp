@@ -18,7 +18,13 @@
 
 namespace spade {
 
-enum class PickleCallable { kOrderedDict, kSize, kRebuildTensor, kRebuildTensorV2, kRebuildParameter };
+enum class PickleCallable {
+    kOrderedDict,
+    kSize,
+    kRebuildTensor,
+    kRebuildTensorV2,
+    kRebuildParameter
+};
 
 /// The text of a file in a message: at most 120 bytes, control characters as '?'.
 std::string printable(std::string_view text);

@@ -1,9 +1,9 @@
 #include "libspade/io/pth.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/io/file.hpp"
 #include "libspade/io/pickle_torch.hpp"
 #include "libspade/io/pth_container.hpp"
-#include "libspade/io/publish.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -36,8 +36,8 @@ std::uint64_t checked_bytes(const PickleTensor& tensor, const PickleStorage& sto
     }
     const auto& shape = tensor.shape;
     const bool empty = std::find(shape.begin(), shape.end(), 0) != shape.end();
-    if (overflow || (empty ? tensor.offset > storage.view_elements
-                           : last >= storage.view_elements)) {
+    if (overflow ||
+        (empty ? tensor.offset > storage.view_elements : last >= storage.view_elements)) {
         throw DataError("{}: '{}' reaches beyond its storage '{}' of {} elements; is the file "
                         "damaged?",
                         file, printable(name), printable(storage.key), storage.view_elements);
@@ -156,7 +156,8 @@ std::vector<PthTensor> Collector::collect() {
 
 void refuse_tar(std::string_view bytes, std::string_view name) {
     if (bytes.size() > 262 && bytes.substr(257, 5) == "ustar") {
-        throw DataError("{}: a tar file of PyTorch 0.1; load and save it again with PyTorch 1", name);
+        throw DataError("{}: a tar file of PyTorch 0.1; load and save it again with PyTorch 1",
+                        name);
     }
 }
 

@@ -53,7 +53,7 @@ struct PthTensor {
     /// The elements in the order of the shape, as the file stores them.
     std::vector<std::byte> contiguous() const;
 
-    /// The elements in the order of the shape; numbers that are no float are rounded to the nearest.
+    /// The elements in the order of the shape; what is no float is rounded to the nearest one.
     std::vector<float> to_float() const;
 };
 

@@ -80,8 +80,9 @@ PthStorages read_storages(ByteCursor& in, const PickleTree& keys, const PickleTr
         const auto& key = keys.at(item).text;
         const auto found = described.find(key);
         if (found == described.end() || storages.count(key) > 0) {
-            throw DataError("{}: storage '{}' is of no tensor, or there twice; is the file damaged?",
-                            keys.file, printable(key));
+            throw DataError(
+                "{}: storage '{}' is of no tensor, or there twice; is the file damaged?", keys.file,
+                printable(key));
         }
         storages.emplace(key, read_storage(in, found->second, keys.file));
     }

@@ -96,8 +96,8 @@ std::vector<std::byte> PthTensor::contiguous() const {
     std::vector<std::int64_t> index(inner, 0);
     auto* to = bytes.data();
     for (const auto* end = to + bytes.size(); to != end;) {
-        const auto at = std::inner_product(index.begin(), index.end(), strides.begin(),
-                                           std::int64_t{0});
+        const auto at =
+            std::inner_product(index.begin(), index.end(), strides.begin(), std::int64_t{0});
         const auto step = static_cast<std::int64_t>(size);
         to = copy_row(to, first + at * step, shape[inner], strides[inner] * step, size);
         for (auto axis = inner; axis-- > 0 && ++index[axis] == shape[axis];) {

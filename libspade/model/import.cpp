@@ -2,7 +2,10 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
+#include "libspade/base/version.hpp"
+#include "libspade/data/label_table.hpp"
 #include "libspade/io/checkpoint_file.hpp"
+#include "libspade/io/file.hpp"
 #include "libspade/io/provenance.hpp"
 #include "libspade/model/config.hpp"
 #include "libspade/model/foreign_weights.hpp"
@@ -10,7 +13,10 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace spade {
@@ -19,92 +25,129 @@ namespace {
 
 /// Channels of the one-hot map, and whether the edge channel is among those of the network.
 SemanticsOptions semantics_of(std::int64_t channels, const ImportOptions& o,
-                              const std::string& file) {
+                              const LabelTable& table, const std::string& file) {
     SemanticsOptions semantics;
-    semantics.labels = o.table.channels();
+    semantics.labels = table.channels();
     const auto rest = channels - semantics.labels;
     if (rest != 0 && rest != 1) {
         throw ConfigError("{}: the network takes {} channels, the label table has {} labels{}; "
                           "with instance edges they would be {}. Is it the right table?",
                           file, channels, semantics.labels,
-                          o.table.has_dontcare() ? " with don't-care" : "", semantics.labels + 1);
+                          table.has_dontcare() ? " with don't-care" : "", semantics.labels + 1);
     }
     semantics.edges = rest == 1;
-    if (o.instances && *o.instances != semantics.edges) {
-        throw ConfigError("{}: the network takes {} channels for {} labels, so it was trained {} "
-                          "instance maps, and {} was said",
-                          file, channels, semantics.labels, semantics.edges ? "with" : "without",
-                          *o.instances ? "with" : "--no-instances");
+    if (o.no_instances && semantics.edges) {
+        throw ConfigError("{}: the network takes {} channels for {} labels, so it was trained with "
+                          "instance maps; leave out --no-instances",
+                          file, channels, semantics.labels);
     }
     return semantics;
-}
-
-Upsampling upsampling_of(const ForeignWeights& weights, const ImportOptions& o) {
-    const bool most = weights.has("up_4.conv_0.weight");
-    const auto said = o.upsampling ? parse_upsampling(*o.upsampling)
-                      : most       ? Upsampling::kMost
-                                   : Upsampling::kNormal;
-    if (most != (said == Upsampling::kMost)) {
-        throw ConfigError("{}: --upsampling {} was said, but the file {} the block up_4 of 'most'",
-                          weights.file(), to_text(said), most ? "has" : "does not have");
-    }
-    return said;
 }
 
 /// The reference's latent grid: w = crop / 2^n, h = w / aspect, rounded half to even.
 void set_grid(GeneratorOptions& g, const ImportOptions& o) {
     g.grid_width = o.crop_size >> doublings(g.upsampling);
     g.grid_height = std::llrint(static_cast<double>(g.grid_width) / o.aspect_ratio);
+}
+
+/// How often the grid is doubled where only the number of its cells can tell.
+std::optional<Upsampling> upsampling_of_cells(GeneratorOptions g, const ImportOptions& o,
+                                              std::int64_t cells) {
+    for (const auto upsampling : {Upsampling::kNormal, Upsampling::kMore}) {
+        g.upsampling = upsampling;
+        set_grid(g, o);
+        if (g.grid_width * g.grid_height == cells) {
+            return upsampling;
+        }
+    }
+    return std::nullopt;
+}
+
+/// \param cells  of the latent grid; 0 where the network takes any picture size
+Upsampling upsampling_of(const GeneratorOptions& g, std::int64_t cells,
+                         const ForeignWeights& weights, const ImportOptions& o) {
+    const bool most = weights.has("up_4.conv_0.weight");
+    if (o.upsampling.empty()) {
+        const auto found =
+            most ? std::optional(Upsampling::kMost) : upsampling_of_cells(g, o, cells);
+        if (!found && cells == 0) {
+            throw UsageError("{}: whether it doubles 5 or 6 times is not in the weights; give "
+                             "--upsampling normal or more",
+                             weights.file());
+        }
+        return found.value_or(Upsampling::kNormal);
+    }
+    const auto said = parse_upsampling(o.upsampling);
+    if (most != (said == Upsampling::kMost)) {
+        throw ConfigError("{}: --upsampling {} was said, but the file {} the block up_4 of 'most'",
+                          weights.file(), o.upsampling, most ? "has" : "does not have");
+    }
+    return said;
+}
+
+void require_grid(const GeneratorOptions& g, std::int64_t cells, const ForeignWeights& weights,
+                  const ImportOptions& o) {
     if (g.grid_width < 1 || g.grid_height < 1) {
         throw ConfigError("--crop-size {} with --aspect-ratio {} leaves no latent grid after {} "
                           "halvings",
                           o.crop_size, o.aspect_ratio, doublings(g.upsampling));
     }
+    if (cells != 0 && cells != g.grid_width * g.grid_height) {
+        throw ConfigError("{}: its latent grid has {} cells; --crop-size {}, --aspect-ratio {} and "
+                          "--upsampling {} make {}x{} = {}",
+                          weights.file(), cells, o.crop_size, o.aspect_ratio, to_text(g.upsampling),
+                          g.grid_width, g.grid_height, g.grid_width * g.grid_height);
+    }
 }
 
-void read_latent(GeneratorOptions& g, const ForeignWeights& weights) {
-    const auto outputs = weights.size("fc.weight", 0);
+/// Where the first activation comes from. \returns the cells of the latent grid, 0 if any
+std::int64_t read_latent(GeneratorOptions& g, const ForeignWeights& weights) {
     if (weights.dimensions("fc.weight") == 4) {
         g.latent = Latent::kMap;
-        return;
+        return 0;
     }
     g.latent = Latent::kStyle;
     g.z_dim = weights.size("fc.weight", 1);
-    const auto grid = outputs / (16 * g.ngf);
-    if (grid != g.grid_width * g.grid_height) {
-        throw ConfigError("{}: its latent grid has {} cells; --crop-size, --aspect-ratio and "
-                          "--upsampling {} make {}x{} = {}",
-                          weights.file(), grid, to_text(g.upsampling), g.grid_width, g.grid_height,
-                          g.grid_width * g.grid_height);
-    }
+    return weights.size("fc.weight", 0) / (16 * g.ngf);
 }
 
-GeneratorOptions spade_options(const ForeignWeights& weights, const ImportOptions& o) {
+GeneratorOptions spade_options(const ForeignWeights& weights, const ImportOptions& o,
+                               const LabelTable& table) {
     GeneratorOptions g;
-    g.ngf = weights.size("head_0.conv_0.weight", 0) / 16;
+    g.ngf = std::max<std::int64_t>(weights.size("head_0.conv_0.weight", 0) / 16, 1);
     g.spectral = weights.has("head_0.conv_0.u");
     g.norm = weights.has("head_0.norm_0.normalize.running_mean") ? Norm::kBatch : Norm::kInstance;
     g.hidden = weights.size("head_0.norm_0.shared.weight", 0);
     g.kernel = weights.size("head_0.norm_0.shared.weight", 2);
-    g.semantics = semantics_of(weights.size("head_0.norm_0.shared.weight", 1), o, weights.file());
-    g.upsampling = upsampling_of(weights, o);
+    g.semantics =
+        semantics_of(weights.size("head_0.norm_0.shared.weight", 1), o, table, weights.file());
+    const auto cells = read_latent(g, weights);
+    g.upsampling = upsampling_of(g, cells, weights, o);
     set_grid(g, o);
-    read_latent(g, weights);
+    require_grid(g, cells, weights, o);
     return g;
 }
 
-GeneratorOptions pix2pixhd_options(const ForeignWeights& weights, const ImportOptions& o) {
+GeneratorOptions pix2pixhd_options(const ForeignWeights& weights, const ImportOptions& o,
+                                   const LabelTable& table) {
     GeneratorOptions g;
     g.architecture = Architecture::kPix2pixHD;
     g.norm = Norm::kInstance;
     g.ngf = weights.size("first.weight", 0);
     g.spectral = weights.has("first.u");
-    g.semantics = semantics_of(weights.size("first.weight", 1), o, weights.file());
+    g.semantics = semantics_of(weights.size("first.weight", 1), o, table, weights.file());
     return g;
 }
 
-GeneratorOptions generator_options(const ForeignWeights& weights, const ImportOptions& o) {
-    return weights.has("first.weight") ? pix2pixhd_options(weights, o) : spade_options(weights, o);
+GeneratorOptions generator_options(const ForeignWeights& weights, const ImportOptions& o,
+                                   const LabelTable& table) {
+    return weights.has("first.weight") ? pix2pixhd_options(weights, o, table)
+                                       : spade_options(weights, o, table);
+}
+
+LabelTable table_of(const ImportOptions& o) {
+    return o.table.empty() ? LabelTable::numbered(o.label_nc, o.dont_care)
+                           : LabelTable::load(o.table);
 }
 
 EncoderOptions encoder_options(const ForeignWeights& weights, const GeneratorOptions& g) {
@@ -181,10 +224,11 @@ void set_picture_size(ModelConfig& config, const ImportOptions& o) {
 
 Provenance provenance_of(const ImportOptions& o) {
     Provenance provenance = Provenance::of_this_process();
-    for (const auto& [role, path] :
+    for (const auto& [role, file] :
          {std::pair("generator", o.generator), std::pair("encoder", o.encoder),
           std::pair("discriminator", o.discriminator)}) {
-        if (!path.empty()) {
+        if (!file.empty()) {
+            const std::filesystem::path path(file);
             provenance.parents.push_back({role, path.filename().string(), file_digest(path).hex()});
         }
     }
@@ -194,11 +238,12 @@ Provenance provenance_of(const ImportOptions& o) {
 } // namespace
 
 ImportSummary import_weights(const ImportOptions& o) {
+    const auto table = table_of(o);
     const auto generator = ForeignWeights::read(o.generator, Network::kGenerator);
     std::optional<ForeignWeights> encoder;
     std::optional<ForeignWeights> discriminator;
     ModelConfig config;
-    config.generator = generator_options(generator, o);
+    config.generator = generator_options(generator, o, table);
     if (!o.encoder.empty()) {
         encoder = ForeignWeights::read(o.encoder, Network::kEncoder);
         config.encoder = encoder_options(*encoder, config.generator);
@@ -213,7 +258,7 @@ ImportSummary import_weights(const ImportOptions& o) {
     ImportSummary summary;
     CheckpointWriter file(o.output, o.overwrite);
     file.configuration(to_json(config));
-    file.label_table(o.table.text());
+    file.label_table(table.text());
     summary.parameters = copy(file, "generator", generator, tensors_of(config.generator));
     if (encoder) {
         summary.parameters += copy(file, "encoder", *encoder, tensors_of(*config.encoder));
@@ -229,3 +274,18 @@ ImportSummary import_weights(const ImportOptions& o) {
 }
 
 } // namespace spade
+
+/// The module's door: tools/spade-prepare.cpp calls it by name.
+extern "C" spade::ExitCode spade_import(const spade::ImportOptions& options) {
+    const auto summary = spade::import_weights(options);
+    if (options.json) {
+        const nlohmann::json report{
+            {"schema", "spade-import"},         {"version", spade::kVersion},
+            {"checkpoint", options.output},     {"digest", summary.digest},
+            {"parameters", summary.parameters}, {"description", summary.description}};
+        fmt::print("{}\n", report.dump());
+    }
+    spade::log_info("{}: {}, {:.2f} million parameters", options.output, summary.description,
+                    static_cast<double>(summary.parameters) / 1e6);
+    return spade::ExitCode::kOk;
+}

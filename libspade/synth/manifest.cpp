@@ -2,7 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
-#include "libspade/data/image_file.hpp"
+#include "libspade/io/file.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -12,6 +12,9 @@
 
 namespace spade {
 
+/// In place of a folder of instance maps: the label maps' own edges.
+inline constexpr const char* kFromLabels = "from-labels";
+
 struct SynthOptions {
     std::vector<std::string> labels; ///< folders, files, a data set, or "-"
     std::string files_from;          ///< a list of files, or "-"

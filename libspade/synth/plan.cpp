@@ -3,7 +3,6 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/shard.hpp"
 #include "libspade/data/collect.hpp"
-#include "libspade/io/publish.hpp"
 
 #include <algorithm>
 #include <map>

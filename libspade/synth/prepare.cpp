@@ -2,7 +2,7 @@
 
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/resample.hpp"
-#include "libspade/io/publish.hpp"
+#include "libspade/io/file.hpp"
 
 #include <string>
 
@@ -10,14 +10,12 @@ namespace spade {
 
 namespace {
 
-bool same_size(Size a, Size b) { return a.width == b.width && a.height == b.height; }
-
 LabelMap resized(const LabelMap& map, Size size) {
-    return same_size(map.size, size) ? map : resize_nearest(map, size);
+    return map.size == size ? map : resize_nearest(map, size);
 }
 
 Photo resized(const Photo& photo, Size size) {
-    return same_size(photo.size, size) ? photo : resize_bicubic(photo, size);
+    return photo.size == size ? photo : resize_bicubic(photo, size);
 }
 
 std::string bytes_of(const MapSource& source) {
@@ -89,7 +87,7 @@ void ItemReader::read_instances(PreparedItem& prepared, const LabelMap& stored) 
                                     : read_file(item.instances, kMostFileBytes);
     const auto name = item.map.set ? item.map.text() : item.instances.string();
     const auto instances = read_label_map_bytes(bytes, name);
-    if (!same_size(instances.size, stored.size)) {
+    if (instances.size != stored.size) {
         throw DataError("{}: its size {}x{} is not that of the label map {} ({}x{})", name,
                         instances.size.width, instances.size.height, item.map.text(),
                         stored.size.width, stored.size.height);

@@ -56,9 +56,7 @@ SizeRule SizeRule::parse(std::string_view text) {
 
 void SizeRule::require_possible(const ModelConfig& config) const {
     const auto native = native_size(config);
-    const bool other =
-        kind_ == Kind::kKeep ||
-        (kind_ == Kind::kFixed && (size_.width != native.width || size_.height != native.height));
+    const bool other = kind_ == Kind::kKeep || (kind_ == Kind::kFixed && size_ != native);
     if (other && config.generator.takes_style()) {
         throw UsageError("this network has a fixed latent grid and makes {}x{} pictures only; "
                          "leave out --size",

@@ -24,6 +24,7 @@
 #include <cstdio>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -58,6 +59,22 @@ void require_compatible(const SynthOptions& o, const SynthPlan& plan, const Mode
     }
 }
 
+/// A data set says what its ids mean; the network must have been trained with the same meaning.
+void require_same_labels(const SynthPlan& plan, const Checkpoint& checkpoint) {
+    std::set<const DataSetReader*> seen;
+    for (const auto& item : plan.items) {
+        const auto* set = item.map.set.get();
+        if (set == nullptr || !seen.insert(set).second) {
+            continue;
+        }
+        const auto table = LabelTable::parse(set->label_table(), set->path().string());
+        if (const auto difference = first_difference(table, checkpoint.labels())) {
+            throw ConfigError("{}: its label table is not the checkpoint's: {}",
+                              set->path().string(), *difference);
+        }
+    }
+}
+
 /// Counts how items ended; the summary and the exit code come from here.
 struct Tally {
     std::atomic<std::uint64_t> made{0};
@@ -86,7 +103,7 @@ public:
           model_(checkpoint.digest()),
           renderer_(checkpoint, parse_device(options.device)),
           rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
-          workers_(std::max(1, options.threads / 2)),
+          workers_(std::max(1, options.threads / 2), /*reserved_for_masters=*/0),
           window_(static_cast<std::size_t>(2 * (options.threads + options.batch))),
           progress_("synthesize", plan.items.size() * static_cast<std::size_t>(options.samples)),
           writers_(workers_, window_) {
@@ -179,8 +196,7 @@ private:
     }
 
     bool fits_batch(const Pending& next) const {
-        const auto& first = pending_.front().job.ids.size;
-        return next.job.ids.size.width == first.width && next.job.ids.size.height == first.height;
+        return next.job.ids.size == pending_.front().job.ids.size;
     }
 
     void render() {
@@ -201,9 +217,7 @@ private:
     }
 
     void write(const Photo& made, const Pending& pending) {
-        const bool fits =
-            made.size.width == pending.size.width && made.size.height == pending.size.height;
-        const auto& photo = fits ? made : resize_bicubic(made, pending.size);
+        const auto& photo = made.size == pending.size ? made : resize_bicubic(made, pending.size);
         const auto bytes =
             options_.format == "jpg" ? encode_jpeg(photo, options_.quality) : encode_png(photo);
         if (plan_.to_stdout) {
@@ -275,6 +289,7 @@ ExitCode synthesize(const SynthOptions& o) {
     const auto plan = plan_synthesis(o);
     const auto checkpoint = Checkpoint::open(o.checkpoint);
     require_compatible(o, plan, checkpoint.config());
+    require_same_labels(plan, checkpoint);
     size.require_possible(checkpoint.config());
     if (o.dry_run) {
         print_plan(plan, o, checkpoint.config());

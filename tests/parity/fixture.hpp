@@ -25,6 +25,7 @@ public:
     std::string name() const { return path_.filename().string(); }
     const std::filesystem::path& path() const { return path_; }
     bool has(const std::string& object) const;
+    std::vector<std::string> members(const std::string& group) const;
 
     /// A data set of numbers, in its own shape and type.
     torch::Tensor tensor(const std::string& object) const;
@@ -32,7 +33,7 @@ public:
 
     std::string text_option(const std::string& name) const; ///< attribute opt.NAME
     double option(const std::string& name) const;
-    std::string text_attribute(const std::string& name) const;
+    bool has_option(const std::string& name) const;
 
     /// The label map of the file as the reference feeds it: 255 becomes the don't-care channel,
     /// edges come from `instance`.

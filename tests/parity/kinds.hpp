@@ -7,6 +7,9 @@
 #include "tests/parity/fixture.hpp"
 #include "tests/parity/report.hpp"
 
+#include <functional>
+#include <string>
+
 namespace spade::parity {
 
 /// Double precision: two correct programs agree to the last digits. Single: evaluation only, for

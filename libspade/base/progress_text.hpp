@@ -1,0 +1,47 @@
+#ifndef LIBSPADE_BASE_PROGRESS_TEXT_HPP
+#define LIBSPADE_BASE_PROGRESS_TEXT_HPP
+
+/// \file
+/// The three spellings of progress, free of clocks and terminals.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace spade {
+
+struct ProgressReport {
+    std::string what;
+    std::uint64_t done = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t total = 0; ///< 0: unknown
+    double seconds = 0;      ///< since the start
+    double per_second = 0;   ///< items that ended, of late
+
+    std::optional<double> eta_seconds() const; ///< nothing while it cannot be told
+};
+
+/// Items per second of about the last ten seconds, so that items that needed no work do not
+/// promise an early end.
+class RecentRate {
+public:
+    /// \param seconds  since the start, growing
+    /// \param items    ended since the start
+    double update(double seconds, std::uint64_t items);
+
+private:
+    double rate_ = 0;
+    double seconds_ = 0;
+    std::uint64_t items_ = 0;
+    double weight_ = 0; ///< how much of the past `rate_` speaks for, 0 to 1
+};
+
+/// "synthesize [=====>    ] 45/120 37% 2.3/s ETA 0:33 2 failed", no wider than `columns`.
+std::string progress_bar(const ProgressReport& report, int columns);
+/// "synthesize: 45 of 120 (37%), 2 failed, 2.3/s, 0:33 to go"
+std::string progress_line(const ProgressReport& report);
+std::string progress_json(const ProgressReport& report);
+
+} // namespace spade
+
+#endif // LIBSPADE_BASE_PROGRESS_TEXT_HPP

@@ -1,0 +1,219 @@
+#include "libspade/io/publish.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/io/descriptor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <random>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostNameBytes = 255;
+constexpr int kMostTries = 100;
+constexpr mode_t kMode = 0666; // umask takes its share
+
+fs::path folder_of(const fs::path& path) {
+    const auto folder = path.parent_path();
+    return folder.empty() ? fs::path(".") : folder;
+}
+
+/// Throws the right kind of error for an output that cannot be made.
+[[noreturn]] void refuse(const fs::path& path, int error) {
+    const auto name = path.string();
+    const auto folder = folder_of(path).string();
+    switch (error) {
+    case ENOENT:
+        throw CreateError("{}: cannot be created: there is no folder '{}'; make it first", name,
+                          folder);
+    case ENOTDIR:
+        throw CreateError("{}: cannot be created: '{}' is no folder; choose another place", name,
+                          folder);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        throw CreateError("{}: cannot be created: {} in folder '{}'; choose a folder you may write "
+                          "to",
+                          name, reason_of(error), folder);
+    case ENAMETOOLONG:
+    case EISDIR:
+    case ELOOP:
+        throw CreateError("{}: cannot be created: {}; choose another name", name, reason_of(error));
+    default:
+        throw IoError("{}: cannot be created: {}", name, reason_of(error));
+    }
+}
+
+[[noreturn]] void refuse_existing(const fs::path& path) {
+    throw CreateError("{}: is there already; give --overwrite to replace it", path.string());
+}
+
+/// The final name must be free, or a file that may be replaced.
+void require_free(const fs::path& path, bool overwrite) {
+    struct stat status {};
+    if (lstat(path.c_str(), &status) != 0) {
+        if (errno != ENOENT) {
+            refuse(path, errno);
+        }
+        return;
+    }
+    if (!S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) {
+        throw CreateError("{}: is {}, which a file cannot replace; choose another name",
+                          path.string(),
+                          S_ISDIR(status.st_mode) ? "a folder" : "a device, pipe or socket");
+    }
+    if (!overwrite) {
+        refuse_existing(path);
+    }
+}
+
+/// `.NAME.XXXXXX.tmp`; a long name is cut so that this one is none too long.
+fs::path temporary_name(const fs::path& path) {
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    static thread_local std::random_device random;
+    std::string tail = ".XXXXXX.tmp";
+    for (std::size_t i = 1; i <= 6; ++i) {
+        tail[i] = kLetters[random() % kLetters.size()];
+    }
+    const auto name = path.filename().string().substr(0, kMostNameBytes - tail.size() - 1);
+    return path.parent_path() / ("." + name + tail);
+}
+
+/// Opens a file that was not there before, under a name of its own. \returns its descriptor
+int create_temporary(const fs::path& path, fs::path& temporary) {
+    for (int i = 0; i < kMostTries; ++i) {
+        temporary = temporary_name(path);
+        const int descriptor =
+            open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kMode);
+        if (descriptor >= 0) {
+            return descriptor;
+        }
+        if (errno != EEXIST && errno != EINTR) {
+            refuse(path, errno);
+        }
+    }
+    throw CreateError("{}: no temporary name beside it is free; remove the .tmp files there",
+                      path.string());
+}
+
+/// Makes the renaming itself durable. Some file systems cannot, and say EINVAL.
+void sync_folder(const fs::path& path) {
+    const Descriptor folder(open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.get() < 0 && errno == EACCES) {
+        return; // a folder that may be written to and not be read
+    }
+    if (folder.get() < 0 || (fsync(folder.get()) != 0 && errno != EINVAL)) {
+        throw IoError("{}: is written, but may not survive a power failure: {}", path.string(),
+                      reason_of(errno));
+    }
+}
+
+/// Where the file system has no renameat2. \returns 0 or the error
+int link_and_unlink(const fs::path& from, const fs::path& to) {
+    if (link(from.c_str(), to.c_str()) != 0) {
+        return errno;
+    }
+    return unlink(from.c_str()) == 0 ? 0 : errno;
+}
+
+int rename_if_free(const fs::path& from, const fs::path& to) {
+    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+        return 0;
+    }
+    const int error = errno;
+    return error == EINVAL || error == ENOSYS ? link_and_unlink(from, to) : error;
+}
+
+void move_into_place(const fs::path& from, const fs::path& to, bool overwrite) {
+    const int error = !overwrite                               ? rename_if_free(from, to)
+                      : rename(from.c_str(), to.c_str()) != 0 ? errno
+                                                              : 0;
+    if (error == EEXIST) {
+        refuse_existing(to);
+    }
+    if (error != 0) {
+        refuse(to, error);
+    }
+}
+
+} // namespace
+
+PendingFile::PendingFile(const fs::path& path, bool overwrite)
+    : path_(path),
+      overwrite_(overwrite) {
+    if (path.filename().empty()) {
+        throw CreateError("'{}': is a folder's name, not a file's", path.string());
+    }
+    require_free(path, overwrite);
+    descriptor_ = create_temporary(path, temporary_);
+}
+
+PendingFile::PendingFile(PendingFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      overwrite_(other.overwrite_) {
+    other.temporary_.clear();
+}
+
+PendingFile::~PendingFile() {
+    if (descriptor_ >= 0) {
+        close(descriptor_);
+    }
+    if (!temporary_.empty()) {
+        unlink(temporary_.c_str());
+    }
+}
+
+void PendingFile::write(const void* data, std::size_t bytes) {
+    write_all(descriptor_, data, bytes, path_.string());
+}
+
+void PendingFile::publish(Durability durability) {
+    const bool synced = durability == Durability::kNoSync || fsync(descriptor_) == 0;
+    const int sync_error = errno;
+    const bool closed = close(std::exchange(descriptor_, -1)) == 0;
+    if (!synced || !closed) {
+        throw IoError("{}: writing failed: {}", path_.string(),
+                      reason_of(synced ? errno : sync_error));
+    }
+    move_into_place(temporary_, path_, overwrite_);
+    temporary_.clear();
+    if (durability == Durability::kSync) {
+        sync_folder(path_);
+    }
+}
+
+void publish_bytes(const fs::path& path, const void* data, std::size_t bytes, bool overwrite,
+                   Durability durability) {
+    PendingFile file(path, overwrite);
+    file.write(data, bytes);
+    file.publish(durability);
+}
+
+void create_folders(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    // Another thread may have been quicker, and links to folders are folders.
+    std::error_code ignored;
+    if (error && !fs::is_directory(folder, ignored)) {
+        refuse(folder, error.value());
+    }
+}
+
+void write_standard_output(std::string_view bytes) {
+    write_all(STDOUT_FILENO, bytes.data(), bytes.size(), "standard output");
+}
+
+} // namespace spade

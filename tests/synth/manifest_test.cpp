@@ -1,0 +1,84 @@
+#include "libspade/synth/manifest.hpp"
+
+#include "tests/support/temp_dir.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace {
+
+constexpr const char* kBytes = "picture";
+
+spade::Recipe recipe() {
+    spade::Recipe recipe;
+    recipe.model = {1, 2};
+    recipe.map = {3, 4};
+    recipe.style = spade::Digest{5, 6};
+    recipe.seed = 7;
+    recipe.item = "street/01";
+    recipe.settings = "size=64x64";
+    return recipe;
+}
+
+class ManifestTest : public testing::Test {
+protected:
+    void add(const std::string& file_name) {
+        spade::Manifest manifest(dir_.path(), file_name);
+        spade::test::write_bytes(dir_ / "a.png", kBytes);
+        manifest.add("a.png", recipe(), spade::digest_of(kBytes));
+    }
+
+    bool vouches(const spade::Recipe& recipe) {
+        return spade::Manifest(dir_.path(), "manifest.jsonl").vouches_for("a.png", recipe);
+    }
+
+    spade::test::TempDir dir_;
+};
+
+TEST_F(ManifestTest, VouchesForWhatItSawWritten) {
+    EXPECT_FALSE(vouches(recipe()));
+    add("manifest.jsonl");
+    EXPECT_TRUE(vouches(recipe()));
+}
+
+TEST_F(ManifestTest, AnotherRecipeIsAnotherPicture) {
+    add("manifest.jsonl");
+    const std::vector<std::function<void(spade::Recipe&)>> changes{
+        [](auto& r) { r.model = {9, 2}; },         [](auto& r) { r.map = {3, 9}; },
+        [](auto& r) { r.instances = {1, 1}; },     [](auto& r) { r.style.reset(); },
+        [](auto& r) { r.style_noise = 0.5; },      [](auto& r) { r.seed = 8; },
+        [](auto& r) { r.item = "street/02"; },     [](auto& r) { r.sample = 1; },
+        [](auto& r) { r.settings = "size=32x32"; }};
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        auto other = recipe();
+        changes[i](other);
+        EXPECT_FALSE(vouches(other)) << i;
+    }
+}
+
+TEST_F(ManifestTest, AChangedOrMissingPictureIsMadeAgain) {
+    add("manifest.jsonl");
+    spade::test::write_bytes(dir_ / "a.png", "pictur!");
+    EXPECT_FALSE(vouches(recipe()));
+    std::filesystem::remove(dir_ / "a.png");
+    EXPECT_FALSE(vouches(recipe()));
+}
+
+TEST_F(ManifestTest, ReadsThoseOfOtherShards) {
+    add("manifest.2-of-3.jsonl");
+    EXPECT_TRUE(vouches(recipe()));
+}
+
+TEST_F(ManifestTest, ATornLineIsNoLine) {
+    add("manifest.jsonl");
+    const auto whole = spade::test::read_bytes(dir_ / "manifest.jsonl");
+    spade::test::write_bytes(dir_ / "manifest.jsonl", whole + R"({"output":"b.png","pic)");
+    EXPECT_TRUE(vouches(recipe()));
+    add("manifest.jsonl");
+    EXPECT_EQ(spade::test::read_bytes(dir_ / "manifest.jsonl").find(R"("pic{)"), std::string::npos);
+    spade::test::write_bytes(dir_ / "manifest.jsonl", whole.substr(0, whole.size() / 2));
+    EXPECT_FALSE(vouches(recipe()));
+}
+
+} // namespace

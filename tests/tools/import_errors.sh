@@ -1,0 +1,30 @@
+# Weights that are none, and options that contradict them.
+. "$(dirname "$0")/lib.sh"
+
+import() {
+    run "$1" spade-prepare import -o net.h5 --crop-size 64 --upsampling normal --label-nc 6 --dont-care \
+        "${@:2}"
+    [ "$1" -eq 0 ] || stderr_lines 1
+}
+for file in "$data"/pth/bad/*.pth; do
+    import 65 --generator "$file"
+    stderr_has "$(basename "$file")"
+    silent_stdout
+done
+[ ! -e net.h5 ] && [ ! -e /tmp/harmed ] || fail "something was done"
+no_temporaries .
+import 66 --generator none.pth
+import 66 --generator "$data"
+import 0 -q --generator "$data/pth/spade_small_legacy_G.pth"
+import 73 --generator "$data/pth/spade_small_legacy_G.pth"
+import 0 -q -O --json --generator "$data/pth/spade_small_zip_G.pth"
+jq -e '.schema == "spade-import" and .parameters > 100000' .stdout >/dev/null || fail "no report"
+run 73 spade-prepare import --crop-size 64 --upsampling normal --label-nc 6 --dont-care \
+    --generator "$data/pth/spade_small_zip_G.pth" -o nowhere/net.h5
+stderr_has nowhere
+run 64 spade-prepare import --crop-size 64 --label-nc 6 --dont-care \
+    --generator "$data/pth/spade_small_zip_G.pth" -o other.h5
+stderr_has "--upsampling normal or more"
+run 66 spade-prepare import --crop-size 64 --table no-such-table \
+    --generator "$data/pth/spade_small_zip_G.pth" -o other.h5
+stderr_has no-such-table

@@ -1,0 +1,58 @@
+# Every way to name maps leads to the same pictures.
+. "$(dirname "$0")/lib.sh"
+
+import_plain net.h5
+make_maps good maps/a 3
+make_maps good 'maps/b c' 2
+cp maps/a/00.png "maps/line
+break.png"
+cp maps/a/01.png maps/-dash.png
+synth() { run "$1" spade-synth -q -c net.h5 -i from-labels "${@:2}"; }
+
+synth 0 -o out maps
+expect_pictures out 7
+[ -f "out/line
+break.png" ] && [ -f 'out/b c/01.png' ] && [ -f out/-dash.png ] || fail "names are not mirrored"
+silent_stderr
+silent_stdout
+
+# files, lists, NUL-separated lists, a list on standard input
+(cd maps && find . -name '*.png' -print0) >list0
+(cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels --files-from ../list0 -0 -o ../listed)
+diff -r --exclude=manifest.jsonl out listed >&2 || fail "a NUL-separated list gives other pictures"
+(cd maps && printf 'a/00.png\na/02.png\n' | run 0 spade-synth -q -c ../net.h5 -i from-labels \
+    --files-from - -o ../piped)
+expect_pictures piped 2
+cmp -s out/a/02.png piped/a/02.png || fail "a list on standard input gives another picture"
+(cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels -o ../dash -- -dash.png)
+cmp -s dash/-dash.png out/-dash.png || fail "-- does not end the options"
+
+# one map through a pipe
+last_command="a pipe"
+spade-synth -q -c net.h5 -i from-labels -o - - <maps/a/01.png >one.png || fail "no pipe"
+cmp -s one.png out/-dash.png || fail "a pipe gives another picture"
+synth 64 -o - maps
+stderr_has "one picture, not 7"
+
+# two inputs of one output
+synth 64 -o twice maps/a maps/-dash.png maps/a/00.png
+stderr_has "would both be written"
+[ ! -e twice ] || fail "something was written"
+
+# an empty list, an empty folder, a folder that is not there
+synth 66 -o none --files-from /dev/null
+mkdir nothing
+synth 66 -o none nothing
+synth 66 -o none maps/none
+stderr_has "maps/none"
+stderr_lines 1
+
+# --dry-run writes nothing
+synth 0 -o dry --dry-run maps
+stdout_has "7 label maps, 7 pictures"
+[ ! -e dry ] || fail "--dry-run wrote something"
+
+# jpg
+synth 0 -o jpg --format jpg maps/a
+file -b jpg/00.jpg 2>/dev/null | grep -q JPEG || head -c 3 jpg/00.jpg | cmp -s - <(printf '\xff\xd8\xff') ||
+    fail "no JPEG"
