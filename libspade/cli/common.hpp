@@ -14,14 +14,14 @@ namespace spade::cli {
 
 /// --files-from FILE|- and -0/--null
 void add_files_from(po::options_description& d, std::string& files_from, bool& null_separated);
-void add_shard(po::options_description& d, std::string& shard);         ///< --shard i/n|auto
-void add_on_error(po::options_description& d, std::string& on_error);   ///< --on-error skip|stop
-void add_seed(po::options_description& d, std::uint64_t& seed);         ///< --seed N
-void add_overwrite(po::options_description& d, bool& overwrite);        ///< -O/--overwrite
-void add_dry_run(po::options_description& d, bool& dry_run);            ///< --dry-run
-void add_json(po::options_description& d, bool& json);                  ///< --json
-void add_device(po::options_description& d, std::string& device);       ///< --device
-void add_threads(po::options_description& d, int& threads);             ///< -j/--threads
+void add_shard(po::options_description& d, std::string& shard);       ///< --shard i/n|auto
+void add_on_error(po::options_description& d, std::string& on_error); ///< --on-error skip|stop
+void add_seed(po::options_description& d, std::uint64_t& seed);       ///< --seed N
+void add_overwrite(po::options_description& d, bool& overwrite);      ///< -O/--overwrite
+void add_dry_run(po::options_description& d, bool& dry_run);          ///< --dry-run
+void add_json(po::options_description& d, bool& json);                ///< --json
+void add_device(po::options_description& d, std::string& device);     ///< --device
+void add_threads(po::options_description& d, int& threads);           ///< -j/--threads
 
 /// Throws UsageError unless `value` is one of `choices`: --OPTION must be a or b, not 'c'.
 void require_choice(const char* option, const std::string& value,

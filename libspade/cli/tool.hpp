@@ -30,7 +30,8 @@ struct Example {
     std::string comment;
 };
 
-/// Options under one heading of the help.
+/// Options under one heading of the help. Boost's descriptions can be copied but not assigned, so
+/// a command is built as one aggregate, or by options.push_back() and arguments.add().
 struct OptionGroup {
     std::string title; ///< "Input"
     po::options_description options;

@@ -14,6 +14,8 @@
 ///     /labels_offsets, ...                    u64 [N + 1]
 ///     /labels_digests, ...                    u64 [N, 2]: XXH3-128 of each record, high, low
 ///
+/// Names are relative paths without "." or ".." in them: an output folder can mirror them.
+///
 /// Format history, sealed format "data-set":
 ///   1  the first
 
@@ -50,7 +52,7 @@ public:
     static DataSetReader open(const std::filesystem::path& path, Verify verify = Verify::kHeader);
 
     const std::filesystem::path& path() const { return file_->path(); }
-    Digest digest() const { return file_->header().contents; }
+    Digest digest() const { return file_->header().contents; } ///< of the contents
 
     std::size_t size() const { return names_.size(); }
     const std::string& name(std::size_t index) const { return names_[index]; }
@@ -78,7 +80,8 @@ private:
 };
 
 /// Writes items in the order they come; nothing is there before commit(). Memory stays bounded:
-/// records go to disk as they come.
+/// records go to disk as they come, into nameless files beside the set, and into the set at the
+/// end.
 class DataSetWriter {
 public:
     DataSetWriter(const std::filesystem::path& path, bool overwrite);
@@ -86,7 +89,8 @@ public:
     void configuration(const nlohmann::json& configuration);
     void label_table(std::string_view text);
     void provenance(const Provenance& provenance);
-    /// Throws DataError where the name is there already or kinds differ from the first item's.
+    /// Throws DataError where the name is none or is there already, or kinds differ from the first
+    /// item's; the item is then left out.
     void add(const DataSetItem& item);
 
     /// \returns the digest of the contents

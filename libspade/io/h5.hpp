@@ -5,9 +5,14 @@
 /// The HDF5 C API, wrapped once: every return code is checked and becomes an Error with the file,
 /// the object and HDF5's own reason. Nothing else in the suite calls it.
 ///
-/// Files are opened without locks (they fail on some network file systems), external and virtual
-/// storage, external and user-defined links and filters other than deflate, shuffle and fletcher32
-/// are refused, and filter plug-ins are never loaded.
+/// Files are opened without locks (they fail on some network file systems). Refused are external
+/// and virtual storage, links other than hard ones, filters other than deflate, shuffle and
+/// fletcher32, and data sets that claim more than their stored bytes can make; filter plug-ins are
+/// never loaded. Thread-safe: HDF5's calls are serialised.
+///
+/// Types in files, all little-endian: integers and floats as HDF5 has them; f16 as the IEEE float
+/// that h5py writes for float16; bf16 as a float of 1 + 8 + 7 bits, which h5py reads as float32;
+/// booleans as h5py's enumeration of int8, FALSE = 0 and TRUE = 1.
 
 #include "libspade/io/dtype.hpp"
 
@@ -42,15 +47,18 @@ public:
 
     /// An empty file for writing, in the newest format of HDF5 1.10, behind `user_block` bytes
     /// (0, or a power of two from 512) that HDF5 leaves alone. `path` may exist: it is truncated.
-    static File create(const std::filesystem::path& path, std::uint64_t user_block);
+    /// \param shown  the path in messages, where the file is under a temporary name; else `path`
+    static File create(const std::filesystem::path& path, std::uint64_t user_block,
+                       const std::filesystem::path& shown = {});
 
     File(File&&) noexcept;
     File& operator=(File&&) noexcept;
     ~File(); ///< closes without a word; whoever wrote calls close() first
 
-    const std::filesystem::path& path() const;
+    const std::filesystem::path& path() const; ///< as in messages
 
     bool has(std::string_view object) const;
+    bool is_group(std::string_view object) const;                   ///< "" is the root
     std::vector<std::string> members(std::string_view group) const; ///< sorted; "" is the root
     Info info(std::string_view object) const;
 
@@ -58,8 +66,8 @@ public:
     /// Throws DataError where `bytes` is not its size.
     void read(std::string_view object, Dtype dtype, void* data, std::size_t bytes) const;
     /// Elements first..first+count-1 of a one-dimensional data set, in its own type.
-    void read_range(std::string_view object, std::uint64_t first, std::uint64_t count,
-                    void* data, std::size_t bytes) const;
+    void read_range(std::string_view object, std::uint64_t first, std::uint64_t count, void* data,
+                    std::size_t bytes) const;
     /// A data set of strings, of fixed or variable length.
     std::vector<std::string> read_strings(std::string_view object) const;
     /// A data set of bytes as text.
@@ -69,8 +77,7 @@ public:
     std::string text_attribute(std::string_view object, const std::string& name) const;
     double number_attribute(std::string_view object, const std::string& name) const;
 
-    /// Groups on the way are made. f16 and bf16 are stored as HDF5's own 16-bit floats, booleans
-    /// as h5py does.
+    /// Groups on the way are made. Scalars lie in the object's header, which has a checksum too.
     void write(std::string_view object, const Info& info, const void* data,
                Layout layout = Layout::kChecked);
     /// An empty contiguous or chunked one-dimensional data set of `elements`, to be filled in
@@ -85,8 +92,9 @@ public:
     /// Flushes and closes, every code checked. Throws IoError.
     void close();
 
+    struct Handle; ///< internal: h5_handle.hpp
+
 private:
-    struct Handle;
     explicit File(std::unique_ptr<Handle> handle);
     std::unique_ptr<Handle> handle_;
 };

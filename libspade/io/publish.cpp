@@ -136,9 +136,12 @@ int rename_if_free(const fs::path& from, const fs::path& to) {
 }
 
 void move_into_place(const fs::path& from, const fs::path& to, bool overwrite) {
-    const int error = !overwrite                               ? rename_if_free(from, to)
-                      : rename(from.c_str(), to.c_str()) != 0 ? errno
-                                                              : 0;
+    int error = 0;
+    if (!overwrite) {
+        error = rename_if_free(from, to);
+    } else if (rename(from.c_str(), to.c_str()) != 0) {
+        error = errno;
+    }
     if (error == EEXIST) {
         refuse_existing(to);
     }
@@ -150,8 +153,7 @@ void move_into_place(const fs::path& from, const fs::path& to, bool overwrite) {
 } // namespace
 
 PendingFile::PendingFile(const fs::path& path, bool overwrite)
-    : path_(path),
-      overwrite_(overwrite) {
+    : path_(path), overwrite_(overwrite) {
     if (path.filename().empty()) {
         throw CreateError("'{}': is a folder's name, not a file's", path.string());
     }
@@ -203,6 +205,9 @@ void publish_bytes(const fs::path& path, const void* data, std::size_t bytes, bo
 }
 
 void create_folders(const fs::path& folder) {
+    if (folder.empty()) {
+        return; // the parent of a plain name: where we are
+    }
     std::error_code error;
     fs::create_directories(folder, error);
     // Another thread may have been quicker, and links to folders are folders.

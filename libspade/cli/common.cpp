@@ -1,0 +1,87 @@
+#include "libspade/cli/common.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/threads.hpp"
+
+#include <algorithm>
+
+namespace spade::cli {
+
+namespace {
+
+/// "a", "a or b", "a, b or c"
+std::string alternatives(const std::vector<std::string>& choices) {
+    std::string text;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        text += i == 0 ? "" : (i + 1 == choices.size() ? " or " : ", ");
+        text += choices[i];
+    }
+    return text;
+}
+
+po::typed_value<bool>* flag(bool& value) { return po::bool_switch(&value)->default_value(value); }
+
+} // namespace
+
+void add_files_from(po::options_description& d, std::string& files_from, bool& null_separated) {
+    auto add = d.add_options();
+    add("files-from", po::value(&files_from)->value_name("FILE|-")->default_value(files_from),
+        "Read the names of input files from a list, one a line; - reads standard input");
+    add("null,0", flag(null_separated),
+        "The list ends its names with NUL instead of newline, as find -print0 writes it");
+}
+
+void add_shard(po::options_description& d, std::string& shard) {
+    d.add_options()("shard", po::value(&shard)->value_name("i/n|auto")->default_value(shard),
+                    "Do only the i-th of n parts, counted from 1 and split by name; auto takes "
+                    "both from a Slurm job array");
+}
+
+void add_on_error(po::options_description& d, std::string& on_error) {
+    d.add_options()("on-error",
+                    po::value(&on_error)->value_name("skip|stop")->default_value(on_error),
+                    "What a bad input does: skip costs its own place only and exits 65 in the "
+                    "end; stop ends the run");
+}
+
+void add_seed(po::options_description& d, std::uint64_t& seed) {
+    d.add_options()("seed", po::value(&seed)->value_name("N")->default_value(seed),
+                    "Seed of all that is random; the same seed gives the same result");
+}
+
+void add_overwrite(po::options_description& d, bool& overwrite) {
+    d.add_options()("overwrite,O", flag(overwrite), "Replace outputs that exist");
+}
+
+void add_dry_run(po::options_description& d, bool& dry_run) {
+    d.add_options()("dry-run", flag(dry_run), "Say what would be done, and write nothing");
+}
+
+void add_json(po::options_description& d, bool& json) {
+    d.add_options()("json", flag(json), "Print the result as JSON on standard output");
+}
+
+void add_device(po::options_description& d, std::string& device) {
+    d.add_options()("device",
+                    po::value(&device)->value_name("cpu|cuda|cuda:N")->default_value(device),
+                    "Where to compute");
+}
+
+void add_threads(po::options_description& d, int& threads) {
+    auto* const value = po::value(&threads)->value_name("N");
+    if (threads == available_threads()) {
+        value->default_value(threads, "all CPUs this process may use");
+    } else {
+        value->default_value(threads);
+    }
+    d.add_options()("threads,j", value, "Threads to keep busy");
+}
+
+void require_choice(const char* option, const std::string& value,
+                    const std::vector<std::string>& choices) {
+    if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
+        throw UsageError("--{} must be {}, not '{}'", option, alternatives(choices), value);
+    }
+}
+
+} // namespace spade::cli

@@ -1,0 +1,231 @@
+#include "libspade/cli/tool.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/invocation.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/stop.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/base/version.hpp"
+#include "libspade/cli/common.hpp"
+#include "libspade/cli/render.hpp"
+#include "libspade/cli/settings.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <iostream>
+#include <new>
+
+namespace spade::cli {
+
+namespace {
+
+std::string quoted_command_line(const std::string& tool,
+                                const std::vector<std::string>& arguments) {
+    std::string line = tool;
+    for (const auto& argument : arguments) {
+        line += " " + shell_quoted(argument);
+    }
+    return line;
+}
+
+/// Whether all that was written to standard output arrived.
+void flush_stdout() {
+    errno = 0;
+    const bool streamed = std::cout.flush().good();
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !streamed) {
+        throw IoError("cannot write to standard output: {}",
+                      errno != 0 ? std::strerror(errno) : "is the disk full, or the pipe closed?");
+    }
+}
+
+/// Past stdio, which would keep and retry what could not be written. Whoever closes the pipe of a
+/// help text has read enough.
+ExitCode print(std::string_view text) {
+    while (!text.empty()) {
+        const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
+        if (written < 0 && errno == EPIPE) {
+            break;
+        }
+        if (written < 0 && errno != EINTR) {
+            throw IoError("cannot write to standard output: {}", std::strerror(errno));
+        }
+        text.remove_prefix(written > 0 ? std::size_t(written) : 0);
+    }
+    return ExitCode::kOk;
+}
+
+void set_up_messages(const FrameOptions& frame) {
+    require_choice("progress", frame.progress, {"auto", "always", "never", "json"});
+    require_choice("color", frame.color, {"auto", "always", "never"});
+    if (frame.quiet && frame.verbose) {
+        throw UsageError("--quiet and --verbose contradict each other");
+    }
+    set_log_level(frame.quiet     ? LogLevel::kError
+                  : frame.verbose ? LogLevel::kDebug
+                                  : LogLevel::kInfo);
+    set_log_color(frame.color == "always"  ? Color::kAlways
+                  : frame.color == "never" ? Color::kNever
+                                           : Color::kAuto);
+    const bool silent = frame.progress == "never" || (frame.quiet && frame.progress == "auto");
+    set_progress_mode(silent                       ? ProgressMode::kNever
+                      : frame.progress == "json"   ? ProgressMode::kJson
+                      : frame.progress == "always" ? ProgressMode::kAlways
+                                                   : ProgressMode::kAuto);
+}
+
+void log_settings(const Settings& settings) {
+    log_debug("{} {}: {}", invocation().tool, kVersion, invocation().command_line);
+    for (const auto& [name, setting] : settings) {
+        for (const auto& value : setting.values) {
+            log_debug("{} = {} (from {})", name, value, setting.source);
+        }
+    }
+}
+
+ExitCode run_command(const Tool& tool, const Command& command,
+                     const std::vector<std::string>& arguments) {
+    const Declared declared(command);
+    FrameOptions frame;
+    const auto all = all_options(command, frame);
+    auto settings = from_command_line(declared, all, arguments);
+    const auto asked = [&](const char* name) { return settings.count(name) > 0; };
+    if (asked("help")) {
+        return print(help_text(tool, command));
+    }
+    if (asked("version")) {
+        return print(version_text(tool));
+    }
+    settings.merge(from_environment(declared));
+    if (asked("config")) {
+        settings.merge(from_file(declared, settings["config"].values.front()));
+    }
+    apply(declared, all, settings);
+    set_up_messages(frame);
+    if (command.validate) {
+        command.validate();
+    }
+    if (frame.dump_config) {
+        return print(config_text(declared, settings, full_name(tool, command)));
+    }
+    log_settings(settings);
+    catch_stop_signals();
+    return command.run();
+}
+
+[[noreturn]] void refuse_command(const Tool& tool, const std::string& word) {
+    if (word.compare(0, 1, "-") == 0) {
+        throw UsageError("the command comes first: {}", usage_line(tool));
+    }
+    std::vector<std::string> names;
+    for (const auto* command : named_commands(tool)) {
+        names.push_back(command->name);
+    }
+    throw UsageError("unknown command '{}'{}", word, did_you_mean(word, names, ""));
+}
+
+const Command* find_command(const Tool& tool, const std::string& name) {
+    for (const auto* command : named_commands(tool)) {
+        if (command->name == name) {
+            return command;
+        }
+    }
+    return nullptr;
+}
+
+/// Requests that concern the tool and not a command; false: none of these.
+bool answer_for_tool(const Tool& tool, const std::string& request) {
+    if (request == "--help-man") {
+        print(man_page(tool));
+    } else if (request == "--help-completion") {
+        print(bash_completion(tool));
+    } else if (request == "--help-json") {
+        print(json_description(tool));
+    } else if (request == "--version") {
+        print(version_text(tool));
+    } else if ((request == "--help" || request == "-h") && unnamed_command(tool) == nullptr) {
+        print(help_text(tool));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// The command that is meant and the arguments left for it.
+ExitCode dispatch(const Tool& tool, std::vector<std::string> arguments, std::string& called) {
+    if (arguments.empty()) {
+        log_line(LogLevel::kError, "usage: " + usage_line(tool) + " (see '" + called + " --help')");
+        return ExitCode::kUsage;
+    }
+    if (answer_for_tool(tool, arguments.front())) {
+        return ExitCode::kOk;
+    }
+    const auto* command = find_command(tool, arguments.front());
+    if (command != nullptr) {
+        arguments.erase(arguments.begin());
+    } else {
+        command = unnamed_command(tool);
+    }
+    if (command == nullptr) {
+        refuse_command(tool, arguments.front());
+    }
+    called = full_name(tool, *command);
+    return run_command(tool, *command, arguments);
+}
+
+bool has_option(const Tool& tool, const std::string& called, const char* name) {
+    for (const auto& command : tool.commands) {
+        if (full_name(tool, command) == called) {
+            return Declared(command).find(name) != nullptr;
+        }
+    }
+    return false;
+}
+
+std::string memory_advice(const Tool& tool, const std::string& called) {
+    const bool batch = has_option(tool, called, "batch");
+    const bool threads = has_option(tool, called, "threads");
+    return !batch && !threads
+               ? "free some, or use a machine with more"
+               : fmt::format("a smaller {}{}{} needs less", batch ? "--batch" : "",
+                             batch && threads ? " or fewer " : "", threads ? "--threads" : "");
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+} // namespace
+
+int run_tool(const Tool& tool, int argc, char* argv[]) {
+    const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    std::string called = tool.name; // with its command, once that is known
+    set_log_name(tool.name);
+    auto code = ExitCode::kInternal;
+    try {
+        set_invocation({tool.name, quoted_command_line(tool.name, arguments)});
+        code = dispatch(tool, arguments, called);
+    } catch (const Error& error) {
+        code = error.code();
+        const bool usage = code == ExitCode::kUsage;
+        log_error("{}{}", error.what(), usage ? fmt::format(" (see '{} --help')", called) : "");
+    } catch (const std::bad_alloc&) {
+        log_error("out of memory; {}", memory_advice(tool, called));
+    } catch (const std::exception& error) {
+        if (std::ferror(stdout) == 0) { // else it only said so, and flush_stdout says it better
+            log_error("internal error, please report it: {}", first_line(error.what()));
+        }
+    } catch (...) {
+        log_error("internal error, please report it: an exception of unknown type");
+    }
+    try {
+        flush_stdout();
+    } catch (const Error& error) {
+        log_error("{}", error.what());
+        code = error.code();
+    }
+    return static_cast<int>(code);
+}
+
+} // namespace spade::cli

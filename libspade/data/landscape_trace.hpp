@@ -1,0 +1,54 @@
+#ifndef LIBSPADE_DATA_LANDSCAPE_TRACE_HPP
+#define LIBSPADE_DATA_LANDSCAPE_TRACE_HPP
+
+/// \file
+/// Which part of a scene each pixel shows.
+
+#include "libspade/data/landscape.hpp"
+#include "libspade/data/landscape_relief.hpp"
+#include "libspade/data/landscape_scene.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace spade::scenery {
+
+/// A thing that pixels show. Parts are numbered in the order in which they are painted.
+struct Part {
+    enum class Kind { kSky, kCloud, kRange, kTreeLine, kMeadow, kWater, kHill, kTree };
+    Kind kind = Kind::kSky;
+    int index = 0; ///< in the scene's list of its kind
+    int group = 0; ///< parts of one instance share it
+
+    LandscapeLabel label() const;
+};
+
+std::vector<Part> parts_of(const Scene& scene);
+
+/// The pixels of a picture, and where on the scene their centres lie.
+struct Grid {
+    Size size;
+
+    Point centre(int column, int row) const {
+        return {(2 * column + 1 - size.width) / (2.0 * size.height),
+                (2 * row + 1) / (2.0 * size.height)};
+    }
+    std::size_t at(int column, int row) const {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(size.width) +
+               static_cast<std::size_t>(column);
+    }
+};
+
+struct Trace {
+    std::vector<std::uint16_t> backdrop; ///< what would be seen above the horizon without the trees
+    std::vector<std::uint16_t> front;    ///< what is seen
+};
+
+/// Parts by their number. \param reliefs  of the scene's ranges
+Trace trace(const Scene& scene, const std::vector<Part>& parts, const std::vector<Relief>& reliefs,
+            const Grid& grid);
+
+} // namespace spade::scenery
+
+#endif // LIBSPADE_DATA_LANDSCAPE_TRACE_HPP

@@ -1,0 +1,158 @@
+#include "libspade/io/data_set_file.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/io/data_set_layout.hpp"
+#include "libspade/io/json_text.hpp"
+#include "libspade/io/spool_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+/// The pictures of one kind, or the names: bytes on disk, and where they are cut in memory.
+struct Column {
+    std::optional<SpoolFile> bytes;
+    std::vector<std::uint64_t> offsets{0};
+    std::vector<std::uint64_t> digests;
+
+    Digest add(std::string_view record) {
+        const auto digest = digest_of(record);
+        bytes->append(record);
+        offsets.push_back(bytes->size());
+        digests.push_back(digest.high);
+        digests.push_back(digest.low);
+        return digest;
+    }
+};
+
+void write_numbers(h5::File& file, const std::string& object, std::vector<std::int64_t> shape,
+                   const std::vector<std::uint64_t>& numbers) {
+    file.write(object, {Dtype::u64, std::move(shape)}, numbers.data());
+}
+
+void write_column(h5::File& file, std::string_view object, Column& column) {
+    const auto items = static_cast<std::int64_t>(column.offsets.size()) - 1;
+    file.create_bytes(object, column.bytes->size(), h5::Layout::kContiguous);
+    column.bytes->for_each_piece([&](std::uint64_t first, std::string_view piece) {
+        file.write_range(object, first, piece.data(), piece.size());
+    });
+    write_numbers(file, offsets_of(object), {items + 1}, column.offsets);
+    write_numbers(file, digests_of(object), {items, 2}, column.digests);
+}
+
+} // namespace
+
+struct DataSetWriter::State {
+    State(const std::filesystem::path& path, bool overwrite)
+        : file(path, kDataSetFormat, kDataSetVersion, overwrite) {}
+
+    SealedWriter file;
+    std::string configuration; ///< JSON
+    std::string label_table;
+    Hasher items;
+    std::string names;
+    std::vector<std::uint64_t> name_offsets{0};
+    std::unordered_set<std::string> seen;
+    std::array<Column, 3> pictures; ///< by PictureKind
+
+    bool is_first() const { return seen.empty(); }
+    void check(const DataSetItem& item) const;
+    void open_columns(const std::array<std::string_view, 3>& records);
+};
+
+void DataSetWriter::State::check(const DataSetItem& item) const {
+    const auto shown = printable_line(item.name);
+    const auto set = file.path().string();
+    if (!is_item_name(item.name)) {
+        throw DataError("{}: '{}' is no name for an item: it leads out of a folder or is none", set,
+                        shown);
+    }
+    if (seen.count(item.name) != 0) {
+        throw DataError("{}: two items have the name '{}'; rename one", set, shown);
+    }
+    const std::array records = {&item.labels, &item.photo, &item.instances};
+    for (std::size_t kind = 0; kind < records.size(); ++kind) {
+        if (!is_first() && pictures[kind].bytes.has_value() == records[kind]->empty()) {
+            throw DataError("{}: item '{}' has {} '{}', the items before it have {}; all items of "
+                            "a set are alike",
+                            set, shown, records[kind]->empty() ? "no" : "a", kPictures[kind],
+                            records[kind]->empty() ? "them" : "none");
+        }
+    }
+    if (item.labels.empty() && item.photo.empty() && item.instances.empty()) {
+        throw DataError("{}: item '{}' has no picture", set, shown);
+    }
+}
+
+void DataSetWriter::State::open_columns(const std::array<std::string_view, 3>& records) {
+    for (std::size_t kind = 0; kind < records.size(); ++kind) {
+        if (!records[kind].empty()) {
+            pictures[kind].bytes.emplace(file.path());
+        }
+    }
+}
+
+DataSetWriter::DataSetWriter(const std::filesystem::path& path, bool overwrite)
+    : state_(std::make_shared<State>(path, overwrite)) {}
+
+void DataSetWriter::configuration(const nlohmann::json& configuration) {
+    state_->configuration = json_text(configuration);
+    state_->file.file().write_text(kConfiguration, state_->configuration);
+}
+
+void DataSetWriter::label_table(std::string_view text) {
+    state_->label_table = text;
+    state_->file.file().write_text(kLabelTable, text);
+}
+
+void DataSetWriter::provenance(const Provenance& provenance) {
+    write_provenance(state_->file.file(), provenance);
+}
+
+void DataSetWriter::add(const DataSetItem& item) {
+    auto& s = *state_;
+    s.check(item);
+    const std::array<std::string_view, 3> records = {item.labels, item.photo, item.instances};
+    if (s.is_first()) {
+        s.open_columns(records);
+    }
+    s.items.update_text(item.name);
+    for (std::size_t kind = 0; kind < records.size(); ++kind) {
+        if (!records[kind].empty()) {
+            s.items.update_text(kPictures[kind])
+                .update_text(s.pictures[kind].add(records[kind]).hex());
+        }
+    }
+    s.seen.insert(item.name);
+    s.names += item.name;
+    s.name_offsets.push_back(s.names.size());
+}
+
+Digest DataSetWriter::commit() {
+    auto& s = *state_;
+    auto& file = s.file.file();
+    file.write_text(kNames, s.names);
+    write_numbers(file, offsets_of(kNames), {static_cast<std::int64_t>(s.name_offsets.size())},
+                  s.name_offsets);
+    for (std::size_t kind = 0; kind < kPictures.size(); ++kind) {
+        if (s.pictures[kind].bytes) {
+            write_column(file, kPictures[kind], s.pictures[kind]);
+            s.pictures[kind].bytes.reset();
+        }
+    }
+    Hasher contents;
+    contents.update_text(s.configuration).update_text(s.label_table);
+    contents.update_text(s.items.digest().hex());
+    const auto digest = contents.digest();
+    s.file.commit(digest);
+    return digest;
+}
+
+} // namespace spade

@@ -1,0 +1,154 @@
+#include "libspade/io/h5.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/io/descriptor.hpp"
+#include "libspade/io/h5_handle.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace spade::h5 {
+
+namespace {
+
+void require(herr_t code) {
+    if (code < 0) {
+        throw InternalError("HDF5 refuses a setting: {}", last_reason().text);
+    }
+}
+
+/// The newest format of HDF5 1.10, whose metadata have checksums; no file locks.
+Id access_properties() {
+    Id properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    require(H5Pset_libver_bounds(properties, H5F_LIBVER_V110, H5F_LIBVER_V110));
+    require(H5Pset_file_locking(properties, false, true));
+    // A handle that is still open is a fault of ours: closing the file must say so.
+    require(H5Pset_fclose_degree(properties, H5F_CLOSE_SEMI));
+    return properties;
+}
+
+Id creation_properties(std::uint64_t user_block) {
+    Id properties(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+    require(H5Pset_userblock(properties, user_block));
+    require(H5Pset_obj_track_times(properties, false));
+    return properties;
+}
+
+/// Collects names; C code is between it and whoever could catch.
+herr_t add_name(hid_t, const char* name, const H5L_info_t*, void* names) noexcept {
+    try {
+        static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+    } catch (...) {
+        return -1;
+    }
+    return 0;
+}
+
+std::string join(std::string_view group, const std::string& member) {
+    return group.empty() ? member : std::string(group) + "/" + member;
+}
+
+} // namespace
+
+std::int64_t Info::elements() const {
+    std::int64_t elements = 1;
+    for (const auto size : shape) {
+        if (size < 0 || __builtin_mul_overflow(elements, size, &elements)) {
+            throw DataError("a shape with a size of {} has no count of elements", size);
+        }
+    }
+    return elements;
+}
+
+std::size_t Info::bytes() const {
+    std::size_t bytes = 0;
+    if (__builtin_mul_overflow(static_cast<std::size_t>(elements()), size_of(dtype), &bytes)) {
+        throw DataError("{} elements of {} have no count of bytes", elements(), to_text(dtype));
+    }
+    return bytes;
+}
+
+File::File(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
+File::File(File&&) noexcept = default;
+
+File& File::operator=(File&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+}
+
+File::~File() {
+    if (handle_ != nullptr && handle_->file >= 0) {
+        const Session session;
+        handle_->file.close();
+    }
+}
+
+const std::filesystem::path& File::path() const { return handle_->path; }
+
+File File::open(const std::filesystem::path& path) {
+    open_to_read(path); // says better than HDF5 why it is not to be read
+    const Session session;
+    auto handle = std::make_unique<Handle>();
+    handle->path = path;
+    handle->file = Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access_properties()), H5Fclose);
+    if (handle->file < 0) {
+        throw DataError("{}: cannot be opened as HDF5: {}; is it the right file, and whole?",
+                        path.string(), last_reason().text);
+    }
+    return File(std::move(handle));
+}
+
+File File::create(const std::filesystem::path& path, std::uint64_t user_block,
+                  const std::filesystem::path& shown) {
+    const Session session;
+    auto handle = std::make_unique<Handle>();
+    handle->path = shown.empty() ? path : shown;
+    handle->file = Id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation_properties(user_block),
+                                access_properties()),
+                      H5Fclose);
+    if (handle->file < 0) {
+        throw CreateError("{}: cannot be created: {}", handle->path.string(), last_reason().text);
+    }
+    return File(std::move(handle));
+}
+
+bool File::has(std::string_view object) const {
+    const Session session;
+    return handle_->exists(object);
+}
+
+bool File::is_group(std::string_view object) const {
+    const Session session;
+    return object.empty() ||
+           (handle_->exists(object) && H5Iget_type(handle_->open(object)) == H5I_GROUP);
+}
+
+std::vector<std::string> File::members(std::string_view group) const {
+    const Session session;
+    if (!is_group(group)) {
+        throw DataError("{}: has no group '{}'; was it made by this suite?", path().string(),
+                        printable_line(group));
+    }
+    std::vector<std::string> names;
+    const auto id = handle_->open(group);
+    handle_->read(H5Literate(id, H5_INDEX_NAME, H5_ITER_INC, nullptr, add_name, &names), group);
+    for (const auto& name : names) {
+        handle_->exists(join(group, name)); // refuses links to elsewhere
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Info File::info(std::string_view object) const {
+    const Session session;
+    return handle_->info(handle_->open_data_set(object), object);
+}
+
+void File::close() {
+    const Session session;
+    handle_->written(H5Fflush(handle_->file, H5F_SCOPE_GLOBAL), "/");
+    handle_->written(handle_->file.close(), "/");
+}
+
+} // namespace spade::h5

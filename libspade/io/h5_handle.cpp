@@ -1,0 +1,82 @@
+#include "libspade/io/h5_handle.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/io/descriptor.hpp"
+
+#include <cstdlib>
+
+namespace spade::h5 {
+
+namespace {
+
+/// The text behind `key` in a message such as "errno = 28, error message = 'No space left ...'".
+std::optional<std::string> field_of(const std::string& message, std::string_view key) {
+    const auto found = message.find(key);
+    if (found == std::string::npos) {
+        return std::nullopt;
+    }
+    return message.substr(found + key.size());
+}
+
+Reason reason_from(const char* description) {
+    const std::string message = description == nullptr ? "" : description;
+    const auto number = field_of(message, "errno = ");
+    if (number) {
+        const int error = std::atoi(number->c_str());
+        return {reason_of(error), error};
+    }
+    return {printable_line(message), 0};
+}
+
+/// Walking upward begins at the innermost error; a positive result stops there.
+herr_t take_first(unsigned, const H5E_error2_t* error, void* reason) noexcept {
+    try {
+        *static_cast<Reason*>(reason) = reason_from(error->desc);
+    } catch (...) {
+        return -1;
+    }
+    return 1;
+}
+
+std::recursive_mutex& mutex_of_hdf5() {
+    static std::recursive_mutex mutex;
+    return mutex;
+}
+
+} // namespace
+
+Session::Session() : lock_(mutex_of_hdf5()) {
+    static const bool ready = H5open() >= 0 && H5PLset_loading_state(0) >= 0;
+    // The error stack is a thread's own.
+    if (!ready || H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) < 0) {
+        throw InternalError("HDF5 cannot be set up; is the library of another version?");
+    }
+}
+
+Reason last_reason() {
+    Reason reason;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_first, &reason);
+    H5Eclear2(H5E_DEFAULT);
+    if (reason.text.empty()) {
+        reason.text = "HDF5 gives no reason";
+    }
+    return reason;
+}
+
+void File::Handle::fail_reading(std::string_view object) const {
+    const auto reason = last_reason();
+    if (reason.system_error != 0) {
+        throw IoError("{}: cannot read '{}': {}", path.string(), printable_line(object),
+                      reason.text);
+    }
+    throw DataError("{}: cannot read '{}': {}; is the file damaged?", path.string(),
+                    printable_line(object), reason.text);
+}
+
+void File::Handle::fail_writing(std::string_view object) const {
+    throw IoError("{}: cannot write '{}': {}", path.string(), printable_line(object),
+                  last_reason().text);
+}
+
+} // namespace spade::h5

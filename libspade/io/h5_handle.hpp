@@ -1,0 +1,106 @@
+#ifndef LIBSPADE_IO_H5_HANDLE_HPP
+#define LIBSPADE_IO_H5_HANDLE_HPP
+
+/// \file
+/// Handles, types and errors of HDF5. Internal to the wrapper in h5.hpp.
+
+#include "libspade/io/h5.hpp"
+
+#include <hdf5.h>
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace spade::h5 {
+
+/// Held by every public call: HDF5 is set up, silent in this thread and used by one at a time.
+class Session {
+public:
+    Session();
+
+private:
+    std::unique_lock<std::recursive_mutex> lock_;
+};
+
+/// Owns a handle of HDF5.
+class Id {
+public:
+    using Close = herr_t (*)(hid_t);
+
+    Id() = default;
+    Id(hid_t number, Close close) : number_(number), close_(close) {}
+    ~Id() { close(); }
+    Id(Id&& other) noexcept
+        : number_(std::exchange(other.number_, H5I_INVALID_HID)), close_(other.close_) {}
+    Id& operator=(Id&& other) noexcept {
+        std::swap(number_, other.number_);
+        std::swap(close_, other.close_);
+        return *this;
+    }
+
+    operator hid_t() const { return number_; }
+
+    /// Closes now; whoever writes checks the code. Nothing where it is closed already.
+    herr_t close() {
+        const auto number = std::exchange(number_, H5I_INVALID_HID);
+        return number >= 0 ? close_(number) : 0;
+    }
+
+private:
+    hid_t number_ = H5I_INVALID_HID;
+    Close close_ = nullptr;
+};
+
+/// The innermost of HDF5's own messages about the last failure, on one line; the reason of the
+/// system where it names one.
+struct Reason {
+    std::string text;
+    int system_error = 0; ///< errno, or 0
+};
+Reason last_reason();
+
+/// The type of numbers in files, and in memory: they are the same.
+Id type_of(Dtype dtype);
+
+/// The element type of a file's type; nothing where it is none of ours.
+std::optional<Dtype> dtype_of(hid_t type);
+
+/// An open file and what its parts share.
+struct File::Handle {
+    std::filesystem::path path; ///< as in messages
+    Id file;
+
+    [[noreturn]] void fail_reading(std::string_view object) const;
+    [[noreturn]] void fail_writing(std::string_view object) const;
+
+    /// Codes of HDF5 are negative where a call failed.
+    template <class Code>
+    Code read(Code code, std::string_view object) const {
+        if (code < 0) {
+            fail_reading(object);
+        }
+        return code;
+    }
+    template <class Code>
+    Code written(Code code, std::string_view object) const {
+        if (code < 0) {
+            fail_writing(object);
+        }
+        return code;
+    }
+
+    bool exists(std::string_view object) const;
+    /// \returns a group or a data set. Throws DataError where there is none.
+    Id open(std::string_view object) const;
+    Id open_data_set(std::string_view object) const;
+    Info info(hid_t data_set, std::string_view object) const;
+    std::vector<std::int64_t> shape(hid_t data_set, std::string_view object) const;
+    Id open_attribute(std::string_view object, const std::string& name) const;
+};
+
+} // namespace spade::h5
+
+#endif // LIBSPADE_IO_H5_HANDLE_HPP

@@ -1,0 +1,24 @@
+#ifndef LIBSPADE_IO_JSON_TEXT_HPP
+#define LIBSPADE_IO_JSON_TEXT_HPP
+
+/// \file
+/// JSON in files: keys sorted, one line. Internal to io.
+
+#include "libspade/io/h5.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace spade {
+
+/// Bytes that are no UTF-8 (names of files may have them) become U+FFFD.
+std::string json_text(const nlohmann::json& json);
+
+/// Throws DataError where the object is missing or no JSON.
+nlohmann::json read_json(const h5::File& file, std::string_view object);
+
+} // namespace spade
+
+#endif // LIBSPADE_IO_JSON_TEXT_HPP

@@ -1,0 +1,138 @@
+#include "libspade/io/npz.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/io/file.hpp"
+#include "libspade/io/npy.hpp"
+#include "libspade/io/pickle_torch.hpp"
+#include "libspade/io/publish.hpp"
+#include "libspade/io/zip_archive.hpp"
+
+#include <zip.h>
+
+#include <cstring>
+#include <memory>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
+constexpr std::string_view kSuffix = ".npy";
+constexpr zip_uint16_t kFirstDay = 0x21; // 1 January 1980, as DOS counts
+
+template <class Number>
+std::vector<double> doubles_of(const std::vector<std::byte>& bytes) {
+    std::vector<double> values(bytes.size() / sizeof(Number));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        Number number;
+        std::memcpy(&number, bytes.data() + i * sizeof number, sizeof number);
+        values[i] = static_cast<double>(number);
+    }
+    return values;
+}
+
+std::string key_of(const std::string& entry, std::string_view file) {
+    if (entry.size() <= kSuffix.size() ||
+        entry.compare(entry.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
+        throw DataError("{}: its entry '{}' is no array; was it saved by numpy.savez?", file,
+                        printable(entry));
+    }
+    return entry.substr(0, entry.size() - kSuffix.size());
+}
+
+/// libzip fails in memory only where memory ends.
+void require(bool done) {
+    if (!done) {
+        throw InternalError("libzip cannot make an archive in memory");
+    }
+}
+
+void add_entry(zip_t* archive, const std::string& name, const std::string& bytes) {
+    auto* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
+    require(source != nullptr);
+    const auto index = zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
+    if (index < 0) {
+        zip_source_free(source);
+    }
+    require(index >= 0);
+    const auto entry = static_cast<zip_uint64_t>(index);
+    require(zip_set_file_compression(archive, entry, ZIP_CM_STORE, 0) == 0);
+    require(zip_file_set_dostime(archive, entry, 0, kFirstDay, 0) == 0);
+}
+
+std::string read_source(zip_source_t* source) {
+    zip_stat_t stat;
+    require(zip_source_stat(source, &stat) == 0 && zip_source_open(source) == 0);
+    std::string bytes(stat.size, '\0');
+    const auto got = zip_source_read(source, bytes.data(), bytes.size());
+    zip_source_close(source);
+    require(got == static_cast<zip_int64_t>(bytes.size()));
+    return bytes;
+}
+
+std::string zip_of(const std::map<std::string, std::string>& entries) {
+    const std::unique_ptr<zip_source_t, decltype(&zip_source_free)> source(
+        zip_source_buffer_create(nullptr, 0, 0, nullptr), zip_source_free);
+    require(source != nullptr);
+    std::unique_ptr<zip_t, decltype(&zip_discard)> archive(
+        zip_open_from_source(source.get(), ZIP_TRUNCATE, nullptr), zip_discard);
+    require(archive != nullptr);
+    zip_source_keep(source.get()); // the archive has taken the first reference
+    for (const auto& [name, bytes] : entries) {
+        add_entry(archive.get(), name, bytes);
+    }
+    require(zip_close(archive.get()) == 0);
+    archive.release();
+    return read_source(source.get());
+}
+
+} // namespace
+
+NpzArray NpzArray::of(std::vector<std::int64_t> shape, const std::vector<double>& values) {
+    NpzArray array{Dtype::f64, std::move(shape), {}};
+    array.bytes.resize(values.size() * sizeof(double));
+    std::memcpy(array.bytes.data(), values.data(), array.bytes.size());
+    return array;
+}
+
+std::vector<double> NpzArray::doubles() const {
+    switch (dtype) {
+    case Dtype::f32:
+        return doubles_of<float>(bytes);
+    case Dtype::f64:
+        return doubles_of<double>(bytes);
+    case Dtype::i64:
+        return doubles_of<std::int64_t>(bytes);
+    default:
+        throw InternalError("an array of {} in a .npz", to_text(dtype));
+    }
+}
+
+Npz read_npz(const std::filesystem::path& path) {
+    return read_npz_bytes(read_file(path, kMostFileBytes), path.string());
+}
+
+Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
+    ZipArchive zip(bytes, name, ZipArchive::Entries::kDeflated, kMostBytes);
+    Npz arrays;
+    for (const auto& entry : zip.names()) {
+        auto key = key_of(entry, name);
+        const auto npy = zip.read(entry);
+        const std::string_view text(reinterpret_cast<const char*>(npy.data()), npy.size());
+        arrays.emplace(std::move(key),
+                       parse_npy(text, fmt::format("{}: '{}'", name, printable(entry))));
+    }
+    return arrays;
+}
+
+void write_npz(const std::filesystem::path& path, const Npz& arrays, bool overwrite) {
+    std::map<std::string, std::string> entries;
+    for (const auto& [key, array] : arrays) {
+        entries.emplace(key + std::string(kSuffix), npy_of(array));
+    }
+    const auto bytes = zip_of(entries);
+    publish_bytes(path, bytes.data(), bytes.size(), overwrite);
+}
+
+} // namespace spade

@@ -1,0 +1,46 @@
+#ifndef LIBSPADE_IO_NPZ_HPP
+#define LIBSPADE_IO_NPZ_HPP
+
+/// \file
+/// NumPy's .npz: named arrays in a zip archive, such as the statistics (mu, sigma) of pytorch-fid.
+///
+/// Read are stored and deflated entries of float64, float32 and int64, little-endian; what lies in
+/// Fortran's order is put into C's. Nothing is unpickled: arrays of objects are refused.
+/// Limits: files of 1 GiB, 1 GiB of arrays, 32 axes.
+
+#include "libspade/io/dtype.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+struct NpzArray {
+    Dtype dtype = Dtype::f64;        ///< f64, f32 or i64
+    std::vector<std::int64_t> shape; ///< outermost first; none for a scalar
+    std::vector<std::byte> bytes;    ///< in the order of the shape
+
+    static NpzArray of(std::vector<std::int64_t> shape, const std::vector<double>& values);
+
+    std::vector<double> doubles() const;
+};
+
+using Npz = std::map<std::string, NpzArray, std::less<>>;
+
+/// Throws MissingError, DataError or IoError, each naming the file.
+Npz read_npz(const std::filesystem::path& path);
+
+/// The same of a file in memory; `name` stands for its path in messages.
+Npz read_npz_bytes(std::string_view bytes, std::string_view name);
+
+/// What numpy.load reads; the same arrays make the same bytes.
+void write_npz(const std::filesystem::path& path, const Npz& arrays, bool overwrite);
+
+} // namespace spade
+
+#endif // LIBSPADE_IO_NPZ_HPP
