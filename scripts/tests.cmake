@@ -22,7 +22,10 @@ set_tests_properties(check-layers-finds-faults PROPERTIES PASS_REGULAR_EXPRESSIO
 add_test(NAME format COMMAND ${PROJECT_SOURCE_DIR}/scripts/format --check)
 set_tests_properties(format PROPERTIES SKIP_RETURN_CODE 77)
 
-set_tests_properties(check-layers check-layers-finds-faults format PROPERTIES LABELS unit)
+add_test(NAME check-inventory COMMAND ${PROJECT_SOURCE_DIR}/scripts/check-inventory)
+
+set_tests_properties(check-layers check-layers-finds-faults format check-inventory
+    PROPERTIES LABELS unit)
 
 find_program(MANDOC mandoc)
 get_property(pages GLOBAL PROPERTY SPADE_MAN_PAGES)

@@ -93,10 +93,10 @@ cli::Command import_command(spade::ImportOptions& o) {
          "--label-nc 12 --crop-size 256 -o camvid.h5",
          "a network with a style encoder"},
     };
-    command.options = {{"Weights", weight_options(o)},
-                       {"Labels", label_options(o)},
-                       {"Size", size_options(o)},
-                       {"Output", output_options(o)}};
+    command.options = std::vector<cli::OptionGroup>{{"Weights", weight_options(o)},
+                                                    {"Labels", label_options(o)},
+                                                    {"Size", size_options(o)},
+                                                    {"Output", output_options(o)}};
     command.validate = [&o] { validate(o); };
     command.run = [&o] { return cli::run_module("libspade-data.so", "spade_import", o); };
     return command;

@@ -56,20 +56,17 @@ const Option& argument_at(const Declared& declared, std::size_t position,
     return declared.arguments.back();
 }
 
-/// Boost takes the next option for the value of one that lacks its own.
+/// Boost takes a long option for the value of one that lacks its own.
 void refuse_option_as_value(const Declared& declared, const Option& option,
                             const po::option& parsed) {
     if (parsed.original_tokens.size() < 2 || parsed.value.empty()) {
         return;
     }
     const std::string& value = parsed.value.front();
-    for (const auto& group : declared.groups) {
-        for (const auto& other : group.options) {
-            if (value == other.dashed() || (!other.letter.empty() && value == "-" + other.letter)) {
-                throw UsageError("{} needs a value, {}; '{}' is an option", option.dashed(),
-                                 option.value_name, value);
-            }
-        }
+    const auto name = value.substr(0, value.find('='));
+    if (name.compare(0, 2, "--") == 0 && declared.find(name.substr(2)) != nullptr) {
+        throw UsageError("{} needs a value, {}; '{}' is an option", option.dashed(),
+                         option.value_name, name);
     }
 }
 
@@ -197,7 +194,9 @@ Settings from_command_line(const Declared& declared, const po::options_descripti
     Settings settings;
     std::size_t position = 0;
     for (const auto& option : parsed.options) {
-        const auto& token = option.original_tokens.front();
+        // Boost keeps no token for some of several letters behind one dash.
+        const auto& tokens = option.original_tokens;
+        const auto token = tokens.empty() ? option.string_key : tokens.front();
         if (option.position_key >= 0) {
             const auto& argument = argument_at(declared, position++, token);
             auto& setting = settings[argument.name];

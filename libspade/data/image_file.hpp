@@ -3,7 +3,8 @@
 
 /// \file
 /// Pictures from and to bytes, strictly: a damaged or cut picture is refused, never half-read.
-/// The header's size is checked before a pixel is decoded. `name` is for messages.
+/// The header's size is checked before a pixel is decoded. Formats are told by their first bytes,
+/// not by a file's name. `name` is for messages.
 
 #include "libspade/data/picture.hpp"
 
@@ -17,14 +18,15 @@ namespace spade {
 inline constexpr std::uint64_t kMostPixels = 64'000'000;
 inline constexpr int kMostPictureSide = 32768;
 
-/// A map of ids: PNG of 8 or 16 bit grey or palette (the indices are the ids), read by libpng; or
-/// another lossless one-channel format that OpenCV reads (BMP, PGM, TIFF, WebP). Throws DataError:
-/// a colour picture and a JPEG are refused with what to do about it.
+/// A map of ids, as they are stored: PNG of grey (1 to 16 bit) or with a palette (the indices are
+/// the ids), read by libpng; grey BMP of 8 bit, PGM, TIFF of 8 or 16 bit, lossless WebP. Throws
+/// DataError: colours, transparency and JPEG are refused with what to do about it.
 LabelMap read_label_map_bytes(std::string_view bytes, std::string_view name);
 
-/// A photo in RGB: JPEG by libturbojpeg (any warning is an error), PNG by libpng, other formats by
-/// OpenCV. Grey becomes RGB, transparency is dropped, 16 bit becomes 8, as PIL's convert("RGB")
-/// does. Throws DataError.
+/// A photo in RGB: JPEG by libturbojpeg (any warning is an error), PNG by libpng, BMP, PNM, TIFF
+/// and WebP by OpenCV. Grey becomes RGB, transparency is dropped and nothing is turned, as PIL's
+/// convert("RGB") does it; of 16 bits the upper 8 are taken (PIL makes 16-bit grey white). Throws
+/// DataError.
 Photo read_photo_bytes(std::string_view bytes, std::string_view name);
 
 /// PNG bytes of a photo, 8-bit RGB, zlib level 1: quick, and hardly larger.

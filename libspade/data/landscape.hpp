@@ -7,9 +7,9 @@
 /// their own, so that every label map may come in every mood: the mood is what a style encoder has
 /// to find in the photo.
 ///
-/// The pictures are the same bits everywhere: hashes, IEEE + - * / and sqrt in double, and no other
-/// function of the mathematical library. The sources landscape*.cpp are therefore compiled without
-/// contraction into fused multiply-add (-ffp-contract=off).
+/// The pictures are the same bits everywhere: hashes, IEEE + - * / and sqrt in double, and of the
+/// mathematical library only what is exact. The sources landscape*.cpp are therefore compiled
+/// without contraction into fused multiply-add (-ffp-contract=off).
 
 #include "libspade/data/picture.hpp"
 

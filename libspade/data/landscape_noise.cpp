@@ -17,16 +17,16 @@ constexpr double kGradientY[8] = {0, kDiagonal, 1, kDiagonal, 0, -kDiagonal, -1,
 /// Brings the extremes of gradient noise near -1 and 1.
 constexpr double kNoiseGain = 1.5;
 
-std::uint32_t hash_cell(int x, int y, std::uint32_t seed) {
-    auto h = seed ^ (static_cast<std::uint32_t>(x) * 0x9E3779B1U) ^
-             (static_cast<std::uint32_t>(y) * 0x85EBCA77U);
+constexpr std::uint32_t kColumnKey = 0x9E3779B1U;
+constexpr std::uint32_t kRowKey = 0x85EBCA77U;
+
+std::uint32_t scramble(std::uint32_t h) {
     h = (h ^ (h >> 15)) * 0x2C1B3C6DU;
-    h = (h ^ (h >> 12)) * 0x297A2D39U;
-    return h ^ (h >> 15);
+    return (h ^ (h >> 12)) * 0x297A2D39U;
 }
 
-double slope(int x, int y, std::uint32_t seed, double dx, double dy) {
-    const auto direction = hash_cell(x, y, seed) >> 29;
+double slope(std::uint32_t key, double dx, double dy) {
+    const auto direction = scramble(key) >> 29;
     return kGradientX[direction] * dx + kGradientY[direction] * dy;
 }
 
@@ -52,7 +52,10 @@ int Random::whole(int low, int high) {
 }
 
 double cell_value(int x, int y, std::uint32_t seed) {
-    return static_cast<double>(hash_cell(x, y, seed)) * 0x1p-32;
+    const auto key = seed ^ (static_cast<std::uint32_t>(x) * kColumnKey) ^
+                     (static_cast<std::uint32_t>(y) * kRowKey);
+    const auto h = scramble(key);
+    return static_cast<double>(h ^ (h >> 15)) * 0x1p-32;
 }
 
 double noise(double x, double y, std::uint32_t seed) {
@@ -61,9 +64,13 @@ double noise(double x, double y, std::uint32_t seed) {
     const double dx = x - i;
     const double dy = y - j;
     const double u = fade(dx);
-    const double top = lerp(slope(i, j, seed, dx, dy), slope(i + 1, j, seed, dx - 1, dy), u);
+    const std::uint32_t left = seed ^ (static_cast<std::uint32_t>(i) * kColumnKey);
+    const std::uint32_t right = seed ^ (static_cast<std::uint32_t>(i + 1) * kColumnKey);
+    const std::uint32_t above = static_cast<std::uint32_t>(j) * kRowKey;
+    const std::uint32_t below = above + kRowKey;
+    const double top = lerp(slope(left ^ above, dx, dy), slope(right ^ above, dx - 1, dy), u);
     const double low =
-        lerp(slope(i, j + 1, seed, dx, dy - 1), slope(i + 1, j + 1, seed, dx - 1, dy - 1), u);
+        lerp(slope(left ^ below, dx, dy - 1), slope(right ^ below, dx - 1, dy - 1), u);
     return kNoiseGain * lerp(top, low, fade(dy));
 }
 

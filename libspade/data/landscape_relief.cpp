@@ -11,7 +11,7 @@ namespace spade::scenery {
 namespace {
 
 /// Depth of a range in units of its width on the picture.
-constexpr double kDepth = 0.55;
+constexpr double kDepth = 0.38;
 
 /// How much of the amplitude the far side is seen higher than the near one.
 constexpr double kTilt = 0.25;
@@ -22,9 +22,12 @@ int octaves_at(int rows) { return rows <= 128 ? 6 : rows <= 512 ? 7 : 8; }
 } // namespace
 
 Relief::Relief(const Range& range, double horizon, double aspect, int rows)
-    : range_(range), horizon_(horizon), left_(-aspect / 2 - 0.75 / rows), spacing_(0.5 / rows),
+    : range_(range),
+      horizon_(horizon),
+      left_(-aspect / 2 - 0.75 / rows),
+      spacing_(0.5 / rows),
       columns_(static_cast<int>(2 * aspect * rows + 0.5) + 4),
-      steps_(std::clamp(static_cast<int>(2 * range.amplitude * rows), 24, 160)),
+      steps_(std::clamp(static_cast<int>(1.3 * range.amplitude * rows), 24, 160)),
       octaves_(octaves_at(rows)) {
     heights_.resize(cell(columns_, 0));
     seen_.resize(heights_.size());
@@ -52,14 +55,16 @@ double Relief::height(double x, double z) const {
     const double v = z * kDepth * range_.frequency;
     const double warp = 0.3 * noise(u * 0.8, v * 0.8 + 5, range_.seed + 1);
     const double massif = 0.5 + 0.6 * Fractal{range_.seed + 2, 2, 0}.sum(u * 0.6, v * 0.3);
-    const double rolling = 0.5 + 0.6 * Fractal{range_.seed + 3, 3, 0}.sum(u * 0.8 + warp, v * 0.8);
-    double body = rolling;
-    if (range_.roughness > 0) {
-        const double crests =
-            Fractal{range_.seed + 4, octaves_, 0}.ridges(u * 0.9 + warp, v * 0.9 + warp);
-        body = lerp(rolling, crests, range_.roughness);
+    double body = 0;
+    if (range_.roughness < 1) {
+        const Fractal rolling{range_.seed + 3, 3, 0};
+        body += (1 - range_.roughness) * (0.5 + 0.6 * rolling.sum(u * 0.8 + warp, v * 0.8));
     }
-    return range_.amplitude * presence * envelope * (0.35 + 0.65 * massif) * (0.1 + body);
+    if (range_.roughness > 0) {
+        const Fractal crests{range_.seed + 4, octaves_, 0};
+        body += range_.roughness * crests.ridges(u * 0.9 + warp, v * 0.9 + warp);
+    }
+    return range_.amplitude * presence * envelope * (0.2 + 0.8 * massif) * (0.1 + body);
 }
 
 double Relief::lift(int column, int step) const {

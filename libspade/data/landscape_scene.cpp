@@ -36,7 +36,7 @@ Range compose_range(Random& random, int order, int count, bool sea) {
     range.distance = depth;
     range.roughness = clamp01(random.uniform(-0.3, 1.5) + 0.3 * (depth - 0.5));
     const double tall = random.uniform(0.35, 1);
-    range.amplitude = (0.13 + 0.25 * tall * range.roughness) * lerp(0.55, 1, depth);
+    range.amplitude = (0.16 + 0.44 * tall * range.roughness) * lerp(0.45, 1, depth);
     range.frequency = random.uniform(1.3, 2.6) / (0.7 + range.amplitude);
     if (random.chance(sea ? 0.6 : 0.25)) {
         range.side = random.chance(0.5) ? 1 : -1;
@@ -51,15 +51,18 @@ Water compose_water(Random& random, double horizon) {
     const double kind = random.uniform(0, 1);
     const double ground = 1 - horizon;
     water.shore = horizon + ground * random.uniform(0.25, 0.65);
-    water.slope = random.uniform(0.35, 0.9) * (random.chance(0.5) ? 1 : -1);
+    water.slope = random.uniform(0.35, 0.9);
+    if (random.chance(0.5)) {
+        water.slope = -water.slope;
+    }
     water.centre = {random.uniform(-0.35, 0.35), horizon + ground * random.uniform(0.15, 0.4)};
-    water.width = random.uniform(0.25, 0.6);
+    water.width = random.uniform(0.3, 0.8);
     water.height = ground * random.uniform(0.07, 0.2);
     water.seed = random.seed();
-    water.kind = kind < 0.3    ? Water::Kind::kNone
-                 : kind < 0.5  ? Water::Kind::kSea
-                 : kind < 0.7  ? Water::Kind::kBay
-                 : kind < 0.92 ? Water::Kind::kLake
+    water.kind = kind < 0.36   ? Water::Kind::kNone
+                 : kind < 0.52 ? Water::Kind::kSea
+                 : kind < 0.66 ? Water::Kind::kBay
+                 : kind < 0.93 ? Water::Kind::kLake
                                : Water::Kind::kOpen;
     return water;
 }
@@ -73,8 +76,7 @@ void compose_ranges(Scene& scene, std::uint64_t seed) {
     const double luck = random.uniform(0, 1);
     const int count = luck < 0.12 ? 0 : luck < 0.42 ? 1 : luck < 0.78 ? 2 : 3;
     for (int order = 0; order < count; ++order) {
-        scene.ranges.push_back(
-            compose_range(random, order, count, reaches_horizon(scene.water)));
+        scene.ranges.push_back(compose_range(random, order, count, reaches_horizon(scene.water)));
     }
 }
 
@@ -94,7 +96,8 @@ void compose_ground(Scene& scene, std::uint64_t seed) {
         TreeLine line;
         line.conifers = random.chance(0.5);
         line.height = random.uniform(0.02, 0.06);
-        line.gaps = reaches_horizon(scene.water) ? random.uniform(0.5, 0.7) : random.uniform(0, 0.6);
+        line.gaps =
+            reaches_horizon(scene.water) ? random.uniform(0.5, 0.7) : random.uniform(0, 0.6);
         line.seed = random.seed();
         scene.tree_line = line;
     }
@@ -211,7 +214,7 @@ Plan compose_plan(std::uint64_t seed) {
                   : cloud < 0.75 ? Cloud::Kind::kCirrus
                                  : Cloud::Kind::kBank;
     plan.most_clouds = random.whole(0, 7);
-    plan.cloud_size = random.uniform(0.09, 0.2);
+    plan.cloud_size = random.uniform(0.1, 0.26);
     const double luck = random.uniform(0, 1);
     plan.planting = luck < 0.12   ? Planting::kNone
                     : luck < 0.45 ? Planting::kSingles

@@ -42,8 +42,8 @@ struct Range {
     double frequency = 0; ///< mountains per unit of x
     double roughness = 0; ///< 0 rolling hills, 1 bare crests
     double distance = 0;  ///< 0 near, 1 in the haze
-    int side = 0;         ///< a headland that comes in from the left (-1) or right (1); 0: throughout
-    double reach = 0;     ///< x where a headland has its middle height
+    int side = 0;     ///< a headland that comes in from the left (-1) or right (1); 0: throughout
+    double reach = 0; ///< x where a headland has its middle height
     std::uint32_t seed = 0;
 };
 

@@ -48,10 +48,11 @@ double conifer_field(const Tree& tree, Point q) {
     if (t < 0 || t > 1.05) {
         return -1;
     }
-    const double rim = 0.62 + 0.38 * skirt_place(q);
-    const double ragged = 1 + 0.45 * noise(q.x * 9 + 3, q.y * 13, tree.seed);
-    const double half = 0.008 + 0.25 * t * rim * ragged;
-    return std::min((half - std::abs(q.x)) / (0.12 + 0.2 * t), (1.02 - t) * 6);
+    const double rim = 0.6 + 0.4 * skirt_place(tree, q);
+    const double ragged = 1 + 0.4 * Fractal{tree.seed, 2, 0}.sum(q.x * 9 + 3, q.y * 19);
+    const double half = 0.006 + 0.25 * t * rim * ragged;
+    const double hem = 0.94 + 0.3 * std::abs(q.x) - t;
+    return std::min((half - std::abs(q.x)) / (0.12 + 0.2 * t), hem * 6);
 }
 
 /// Pointed tops of hashed heights in [0.4, 1), or round ones.
@@ -89,9 +90,10 @@ std::vector<Ball> crown_balls(Random& random, Tree::Kind kind) {
         }
         break;
     case Tree::Kind::kPoplar:
-        for (int i = 0; i < 6; ++i) {
-            const Point centre{random.uniform(-0.03, 0.03), -0.2 - 0.13 * i};
-            balls.push_back({centre, random.uniform(0.1, 0.14) - 0.04 * std::abs(i - 2) / 3.0});
+        for (int i = 0; i < 9; ++i) {
+            const Point centre{random.uniform(-0.025, 0.025), -0.2 - 0.085 * i};
+            const double taper = 1 - square((i - 2.5) / 8);
+            balls.push_back({centre, random.uniform(0.11, 0.13) * taper});
         }
         break;
     case Tree::Kind::kBush:
@@ -108,7 +110,7 @@ std::vector<Ball> crown_balls(Random& random, Tree::Kind kind) {
 
 Box box_of(const Cloud& cloud) {
     const double wide = cloud.width * (cloud.kind == Cloud::Kind::kCumulus ? 1.6 : 1.2);
-    const double high = cloud.height * (cloud.kind == Cloud::Kind::kCumulus ? 1.2 : 1.2);
+    const double high = 1.2 * cloud.height;
     return {cloud.centre.x - wide, cloud.centre.x + wide, cloud.centre.y - high,
             cloud.centre.y + high};
 }
@@ -135,8 +137,9 @@ Point in_tree(const Tree& tree, Point p) {
     return {(p.x - tree.foot.x) / tree.height, (p.y - tree.foot.y) / tree.height};
 }
 
-double skirt_place(Point q) {
-    const double t = (q.y + 1) / kSkirtFoot * kSkirts;
+double skirt_place(const Tree& tree, Point q) {
+    const double droop = 4 * std::abs(q.x) + 0.3 * noise(q.x * 14, q.y * 9, tree.seed + 2);
+    const double t = (q.y + 1) / kSkirtFoot * kSkirts - droop;
     return t - floor_int(t);
 }
 
@@ -145,11 +148,11 @@ double foliage_field(const Tree& tree, Point q) {
         return conifer_field(tree, q);
     }
     const double body = ball_field(tree.balls, q);
-    if (body < -0.7) {
+    if (body < -0.85) {
         return body;
     }
-    const double scale = tree.kind == Tree::Kind::kBush ? 4 : 8;
-    return body + 0.7 * Fractal{tree.seed, 3, 0}.sum(q.x * scale, q.y * scale);
+    const double scale = tree.kind == Tree::Kind::kBush ? 5 : 9;
+    return body + 0.8 * Fractal{tree.seed, 4, 0}.sum(q.x * scale, q.y * scale);
 }
 
 double trunk_field(const Tree& tree, Point q) {
@@ -164,7 +167,7 @@ double trunk_field(const Tree& tree, Point q) {
 double shore_distance(const Scene& scene, Point p) {
     const auto& water = scene.water;
     const double depth = p.y - scene.horizon;
-    const double wander = Fractal{water.seed, 4, 0}.sum(p.x * 2.5, p.y * 9);
+    const double wander = Fractal{water.seed, 4, 0}.sum(p.x * 2.5, p.y * 12);
     switch (water.kind) {
     case Water::Kind::kNone:
         return -1;
@@ -177,14 +180,15 @@ double shore_distance(const Scene& scene, Point p) {
     case Water::Kind::kLake: {
         const double x = (p.x - water.centre.x) / water.width;
         const double y = (p.y - water.centre.y) / water.height;
-        return (1 - square(x) - square(y) + 0.7 * wander) * water.height * 0.6;
+        return (1 - square(x) - square(y) + wander) * water.height * 0.6;
     }
     }
     return -1;
 }
 
 double hill_crest(const Hill& hill, double x) {
-    return hill.crest + hill.slope * x / (1 + std::abs(x)) + 0.09 * Fractal{hill.seed, 3, 0}.sum(x * 1.1, 0.5);
+    return hill.crest + hill.slope * x / (1 + std::abs(x)) +
+           0.09 * Fractal{hill.seed, 3, 0}.sum(x * 1.1, 0.5);
 }
 
 double tree_line_top(const Scene& scene, double x) {

@@ -35,12 +35,12 @@ double foliage_field(const Tree& tree, Point q); ///< \param q  from in_tree
 double trunk_field(const Tree& tree, Point q);
 
 /// Of a conifer, whose crown is a stack of skirts: the skirt's place, 0 at its top, 1 at its rim.
-double skirt_place(Point q);
+double skirt_place(const Tree& tree, Point q);
 
 /// How far p lies out in the water, below 0 on land, in heights of the picture at p's depth.
 double shore_distance(const Scene& scene, Point p);
 
-double hill_crest(const Hill& hill, double x); ///< y
+double hill_crest(const Hill& hill, double x);      ///< y
 double tree_line_top(const Scene& scene, double x); ///< y; the horizon where there is a gap
 
 } // namespace spade::scenery

@@ -1,28 +1,14 @@
 #include "libspade/data/landscape_trace.hpp"
 
-#include "libspade/data/landscape_shape.hpp"
-
 #include <algorithm>
 
 namespace spade::scenery {
 
 namespace {
 
-/// Pixels [first, last) whose centres may lie in a box.
-struct Pixels {
-    int left, right, top, bottom;
-};
-
-Pixels pixels_in(const Box& box, const Grid& grid) {
-    const double height = grid.size.height;
-    const double middle = grid.size.width / 2.0;
-    const auto clip = [](double v, int most) {
-        return std::clamp(floor_int(std::clamp(v, -1.0, most + 1.0)), 0, most);
-    };
-    return {clip(box.left * height + middle, grid.size.width),
-            clip(box.right * height + middle + 1, grid.size.width),
-            clip(box.top * height, grid.size.height),
-            clip(box.bottom * height + 1, grid.size.height)};
+/// The pixel that holds v, or the nearest end of [0, most].
+int clip(double v, int most) {
+    return std::clamp(floor_int(std::clamp(v, -1.0, most + 1.0)), 0, most);
 }
 
 class Tracer {
@@ -64,7 +50,7 @@ public:
 
 private:
     template <class Inside>
-    void fill(const Pixels& pixels, std::uint16_t number, Inside inside) {
+    void fill(const PixelBox& pixels, std::uint16_t number, Inside inside) {
         for (int row = pixels.top; row < pixels.bottom; ++row) {
             for (int column = pixels.left; column < pixels.right; ++column) {
                 if (inside(grid_.centre(column, row))) {
@@ -75,12 +61,12 @@ private:
     }
 
     void draw_cloud(const Cloud& cloud, std::uint16_t number) {
-        fill(pixels_in(box_of(cloud), grid_), number,
+        fill(grid_.covering(box_of(cloud)), number,
              [&](Point p) { return p.y < scene_.horizon && cloud_field(cloud, p) > 0; });
     }
 
     void draw_tree(const Tree& tree, std::uint16_t number) {
-        fill(pixels_in(box_of(tree), grid_), number, [&](Point p) {
+        fill(grid_.covering(box_of(tree)), number, [&](Point p) {
             const auto q = in_tree(tree, p);
             return trunk_field(tree, q) > 0 || foliage_field(tree, q) > 0;
         });
@@ -88,7 +74,7 @@ private:
 
     template <class Inside>
     void fill_ground(std::uint16_t number, Inside inside) {
-        const Pixels all{0, grid_.size.width, 0, grid_.size.height};
+        const PixelBox all{0, grid_.size.width, 0, grid_.size.height};
         fill(all, number, [&](Point p) { return p.y >= scene_.horizon && inside(p); });
     }
 
@@ -150,6 +136,14 @@ LandscapeLabel Part::label() const {
         return LandscapeLabel::kGrass;
     }
     return LandscapeLabel::kSky;
+}
+
+PixelBox Grid::covering(const Box& box) const {
+    const double middle = size.width / 2.0;
+    return {clip(box.left * size.height + middle, size.width),
+            clip(box.right * size.height + middle + 1, size.width),
+            clip(box.top * size.height, size.height),
+            clip(box.bottom * size.height + 1, size.height)};
 }
 
 std::vector<Part> parts_of(const Scene& scene) {

@@ -7,6 +7,7 @@
 #include "libspade/data/landscape.hpp"
 #include "libspade/data/landscape_relief.hpp"
 #include "libspade/data/landscape_scene.hpp"
+#include "libspade/data/landscape_shape.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,11 @@ struct Part {
 
 std::vector<Part> parts_of(const Scene& scene);
 
+/// Columns [left, right) and rows [top, bottom).
+struct PixelBox {
+    int left, right, top, bottom;
+};
+
 /// The pixels of a picture, and where on the scene their centres lie.
 struct Grid {
     Size size;
@@ -34,6 +40,9 @@ struct Grid {
         return {(2 * column + 1 - size.width) / (2.0 * size.height),
                 (2 * row + 1) / (2.0 * size.height)};
     }
+    /// All pixels whose centres may lie in a box.
+    PixelBox covering(const Box& box) const;
+
     std::size_t at(int column, int row) const {
         return static_cast<std::size_t>(row) * static_cast<std::size_t>(size.width) +
                static_cast<std::size_t>(column);

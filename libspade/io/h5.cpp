@@ -6,6 +6,7 @@
 #include "libspade/io/h5_handle.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace spade::h5 {
@@ -33,6 +34,20 @@ Id creation_properties(std::uint64_t user_block) {
     require(H5Pset_userblock(properties, user_block));
     require(H5Pset_obj_track_times(properties, false));
     return properties;
+}
+
+[[noreturn]] void fail_to_create(const File::Handle& file) {
+    const auto reason = last_reason();
+    const auto name = file.path.string();
+    switch (reason.system_error) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+    case EIO:
+        throw IoError("{}: cannot be written: {}", name, reason.text);
+    default:
+        throw CreateError("{}: cannot be created: {}", name, reason.text);
+    }
 }
 
 /// Collects names; C code is between it and whoever could catch.
@@ -91,7 +106,8 @@ File File::open(const std::filesystem::path& path) {
     const Session session;
     auto handle = std::make_unique<Handle>();
     handle->path = path;
-    handle->file = Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access_properties()), H5Fclose);
+    const auto access = access_properties(); // closing it would clear HDF5's reason
+    handle->file = Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
     if (handle->file < 0) {
         throw DataError("{}: cannot be opened as HDF5: {}; is it the right file, and whole?",
                         path.string(), last_reason().text);
@@ -104,11 +120,11 @@ File File::create(const std::filesystem::path& path, std::uint64_t user_block,
     const Session session;
     auto handle = std::make_unique<Handle>();
     handle->path = shown.empty() ? path : shown;
-    handle->file = Id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation_properties(user_block),
-                                access_properties()),
-                      H5Fclose);
+    const auto access = access_properties(); // closing them would clear HDF5's reason
+    const auto creation = creation_properties(user_block);
+    handle->file = Id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose);
     if (handle->file < 0) {
-        throw CreateError("{}: cannot be created: {}", handle->path.string(), last_reason().text);
+        fail_to_create(*handle);
     }
     return File(std::move(handle));
 }

@@ -47,6 +47,10 @@ std::recursive_mutex& mutex_of_hdf5() {
 } // namespace
 
 Session::Session() : lock_(mutex_of_hdf5()) {
+    // HDF5 1.10 crashes at the end of a process in which a file could not be written: what we
+    // opened we close ourselves. It fails only where somebody else has said so already.
+    static const herr_t at_exit = H5dont_atexit();
+    static_cast<void>(at_exit);
     static const bool ready = H5open() >= 0 && H5PLset_loading_state(0) >= 0;
     // The error stack is a thread's own.
     if (!ready || H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) < 0) {

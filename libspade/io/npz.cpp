@@ -123,6 +123,9 @@ Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
         arrays.emplace(std::move(key),
                        parse_npy(text, fmt::format("{}: '{}'", name, printable(entry))));
     }
+    if (arrays.empty()) {
+        throw DataError("{}: holds no array; was it saved by numpy.savez?", name);
+    }
     return arrays;
 }
 

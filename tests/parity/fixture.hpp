@@ -9,6 +9,7 @@
 #include "libspade/nn/options.hpp"
 #include "libspade/nn/semantic_map.hpp"
 
+#include <torch/nn/module.h>
 #include <torch/types.h>
 
 #include <filesystem>

@@ -1,0 +1,37 @@
+#ifndef TESTS_IO_CHILD_HPP
+#define TESTS_IO_CHILD_HPP
+
+#include "libspade/base/error.hpp"
+
+#include <cstdlib>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace spade::test {
+
+/// Runs `work` in a child process, whose limits and signals are its own, and which ends as tools
+/// do, with what libraries do at exit. \returns the code of the Error it ended with, 0 where it
+/// ended well, 128 and the number of the signal that killed it.
+template <class Work>
+int code_of_child(Work work) {
+    const pid_t child = fork();
+    if (child == 0) {
+        try {
+            work();
+        } catch (const Error& error) {
+            std::exit(static_cast<int>(error.code()));
+        } catch (...) {
+            std::exit(1);
+        }
+        std::exit(0);
+    }
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) != child) {
+        return -1;
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+} // namespace spade::test
+
+#endif // TESTS_IO_CHILD_HPP
