@@ -51,9 +51,18 @@ std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"
 
 std::string italic(std::string_view text) { return "\\fI" + escaped(text) + "\\fR"; }
 
+/// Lines of troff from text that is already escaped.
+std::string lines(const std::string& text) {
+    constexpr std::size_t kColumns = 78;
+    std::string out;
+    for (const auto& line : wrap(text, kColumns)) {
+        out += line + "\n";
+    }
+    return out;
+}
+
 /// Each sentence on lines of its own, as troff wants it.
 std::string sentences(std::string_view text) {
-    constexpr std::size_t kColumns = 78;
     std::string out;
     std::string left(text);
     while (!left.empty()) {
@@ -62,9 +71,7 @@ std::string sentences(std::string_view text) {
             end = left.find(". ", end + 1);
         }
         const auto length = end == std::string::npos ? left.size() : end + 1;
-        for (const auto& line : wrap(escaped(left.substr(0, length)), kColumns)) {
-            out += line + "\n";
-        }
+        out += lines(escaped(left.substr(0, length)));
         left.erase(0, end == std::string::npos ? length : length + 1);
     }
     return out;
@@ -111,15 +118,15 @@ std::string option_entry(const Option& option) {
 }
 
 std::string name_and_synopsis(const Tool& tool) {
-    std::string text = ".SH NAME\n" + escaped(tool.name) + " \\- ";
     std::string summary = tool.summary;
     if (!summary.empty() && summary[0] >= 'A' && summary[0] <= 'Z') {
         summary[0] = char(summary[0] - 'A' + 'a');
     }
-    text += escaped(summary) + "\n.SH SYNOPSIS\n";
+    std::string text =
+        ".SH NAME\n" + lines(escaped(tool.name) + " \\- " + escaped(summary)) + ".SH SYNOPSIS\n";
     for (const auto& command : tool.commands) {
-        text += (&command == &tool.commands.front() ? "" : ".br\n") +
-                bold(full_name(tool, command)) + " " + escaped(command.synopsis) + "\n";
+        text += &command == &tool.commands.front() ? "" : ".br\n";
+        text += lines(bold(full_name(tool, command)) + " " + escaped(command.synopsis));
     }
     return text;
 }

@@ -21,20 +21,23 @@ struct Item {
 /// pictures by their extension (png, jpg, jpeg, bmp, pgm, ppm, tif, tiff, webp, any case). A file
 /// given by name is taken whatever it is called, its name that of the file alone. In natural
 /// order within a folder; inputs in the order given.
-/// Throws MissingError where an input is not there. Symbolic links are followed, loops refused.
+/// Symbolic links are followed. Throws MissingError where an input is not there or a folder cannot
+/// be listed, DataError where a link leads back to a folder that holds it.
 std::vector<Item> collect(const std::vector<std::string>& inputs);
 
 /// The files of a list, one a line or NUL-separated; "-" is standard input. Relative paths count
 /// from the current folder and keep their folders in the name; absolute ones, and those that climb
-/// out with "..", keep the file's name alone. Empty lines are left out.
+/// out with "..", keep the file's name alone. Empty lines are left out, and so is a carriage return
+/// that ends a line. Throws MissingError where there is no such list, DataError where a line holds
+/// a NUL.
 std::vector<Item> read_file_list(const std::string& list, bool null_separated);
 
 /// The pictures below a folder by item name. Throws MissingError where there is no such folder,
 /// DataError where two files have one name ("a.png", "a.jpg"), both named.
 std::map<std::string, std::filesystem::path> files_by_name(const std::filesystem::path& folder);
 
-/// A table of pairs, "map <tab> photo" a line: item names (an extension is dropped) and paths
-/// (relative ones count from the table's folder). Throws DataError with the line's number.
+/// A table of pairs, "map <tab> photo" a line: item names (a picture's extension is dropped) and
+/// paths (relative ones count from the table's folder). Throws DataError with the line's number.
 std::map<std::string, std::filesystem::path> read_pairs(const std::filesystem::path& tsv);
 
 } // namespace spade

@@ -199,6 +199,7 @@ LabelTable LabelTable::numbered(int count, bool dontcare) {
                          dontcare ? " where 255 is don't-care" : "", count);
     }
     std::vector<Label> labels;
+    labels.reserve(static_cast<std::size_t>(count) + 1);
     for (int id = 0; id < count; ++id) {
         labels.push_back({id, fmt::format("label {}", id), std::nullopt, false});
     }

@@ -37,13 +37,13 @@ public:
     /// don't-care labels or one that is not the last, no label at all.
     static LabelTable parse(std::string_view text, std::string_view file);
 
-    /// A path, or the name of an installed table such as "coco-stuff". Throws MissingError, which
-    /// lists the installed ones.
+    /// The name of an installed table such as "coco-stuff", or else a path. Throws MissingError,
+    /// which lists the installed ones.
     static LabelTable load(const std::string& path_or_name);
 
     /// Labels 0..count-1 without a meaning, and 255 as don't-care where `dontcare`: what the
-    /// reference's --label_nc and --contain_dontcare_label say. Throws UsageError out of 1..65535,
-    /// or above 255 with don't-care.
+    /// reference's --label_nc and --contain_dontcare_label say. They are called "label 0" and so
+    /// on, and "unlabeled". Throws UsageError out of 1..65535, or above 255 with don't-care.
     static LabelTable numbered(int count, bool dontcare);
 
     /// The table as a .labels file; parse(text()) is the same table.

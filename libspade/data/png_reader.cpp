@@ -35,7 +35,7 @@ void take_bytes(png_structp png, png_bytep to, std::size_t count) {
 
 [[noreturn]] void fail(png_structp png, png_const_charp reason) {
     auto* source = static_cast<Source*>(png_get_error_ptr(png));
-    std::snprintf(source->reason, sizeof source->reason, "%s", reason);
+    (void)std::snprintf(source->reason, sizeof source->reason, "%s", reason);
     png_longjmp(png, 1);
 }
 
@@ -53,7 +53,7 @@ void be_strict(png_structp png) {
 }
 
 bool read_info(png_structp png, png_infop info, Source* source) {
-    if (setjmp(png_jmpbuf(png)) != 0) {
+    if (setjmp(png_jmpbuf(png)) != 0) { // NOLINT(cert-err52-cpp)
         return false;
     }
     be_strict(png);
@@ -86,7 +86,7 @@ using Transform = void (*)(png_structp, png_infop);
 
 bool read_rows(png_structp png, png_infop info, Transform transform, png_bytepp rows,
                std::size_t row_bytes) {
-    if (setjmp(png_jmpbuf(png)) != 0) {
+    if (setjmp(png_jmpbuf(png)) != 0) { // NOLINT(cert-err52-cpp)
         return false;
     }
     transform(png, info);

@@ -49,7 +49,7 @@ void write_rows(png_structp png, const Layout& layout, const std::uint8_t* row) 
 /// libpng leaves by longjmp, which skips destructors: there are none here.
 bool write_picture(png_structp png, png_infop info, std::string* out, const Layout& layout,
                    const std::uint8_t* pixels) {
-    if (setjmp(png_jmpbuf(png)) != 0) {
+    if (setjmp(png_jmpbuf(png)) != 0) { // NOLINT(cert-err52-cpp)
         return false;
     }
     png_set_write_fn(png, out, append_bytes, flush_nothing);

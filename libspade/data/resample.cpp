@@ -13,14 +13,15 @@ constexpr int kPrecision = 32 - 8 - 2;
 constexpr std::int32_t kHalf = 1 << (kPrecision - 1);
 
 constexpr double kSupport = 2; ///< half the width of the cubic
+constexpr double kToNearest = 0.5;
 
 double cubic(double x) {
-    constexpr double a = -0.5;
+    constexpr double kA = -0.5;
     x = std::abs(x);
     if (x < 1) {
-        return ((a + 2) * x - (a + 3)) * x * x + 1;
+        return ((kA + 2) * x - (kA + 3)) * x * x + 1;
     }
-    return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+    return x < 2 ? (((x - 5) * x + 8) * x - 4) * kA : 0;
 }
 
 /// For each target position along one axis: where its source pixels begin, and their weights.
@@ -41,7 +42,8 @@ void append_weights(const std::vector<double>& exact, double sum,
             weight /= sum;
         }
         const double scaled = weight * (1 << kPrecision);
-        weights.push_back(static_cast<std::int32_t>(weight < 0 ? scaled - 0.5 : scaled + 0.5));
+        weights.push_back(
+            static_cast<std::int32_t>(weight < 0 ? scaled - kToNearest : scaled + kToNearest));
     }
 }
 
@@ -55,8 +57,8 @@ Taps taps_of(int in, int out) {
     std::vector<double> exact;
     for (int target = 0; target < out; ++target) {
         const double center = (target + 0.5) * scale;
-        const int first = std::max(static_cast<int>(center - support + 0.5), 0);
-        const int last = std::min(static_cast<int>(center + support + 0.5), in);
+        const int first = std::max(static_cast<int>(center - support + kToNearest), 0);
+        const int last = std::min(static_cast<int>(center + support + kToNearest), in);
         exact.clear();
         double sum = 0;
         for (int source = first; source < last; ++source) {
@@ -132,8 +134,9 @@ std::vector<std::size_t> nearest_positions(int in, int out) {
     const double step = static_cast<double>(in) / out;
     std::vector<std::size_t> positions;
     double position = step * 0.5;
-    for (int i = 0; i < out; ++i, position += step) {
+    for (int i = 0; i < out; ++i) {
         positions.push_back(static_cast<std::size_t>(std::min(static_cast<int>(position), in - 1)));
+        position += step;
     }
     return positions;
 }

@@ -10,7 +10,7 @@
 namespace spade {
 
 /// PIL's BICUBIC: a = -0.5, the kernel stretched when shrinking, horizontal before vertical with
-/// an 8-bit picture between, in 22-bit fixed point. Equal to PIL 9.4 within a level.
+/// an 8-bit picture between, in 22-bit fixed point. Equal to PIL 9.4, level for level.
 Photo resize_bicubic(const Photo& photo, Size size);
 
 /// PIL's NEAREST: the pixel in which the target pixel's centre lies.

@@ -37,6 +37,7 @@ Id creation_properties(std::uint64_t user_block) {
 }
 
 [[noreturn]] void fail_to_create(const File::Handle& file) {
+    leave_unclean();
     const auto reason = last_reason();
     const auto name = file.path.string();
     switch (reason.system_error) {
@@ -95,7 +96,9 @@ File& File::operator=(File&& other) noexcept {
 File::~File() {
     if (handle_ != nullptr && handle_->file >= 0) {
         const Session session;
-        handle_->file.close();
+        if (handle_->file.close() < 0) {
+            leave_unclean();
+        }
     }
 }
 

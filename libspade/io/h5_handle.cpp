@@ -39,6 +39,30 @@ herr_t take_first(unsigned, const H5E_error2_t* error, void* reason) noexcept {
     return 1;
 }
 
+/// HDF5 as a whole. HDF5 1.10 crashes when it cleans up after a file that could not be written, so
+/// then nobody does, at the end of the process either.
+class Library {
+public:
+    Library() {
+        H5dont_atexit(); // fails where somebody else has said so already
+        if (H5open() < 0 || H5PLset_loading_state(0) < 0) {
+            throw InternalError("HDF5 cannot be set up; is the library of another version?");
+        }
+    }
+    ~Library() {
+        if (!broken) {
+            H5close();
+        }
+    }
+
+    bool broken = false;
+};
+
+Library& library() {
+    static Library library;
+    return library;
+}
+
 std::recursive_mutex& mutex_of_hdf5() {
     static std::recursive_mutex mutex;
     return mutex;
@@ -47,16 +71,14 @@ std::recursive_mutex& mutex_of_hdf5() {
 } // namespace
 
 Session::Session() : lock_(mutex_of_hdf5()) {
-    // HDF5 1.10 crashes at the end of a process in which a file could not be written: what we
-    // opened we close ourselves. It fails only where somebody else has said so already.
-    static const herr_t at_exit = H5dont_atexit();
-    static_cast<void>(at_exit);
-    static const bool ready = H5open() >= 0 && H5PLset_loading_state(0) >= 0;
+    library();
     // The error stack is a thread's own.
-    if (!ready || H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) < 0) {
-        throw InternalError("HDF5 cannot be set up; is the library of another version?");
+    if (H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) < 0) {
+        throw InternalError("HDF5 cannot be set up: {}", last_reason().text);
     }
 }
+
+void leave_unclean() { library().broken = true; }
 
 Reason last_reason() {
     Reason reason;
@@ -79,6 +101,7 @@ void File::Handle::fail_reading(std::string_view object) const {
 }
 
 void File::Handle::fail_writing(std::string_view object) const {
+    leave_unclean();
     throw IoError("{}: cannot write '{}': {}", path.string(), printable_line(object),
                   last_reason().text);
 }

@@ -54,6 +54,9 @@ private:
     Close close_ = nullptr;
 };
 
+/// After a file could not be written or closed.
+void leave_unclean();
+
 /// The innermost of HDF5's own messages about the last failure, on one line; the reason of the
 /// system where it names one.
 struct Reason {

@@ -150,8 +150,8 @@ NpzArray parse_npy(std::string_view bytes, std::string_view name) {
         fail(name, fmt::format("its shape {} of {} does not have {} bytes", header.shape,
                                to_text(header.dtype), in.remaining()));
     }
-    std::vector<std::byte> data(in.remaining());
-    std::memcpy(data.data(), in.take(data.size()).data(), data.size());
+    const auto* first = reinterpret_cast<const std::byte*>(in.take(in.remaining()).data());
+    const std::vector<std::byte> data(first, first + *bytes_of(header));
     return {header.dtype, header.shape, header.fortran ? transposed(data, header) : data};
 }
 

@@ -90,10 +90,8 @@ std::string zip_of(const std::map<std::string, std::string>& entries) {
 } // namespace
 
 NpzArray NpzArray::of(std::vector<std::int64_t> shape, const std::vector<double>& values) {
-    NpzArray array{Dtype::f64, std::move(shape), {}};
-    array.bytes.resize(values.size() * sizeof(double));
-    std::memcpy(array.bytes.data(), values.data(), array.bytes.size());
-    return array;
+    const auto* first = reinterpret_cast<const std::byte*>(values.data());
+    return {Dtype::f64, std::move(shape), {first, first + values.size() * sizeof(double)}};
 }
 
 std::vector<double> NpzArray::doubles() const {

@@ -22,8 +22,9 @@ enum class Durability {
 /// what was not published.
 class PendingFile {
 public:
-    /// Creates `.NAME.XXXXXX.tmp` beside `path`, with the permissions that umask leaves. Throws
-    /// CreateError where `path` exists and may not be replaced, or the folder takes no file.
+    /// Creates `.NAME.XXXXXX.tmp` beside `path` (a long NAME is cut), with the permissions that
+    /// umask leaves. Throws CreateError where `path` exists and may not be replaced or is no file,
+    /// or the folder takes no file; IoError where the disk is full.
     PendingFile(const std::filesystem::path& path, bool overwrite);
     ~PendingFile();
     PendingFile(const PendingFile&) = delete;
@@ -36,7 +37,8 @@ public:
     void write(const void* data, std::size_t bytes);
     /// Where somebody else writes the file by its temporary name (HDF5), this is never called
     /// before he has closed it. Throws CreateError where another process has taken the name in
-    /// the meantime and may not be replaced; IoError where the disk fails.
+    /// the meantime and may not be replaced; IoError where the disk fails. Only where the folder
+    /// cannot be synced is the file there nevertheless, whole.
     void publish(Durability durability = Durability::kSync);
 
 private:

@@ -2,12 +2,10 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
+#include "libspade/base/time.hpp"
 #include "libspade/io/file.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <chrono>
-#include <ctime>
 
 namespace spade {
 
@@ -35,15 +33,6 @@ json to_json(const Recipe& recipe) {
 /// skipping: the picture is then made again.
 std::string line_of(const json& object) {
     return object.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::string now_utc() {
-    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return text;
 }
 
 bool is_manifest(const std::filesystem::path& path) {
@@ -92,7 +81,7 @@ void Manifest::add(const std::string& output, const Recipe& recipe, const Digest
     const json line{{"output", output},
                     {"picture", picture.hex()},
                     {"recipe", to_json(recipe)},
-                    {"time", now_utc()}};
+                    {"time", utc_now()}};
     const std::lock_guard lock(mutex_);
     file_.append(line_of(line));
 }

@@ -3,6 +3,7 @@
 
 #include "libspade/base/error.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@ namespace spade::test {
 /// ended well, 128 and the number of the signal that killed it.
 template <class Work>
 int code_of_child(Work work) {
+    std::fflush(nullptr); // or the child would write it once more
     const pid_t child = fork();
     if (child == 0) {
         try {

@@ -2,6 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/data/image_file.hpp"
+#include "libspade/data/label_table.hpp"
 #include "libspade/io/data_set_file.hpp"
 #include "libspade/model/import.hpp"
 #include "tests/support/temp_dir.hpp"
