@@ -32,6 +32,7 @@ void catch_stop_signals() {
         sigaction(signal, &action, nullptr);
     }
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file at its size limit is a full disk, not a death
 }
 
 bool stop_requested() { return stop_flag; }

@@ -60,8 +60,9 @@ void ItemReader::read_map(PreparedItem& prepared) const {
     const auto stored = read_label_map_bytes(bytes, source.text());
 
     prepared.picture_size = size_.picture_size(stored.size, config_);
-    prepared.ids = to_channels(resized(stored, size_.network_size(stored.size, config_)), labels_,
-                               source.text());
+    // Ids are checked before resampling, which could drop the pixel that is wrong.
+    prepared.ids = resized(to_channels(stored, labels_, source.text()),
+                           size_.network_size(stored.size, config_));
     auto& recipe = prepared.recipe;
     recipe.model = model_;
     recipe.map = digest_of(bytes);

@@ -86,18 +86,29 @@ SemanticMap Renderer::batched(const std::vector<RenderJob>& jobs) const {
         .to(device_);
 }
 
-std::vector<Photo> Renderer::render(const std::vector<RenderJob>& jobs, Rounding rounding) {
-    const torch::InferenceMode inference;
+torch::Tensor Renderer::forward(const std::vector<RenderJob>& jobs) {
     torch::Tensor z;
     if (generator_->options().takes_style()) {
         std::vector<torch::Tensor> styles;
+        styles.reserve(jobs.size());
         for (const auto& job : jobs) {
             styles.push_back(job.z);
         }
         z = torch::stack(styles).to(device_); // [N, z_dim]
     }
-    const auto pictures = generator_->forward(batched(jobs), z).cpu(); // [N, 3, H, W]
+    return generator_->forward(batched(jobs), z).cpu(); // [N, 3, H, W]
+}
+
+std::vector<Photo> Renderer::render(const std::vector<RenderJob>& jobs, Rounding rounding) {
+    const torch::InferenceMode inference;
     std::vector<Photo> photos;
+    if (device_.is_cpu()) {
+        for (const auto& job : jobs) {
+            photos.push_back(to_photo(forward({job})[0], rounding));
+        }
+        return photos;
+    }
+    const auto pictures = forward(jobs); // [N, 3, H, W]
     for (std::int64_t i = 0; i < pictures.size(0); ++i) {
         photos.push_back(to_photo(pictures[i], rounding));
     }

@@ -39,9 +39,12 @@ public:
     /// each.
     Style encode(const Photo& photo);
 
+    /// On the CPU one after the other: a batch gains nothing there, and its convolutions sum in
+    /// another order, so that a picture would depend on its neighbours in the last bit.
     std::vector<Photo> render(const std::vector<RenderJob>& jobs, Rounding rounding);
 
 private:
+    torch::Tensor forward(const std::vector<RenderJob>& jobs); ///< [N, 3, H, W] in -1..1
     SemanticMap batched(const std::vector<RenderJob>& jobs) const;
 
     torch::Device device_;

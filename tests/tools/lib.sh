@@ -43,7 +43,7 @@ silent_stdout() { [ ! -s "$work/.stdout" ] || fail "stdout is not empty"; }
 silent_stderr() { [ ! -s "$work/.stderr" ] || fail "stderr is not empty"; }
 
 # How many pictures a folder holds.
-pictures() { find "$1" -name '*.png' -o -name '*.jpg' | wc -l; }
+pictures() { find "$1" \( -name '*.png' -o -name '*.jpg' \) -printf x | wc -c; }
 expect_pictures() {
     local got
     got=$(pictures "$1")

@@ -25,4 +25,4 @@ jq -e '.pictures == 0 and .skipped == 40 and .failed == 12' .stdout >/dev/null |
     fail "the second run did not skip"
 
 # --on-error stop ends at the first.
-run 65 spade-synth -q --on-error stop -c net.h5 -i instances -o stopped maps/bad maps/good
+run 65 spade-synth -q --on-error stop -c net.h5 -i instances/bad -o stopped maps/bad

@@ -34,7 +34,7 @@ stderr_has "cuda"
 
 # A full disk: one line, exit code 74, nothing half-written.
 mkdir small
-if mount -t tmpfs -o size=40k tmpfs small 2>/dev/null; then
+if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
     trap 'umount "$work/small"; rm -rf "$work"' EXIT
     synth 74 -o small/out maps
     stderr_lines 1
