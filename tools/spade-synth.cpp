@@ -81,7 +81,8 @@ po::options_description compute_options(spade::SynthOptions& o) {
     cli::add_threads(d, o.threads);
     auto add = d.add_options();
     add("batch,b", po::value(&o.batch)->value_name("N")->default_value(o.batch),
-        "Pictures for each forward pass; more pays on a GPU only");
+        "Pictures for each forward pass. More pays on a GPU only, where it may change the last "
+        "bit");
     return d;
 }
 

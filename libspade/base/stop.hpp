@@ -8,8 +8,8 @@
 namespace spade {
 
 /// From now on the first such signal only raises the flag; the second ends the process at once, as
-/// the signal would have. SIGPIPE and SIGXFSZ are ignored: writing to a closed pipe or beyond a size limit is an
-/// error like any other.
+/// the signal would have. SIGPIPE and SIGXFSZ are ignored: writing to a closed pipe or beyond a
+/// size limit is an error like any other.
 void catch_stop_signals();
 
 /// Whether one of them came.
