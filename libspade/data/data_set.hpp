@@ -1,0 +1,67 @@
+#ifndef LIBSPADE_DATA_DATA_SET_HPP
+#define LIBSPADE_DATA_DATA_SET_HPP
+
+/// \file
+/// A data set as training and evaluation see it: decoded pictures, a parsed table, typed settings.
+
+#include "libspade/data/label_table.hpp"
+#include "libspade/data/picture.hpp"
+#include "libspade/data/resize_rule.hpp"
+#include "libspade/io/data_set_file.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace spade {
+
+/// How a set was made: its /configuration.
+struct DataSetConfig {
+    ResizeRule resize;
+    std::string split;          ///< "train", or empty
+    std::string photo_codec;    ///< "original", "png", "jpeg", "mixed"; empty without photos
+    int quality = 0;            ///< of photos stored anew as JPEG
+    std::optional<double> psnr; ///< dB, mean over photos stored anew as JPEG
+    std::optional<double> psnr_least;
+};
+
+nlohmann::json to_json(const DataSetConfig& config);
+/// Throws DataError naming `file`; unknown fields are ignored.
+DataSetConfig data_set_config_from_json(const nlohmann::json& json, std::string_view file);
+
+/// The digest that a set keeps of decoded pixels: width, height, then the values.
+Digest pixel_digest(const LabelMap& map);
+Digest pixel_digest(const Photo& photo);
+
+class DataSet {
+public:
+    /// Throws as DataSetReader::open, and DataError for a bad table or configuration.
+    static DataSet open(const std::filesystem::path& path, Verify verify = Verify::kHeader);
+
+    const DataSetReader& reader() const { return reader_; }
+    const LabelTable& table() const { return table_; }
+    const DataSetConfig& config() const { return config_; }
+    std::size_t size() const { return reader_.size(); }
+    const std::string& name(std::size_t index) const { return reader_.name(index); }
+    bool has(PictureKind kind) const { return reader_.has(kind); }
+
+    /// Decoded, thread-safe. Throws DataError naming set and item.
+    LabelMap labels(std::size_t index) const; ///< the table's ids, not channels
+    Photo photo(std::size_t index) const;
+    LabelMap instances(std::size_t index) const;
+
+private:
+    DataSet(DataSetReader reader, LabelTable table, DataSetConfig config);
+    std::string text(std::size_t index) const; ///< "set.h5:aachen/01", for messages
+
+    DataSetReader reader_;
+    LabelTable table_;
+    DataSetConfig config_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_DATA_DATA_SET_HPP

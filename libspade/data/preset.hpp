@@ -1,0 +1,25 @@
+#ifndef LIBSPADE_DATA_PRESET_HPP
+#define LIBSPADE_DATA_PRESET_HPP
+
+/// \file
+/// The data sets that the reference knows, as it read them; spade-facts of each in its place.
+
+#include "libspade/data/pack_options.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+/// Names of the presets, in the order of the help.
+std::vector<std::string> preset_names();
+
+/// Fills in what the user left open: table, patterns, resize rule, colours, side by side. What was
+/// said stays. \param split  "val" and "test" are packed at the size of synthesis, others at that
+/// of training. Throws UsageError for an unknown preset, naming the nearest.
+void apply_preset(SourceOptions& options, std::string_view split);
+
+} // namespace spade
+
+#endif // LIBSPADE_DATA_PRESET_HPP

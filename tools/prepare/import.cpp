@@ -1,0 +1,107 @@
+/// spade-prepare import: published weights become a checkpoint.
+
+#include "libspade/base/error.hpp"
+#include "libspade/cli/common.hpp"
+#include "libspade/cli/module.hpp"
+#include "libspade/model/import_options.hpp"
+#include "tools/prepare/commands.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace {
+
+namespace po = boost::program_options;
+namespace cli = spade::cli;
+
+po::options_description weight_options(spade::ImportOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("generator", po::value(&o.generator)->value_name("FILE")->required(),
+        "State dictionary of the generator: latest_net_G.pth");
+    add("encoder", po::value(&o.encoder)->value_name("FILE"),
+        "State dictionary of the style encoder: latest_net_E.pth");
+    add("discriminator", po::value(&o.discriminator)->value_name("FILE"),
+        "State dictionary of the discriminator: latest_net_D.pth");
+    return d;
+}
+
+po::options_description label_options(spade::ImportOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("table", po::value(&o.table)->value_name("FILE"),
+        "Label table: a .labels file, or the name of an installed one such as coco-stuff");
+    add("label-nc", po::value(&o.label_nc)->value_name("N"),
+        "In place of a table: N labels without a name, ids 0 to N-1");
+    add("dont-care", po::bool_switch(&o.dont_care),
+        "With --label-nc: id 255 is one more label, the last (--contain_dontcare_label)");
+    add("no-instances", po::bool_switch(&o.no_instances),
+        "The network was trained without instance maps; its channels must agree");
+    return d;
+}
+
+po::options_description size_options(spade::ImportOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("upsampling", po::value(&o.upsampling)->value_name("normal|more|most"),
+        "--num_upsampling_layers of the training. Needed where the weights do not tell");
+    add("crop-size", po::value(&o.crop_size)->value_name("S")->required(),
+        "--crop_size of the training: the width of its pictures");
+    add("aspect-ratio", po::value(&o.aspect_ratio)->value_name("R")->default_value(o.aspect_ratio),
+        "--aspect_ratio of the training: width / height");
+    return d;
+}
+
+po::options_description output_options(spade::ImportOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("output,o", po::value(&o.output)->value_name("FILE")->required(), "Checkpoint to create");
+    cli::add_overwrite(d, o.overwrite);
+    cli::add_json(d, o.json);
+    return d;
+}
+
+void validate(const spade::ImportOptions& o) {
+    if (o.table.empty() == (o.label_nc == 0)) {
+        throw spade::UsageError("give either --table or --label-nc");
+    }
+    if (o.dont_care && !o.table.empty()) {
+        throw spade::UsageError("--dont-care goes with --label-nc; a table says it itself");
+    }
+    if (!o.upsampling.empty()) {
+        cli::require_choice("upsampling", o.upsampling, {"normal", "more", "most"});
+    }
+    constexpr std::int64_t kMostSide = 32768;
+    if (o.crop_size < 32 || o.crop_size > kMostSide) {
+        throw spade::UsageError("--crop-size must be from 32 to {}, not {}", kMostSide,
+                                o.crop_size);
+    }
+    if (!(o.aspect_ratio > 0.01 && o.aspect_ratio < 100)) {
+        throw spade::UsageError("--aspect-ratio must be from 0.01 to 100, not {}", o.aspect_ratio);
+    }
+}
+
+} // namespace
+
+cli::Command import_command() {
+    const auto o = std::make_shared<spade::ImportOptions>();
+    cli::Command command;
+    command.name = "import";
+    command.synopsis = "[OPTIONS] --generator FILE --table FILE --crop-size S --output FILE";
+    command.summary = "Turn published SPADE weights into a checkpoint";
+    command.examples = {
+        {"spade-prepare import --generator latest_net_G.pth --table coco-stuff "
+         "--upsampling normal --crop-size 256 -o coco.h5",
+         "COCO-Stuff, as published"},
+        {"spade-prepare import --generator latest_net_G.pth --encoder latest_net_E.pth "
+         "--label-nc 12 --crop-size 256 -o camvid.h5",
+         "a network with a style encoder"},
+    };
+    command.options = std::vector<cli::OptionGroup>{{"Weights", weight_options(*o)},
+                                                    {"Labels", label_options(*o)},
+                                                    {"Size", size_options(*o)},
+                                                    {"Output", output_options(*o)}};
+    command.validate = [o] { validate(*o); };
+    command.run = [o] { return cli::run_module("libspade-data.so", "spade_import", *o); };
+    return command;
+}
