@@ -18,7 +18,8 @@ void Report::check(const std::string& file, const std::string& what, double diff
     failures_ += passed ? 0 : 1;
     const auto kind = file.substr(0, file.find_first_of("_."));
     auto& worst = worst_[kind + " " + what.substr(0, what.find(' '))];
-    worst = std::max(worst, difference);
+    worst.difference = std::max(worst.difference, difference);
+    worst.of_bar = std::max(worst.of_bar, bar > 0 ? difference / bar : difference);
 }
 
 void Report::compare(const std::string& file, const std::string& what, const torch::Tensor& got,
@@ -28,7 +29,7 @@ void Report::compare(const std::string& file, const std::string& what, const tor
 
 void Report::summary() const {
     for (const auto& [kind, worst] : worst_) {
-        fmt::print("largest {} {:.3g}\n", kind, worst);
+        fmt::print("largest {} {:.3g}, {:.2g} of its bar\n", kind, worst.difference, worst.of_bar);
     }
     fmt::print("{} passed, {} failed\n", checks_ - failures_, failures_);
 }

@@ -20,7 +20,8 @@ public:
     void compare(const std::string& file, const std::string& what, const torch::Tensor& got,
                  const torch::Tensor& expected, double bar);
 
-    /// The largest difference of each kind, where a kind is what precedes '_' in the file's name.
+    /// The largest difference of each kind, and how near it comes to its bar (gradients have a bar
+    /// of their own each); a kind is what precedes '_' in the file's name.
     void summary() const;
 
     int checks() const { return checks_; }
@@ -29,7 +30,11 @@ public:
 private:
     int checks_ = 0;
     int failures_ = 0;
-    std::map<std::string, double> worst_; ///< by kind and what
+    struct Worst {
+        double difference = 0;
+        double of_bar = 0; ///< the largest share of its bar that a check of this kind took
+    };
+    std::map<std::string, Worst> worst_; ///< by kind and what
 };
 
 /// Infinite where shapes differ or a number is NaN.
