@@ -103,6 +103,15 @@ SemanticMap SemanticMap::to(torch::Device device) const {
     return {semantics_, moved(ids_), moved(edges_), moved(planes_)};
 }
 
+SemanticMap SemanticMap::repeated(std::int64_t times) const {
+    const auto repeated = [&](const torch::Tensor& t) {
+        return t.defined()
+                   ? torch::cat(std::vector<torch::Tensor>(static_cast<std::size_t>(times), t))
+                   : t;
+    };
+    return {semantics_, repeated(ids_), repeated(edges_), repeated(planes_)};
+}
+
 torch::Tensor instance_edges(const torch::Tensor& instances) {
     auto edges = torch::zeros_like(instances, torch::kBool);
     for (const std::int64_t axis : {1, 2}) {

@@ -41,6 +41,9 @@ public:
 
     SemanticMap to(torch::Device device) const;
 
+    /// The batch, `times` times over: [times * N, H, W].
+    SemanticMap repeated(std::int64_t times) const;
+
 private:
     struct Derived; ///< what was computed from the map so far
 

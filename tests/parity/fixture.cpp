@@ -73,6 +73,10 @@ double Fixture::option(const std::string& name) const {
     return file_.number_attribute("", "opt." + name);
 }
 
+double Fixture::number_attribute(const std::string& name) const {
+    return file_.number_attribute("", name);
+}
+
 bool Fixture::has_option(const std::string& name) const {
     return file_.has_attribute("", "opt." + name);
 }
@@ -94,8 +98,9 @@ SemanticMap Fixture::semantic_map() const {
 
 GeneratorOptions Fixture::generator_options() const {
     GeneratorOptions o;
-    const bool spade = file_.text_attribute("", "netG") == "spade";
-    o.architecture = spade ? Architecture::kSpade : Architecture::kPix2pixHD;
+    const bool baseline =
+        file_.has_attribute("", "netG") && file_.text_attribute("", "netG") == "pix2pixhd";
+    o.architecture = baseline ? Architecture::kPix2pixHD : Architecture::kSpade;
     o.semantics = semantics();
     o.ngf = static_cast<std::int64_t>(option("ngf"));
     const auto norm = text_option("norm_G");
@@ -108,6 +113,13 @@ GeneratorOptions Fixture::generator_options() const {
     o.grid_height = std::llrint(static_cast<double>(o.grid_width) / option("aspect_ratio"));
     o.downsamplings = static_cast<std::int64_t>(option("resnet_n_downsample"));
     o.blocks = static_cast<std::int64_t>(option("resnet_n_blocks"));
+    return o;
+}
+
+EncoderOptions Fixture::encoder_options() const {
+    EncoderOptions o;
+    o.nef = static_cast<std::int64_t>(option("ngf"));
+    o.z_dim = static_cast<std::int64_t>(option("z_dim"));
     return o;
 }
 

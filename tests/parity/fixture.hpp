@@ -41,7 +41,10 @@ public:
     SemanticMap semantic_map() const;
     SemanticsOptions semantics() const;
 
-    GeneratorOptions generator_options() const;
+    double number_attribute(const std::string& name) const;
+
+    GeneratorOptions generator_options() const; ///< of netG, or of SPADE where none is named
+    EncoderOptions encoder_options() const;
     DiscriminatorOptions discriminator_options() const;
 
     /// Fills a network with the weights that the file's formula and vectors give, in float32

@@ -7,6 +7,7 @@
 #include "tests/parity/fixture.hpp"
 #include "tests/parity/report.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -20,13 +21,21 @@ struct Bars {
     double state = 1e-7;
     double single_output = 1e-4;
     double bicubic_levels = 1;
+    double loss = 1e-7;        ///< relative
+    double single_loss = 1e-4; ///< relative, first iteration: later ones are not comparable
+    double trained_state = 1e-6;
+    double trained_state_share = 1e-3; ///< of the sampled elements that may be farther apart
 };
 
 void check_spade_layer(const Fixture& fixture, const Bars& bars, Report& report);
 void check_generator(const Fixture& fixture, const Bars& bars, Report& report);
 void check_encoder(const Fixture& fixture, const Bars& bars, Report& report);
 void check_discriminator(const Fixture& fixture, const Bars& bars, Report& report);
+void check_training(const Fixture& fixture, const Bars& bars, Report& report);
 void check_resample(const Fixture& fixture, const Bars& bars, Report& report);
+
+/// Elements j*(n-1)/(m-1) of a tensor's n, for j of m = min(most, n), in float64.
+torch::Tensor spread_samples(const torch::Tensor& tensor, std::int64_t most);
 
 /// Compares the samples of many large tensors, as the files hold them: `names`, `norm` and up to
 /// 64 evenly spread elements in `value`. \param reference_name  of the tensors' names in the file

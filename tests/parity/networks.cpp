@@ -16,18 +16,6 @@ namespace spade::parity {
 
 namespace {
 
-/// Element j*(n-1)/(m-1) of n, for j of m = min(64, n).
-torch::Tensor spread_samples(const torch::Tensor& tensor, std::int64_t most) {
-    const auto flat = tensor.detach().to(torch::kFloat64).reshape({-1});
-    const auto n = flat.numel();
-    const auto m = std::min(most, n);
-    auto samples = torch::empty({m}, torch::kFloat64);
-    for (std::int64_t j = 0; j < m; ++j) {
-        samples[j] = flat[m == 1 ? 0 : j * (n - 1) / (m - 1)];
-    }
-    return samples;
-}
-
 torch::Tensor state_tensor(const torch::nn::Module& network, Network kind,
                            const std::string& reference_name) {
     return state_of(network).at(from_reference_name(kind, reference_name));
@@ -52,6 +40,17 @@ void check_single(const Fixture& fixture, torch::nn::Module& network, const Bars
 }
 
 } // namespace
+
+torch::Tensor spread_samples(const torch::Tensor& tensor, std::int64_t most) {
+    const auto flat = tensor.detach().to(torch::kFloat64).reshape({-1});
+    const auto n = flat.numel();
+    const auto m = std::min(most, n);
+    auto samples = torch::empty({m}, torch::kFloat64);
+    for (std::int64_t j = 0; j < m; ++j) {
+        samples[j] = flat[m == 1 ? 0 : j * (n - 1) / (m - 1)];
+    }
+    return samples;
+}
 
 void check_samples(const Fixture& fixture, const std::string& group, const std::string& what,
                    const std::function<torch::Tensor(const std::string&)>& tensor,
@@ -149,10 +148,7 @@ void check_generator(const Fixture& fixture, const Bars& bars, Report& report) {
 
 void check_encoder(const Fixture& fixture, const Bars& bars, Report& report) {
     const torch::NoGradGuard no_grad;
-    EncoderOptions options;
-    options.nef = static_cast<std::int64_t>(fixture.option("ngf"));
-    options.z_dim = fixture.tensor("eval/mu").size(1);
-    Encoder encoder(options);
+    Encoder encoder(fixture.encoder_options());
     encoder->to(torch::kFloat64);
     encoder->eval();
     fixture.load(*encoder, Network::kEncoder, "state");
