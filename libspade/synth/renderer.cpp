@@ -23,6 +23,12 @@ torch::Device open_device(const Device& device) {
                           : count == 1 ? "is only cuda:0"
                                        : fmt::format("are only cuda:0 to cuda:{}", count - 1));
     }
+    // Whole single precision and the same algorithm each time: a seed means the same picture.
+    auto& context = at::globalContext();
+    context.setAllowTF32CuDNN(false);
+    context.setAllowTF32CuBLAS(false);
+    context.setDeterministicCuDNN(true);
+    context.setBenchmarkCuDNN(false);
     return {torch::kCUDA, static_cast<torch::DeviceIndex>(device.index)};
 }
 

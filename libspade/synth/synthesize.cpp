@@ -16,6 +16,7 @@
 #include "libspade/synth/size_rule.hpp"
 
 #include <nlohmann/json.hpp>
+#include <tbb/global_control.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -93,6 +94,9 @@ struct Tally {
     }
 };
 
+/// Threads that read and write beside the network's own.
+int workers_of(const SynthOptions& o) { return std::max(1, o.threads / 2); }
+
 class Synthesis {
 public:
     Synthesis(const SynthOptions& options, const Checkpoint& checkpoint, const SynthPlan& plan,
@@ -103,7 +107,9 @@ public:
           model_(checkpoint.digest()),
           renderer_(checkpoint, parse_device(options.device)),
           rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
-          workers_(std::max(1, options.threads / 2), /*reserved_for_masters=*/0),
+          allow_workers_(tbb::global_control::max_allowed_parallelism,
+                         static_cast<std::size_t>(workers_of(options)) + 1),
+          workers_(workers_of(options), /*reserved_for_masters=*/0),
           window_(static_cast<std::size_t>(2 * (options.threads + options.batch))),
           progress_("synthesize", plan.items.size() * static_cast<std::size_t>(options.samples)),
           writers_(workers_, window_) {
@@ -239,6 +245,7 @@ private:
     Digest model_;
     Renderer renderer_;
     Rounding rounding_;
+    tbb::global_control allow_workers_; ///< TBB's default is one less than the cores
     tbb::task_arena workers_;
     std::size_t window_; ///< items underway on either side of the network
     Progress progress_;
