@@ -6,6 +6,7 @@ int main(int argc, char* argv[]) {
     return spade::cli::run_tool(
         {"spade-prepare",
          "Turn weights and pictures from elsewhere into files of this suite",
-         {import_command()}},
+         {pack_command(), lint_command(), demo_command(), inspect_command(), check_command(),
+          merge_command(), export_command(), import_command(), slim_command()}},
         argc, argv);
 }

@@ -1,5 +1,7 @@
 #include "libspade/base/allocator.hpp"
 
+#include <cstddef> // any header of the C library: __GLIBC__ is not known before
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif

@@ -5,6 +5,7 @@
 /// A data set as training and evaluation see it: decoded pictures, a parsed table, typed settings.
 
 #include "libspade/data/label_table.hpp"
+#include "libspade/data/photo_loss.hpp"
 #include "libspade/data/picture.hpp"
 #include "libspade/data/resize_rule.hpp"
 #include "libspade/io/data_set_file.hpp"
@@ -13,19 +14,19 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <string_view>
 
 namespace spade {
 
-/// How a set was made: its /configuration.
+/// How a set was made: its /configuration. What merging shards gives is what one run would have
+/// written: see merge() of each part.
 struct DataSetConfig {
     ResizeRule resize;
-    std::string split;          ///< "train", or empty
-    std::string photo_codec;    ///< "original", "png", "jpeg", "mixed"; empty without photos
-    int quality = 0;            ///< of photos stored anew as JPEG
-    std::optional<double> psnr; ///< dB, mean over photos stored anew as JPEG
-    std::optional<double> psnr_least;
+    std::string split;       ///< "train", or empty
+    std::string photo_codec; ///< "original", "png", "jpeg", "mixed"; empty without photos
+    int quality = 0;         ///< of photos stored anew as JPEG; 0 where the run would store none so
+    PhotoLoss loss;          ///< over photos stored anew as JPEG
 };
 
 nlohmann::json to_json(const DataSetConfig& config);
@@ -47,16 +48,18 @@ public:
     std::size_t size() const { return reader_.size(); }
     const std::string& name(std::size_t index) const { return reader_.name(index); }
     bool has(PictureKind kind) const { return reader_.has(kind); }
+    std::string text(std::size_t index) const; ///< "set.h5:aachen/01", for messages
 
     /// Decoded, thread-safe. Throws DataError naming set and item.
     LabelMap labels(std::size_t index) const; ///< the table's ids, not channels
     Photo photo(std::size_t index) const;
     LabelMap instances(std::size_t index) const;
 
+    /// Of the item's first picture, off its header where it is a PNG, as maps are.
+    Size size_of(std::size_t index) const;
+
 private:
     DataSet(DataSetReader reader, LabelTable table, DataSetConfig config);
-    std::string text(std::size_t index) const; ///< "set.h5:aachen/01", for messages
-
     DataSetReader reader_;
     LabelTable table_;
     DataSetConfig config_;

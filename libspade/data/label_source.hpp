@@ -5,6 +5,7 @@
 /// How a picture becomes a map of the table's ids: ids as they are, or colours looked up in the
 /// table; then a remapping; then the table has the last word.
 
+#include "libspade/data/color_lookup.hpp"
 #include "libspade/data/label_table.hpp"
 #include "libspade/data/picture.hpp"
 
@@ -63,18 +64,34 @@ public:
     /// The same for a colour picture that is already decoded (one half of a side-by-side one).
     LabelMap from_colors(const Photo& picture, std::string_view name) const;
 
-    /// As read(), but never throws for unknown ids: reports them and leaves them as they are, so
-    /// that the whole histogram can be told.
-    std::pair<LabelMap, std::optional<UnknownPixels>> survey(std::string_view bytes,
-                                                             std::string_view name) const;
+    /// As read(), but never throws for unknown ids: reports them and leaves them as they are (a
+    /// colour that is near none becomes ColorLookup::kNone), so that the whole histogram can be
+    /// told.
+    using Survey = std::pair<LabelMap, std::optional<UnknownPixels>>;
+    Survey survey(std::string_view bytes, std::string_view name) const;
+    Survey survey_colors(const Photo& picture) const;
+
+    /// Whether a map that read() accepts has the table's ids already.
+    bool keeps_ids() const {
+        return !colors_ && options_.remap.empty() && options_.unknown == UnknownIds::kRefuse;
+    }
 
     const LabelTable& table() const { return table_; }
     const LabelSourceOptions& options() const { return options_; }
 
 private:
+    std::optional<UnknownPixels> translate(LabelMap& map) const;
+    LabelMap settle(Survey survey, const Photo* picture, std::string_view name) const;
+
     LabelTable table_;
     LabelSourceOptions options_;
+    std::optional<ColorLookup> colors_;
+    std::vector<std::int32_t> id_of_; ///< [65536]: the table's; kUnknown where it has none
 };
+
+/// "id 200 at pixel (3, 17) is not in the label table; 5 of 99 pixels have such ids", or the same
+/// of colours.
+std::string to_text(const UnknownPixels& unknown, bool colors, std::size_t pixels);
 
 /// Instance ids: 8- or 16-bit grey as they are, or RGB-coded panoptic ids, R + 256 G + 65536 B,
 /// numbered anew from 0 in the order of their first pixel, since only where the value changes

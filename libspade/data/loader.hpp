@@ -5,9 +5,9 @@
 /// Batches for training: decoded, cropped, flipped, in an order that (seed, epoch) fix, on TBB
 /// workers ahead of the network.
 
+#include "libspade/data/augment.hpp"
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/picture.hpp"
-#include "libspade/data/resize_rule.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,14 +17,6 @@
 
 namespace spade {
 
-/// What is done to each item, the same to label map, photo and instance map.
-struct AugmentOptions {
-    ResizeRule resize; ///< before the crop; none where the set was packed at its size
-    /// Window of random position, the reference's resize_and_crop; {0, 0} takes the whole picture.
-    Size crop{};
-    bool flip = true; ///< left and right exchanged with probability 1/2
-};
-
 struct LoaderOptions {
     AugmentOptions augment;
     std::uint64_t seed = 0;
@@ -33,7 +25,7 @@ struct LoaderOptions {
     int rank = 0;        ///< of `ranks`: items are dealt out in turn
     int ranks = 1;
     int threads = 1; ///< workers
-    int ahead = 4;   ///< batches decoded ahead at most
+    int ahead = 4;   ///< batches decoded ahead at most; bounds memory
 };
 
 /// One item, ready for the network.
@@ -48,21 +40,30 @@ struct TrainingItem {
 /// the item, e) alone: random streams "augment/<name>/<epoch>".
 class Loader {
 public:
-    /// Keeps a reference to the set. Throws ConfigError where the crop does not fit a picture of
-    /// the set as it is met, naming it.
+    /// Keeps a reference to the set. Throws ConfigError where options cannot be meant: a rank that
+    /// is none, half a crop, a set with fewer items than one batch of all ranks.
     Loader(const DataSet& set, const LoaderOptions& options);
+
+    /// Like start(), does not wait for what is still to be decoded.
     ~Loader();
 
-    std::size_t batches() const; ///< of an epoch, for this rank
+    std::size_t batches() const; ///< of an epoch, for this rank; at least 1
 
-    /// Begins an epoch at a batch: where a resumed run goes on.
+    /// Begins an epoch at a batch: where a resumed run goes on. The epoch underway, if there is
+    /// one, is given up. Throws ConfigError for a batch behind the end of an epoch.
     void start(std::uint64_t epoch, std::size_t first_batch = 0);
 
-    /// The next batch; empty at the end of the epoch. Throws what reading threw.
+    /// The next batch; empty at the end of the epoch and before start(). Throws what reading an
+    /// item threw (DataError; ConfigError where the crop is larger than a picture, naming it): that
+    /// batch is then lost, and the next call goes on behind it.
     std::vector<TrainingItem> next();
 
     /// Time that next() has waited for workers since start(), in seconds.
     double seconds_waited() const;
+
+    /// Items that workers have begun since start(): never more than those of the batches handed
+    /// over, of the one that is waited for, and of `ahead` more.
+    std::size_t items_begun() const;
 
 private:
     struct State;

@@ -22,7 +22,7 @@ struct SourceOptions {
     std::vector<std::string> pair_patterns; ///< KIND=GLOB
     std::string side_by_side;               ///< "photo,label" or "label,photo": halves of a picture
     bool label_colors = false;
-    std::string tolerance = "0";        ///< with label_colors: a distance in RGB, or "nearest"
+    std::string tolerance;              ///< a distance in RGB, or "nearest"; empty: 0, exact
     std::string remap;                  ///< a .tsv of ids
     std::string unknown_ids = "refuse"; ///< refuse or dont-care
     std::string resize;                 ///< WxH, short:S, width:W, none

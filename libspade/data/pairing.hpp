@@ -5,7 +5,6 @@
 /// Which label map belongs to which photo and instance map: by relative path without extension,
 /// or by patterns where the names differ.
 
-#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -47,6 +46,7 @@ struct Sources {
 
 /// A file that found no partner, or whose name another file has.
 struct PairingFault {
+    std::string name; ///< the item's
     std::filesystem::path file;
     std::string what; ///< "has no photo named aachen/01 below photos"
 };

@@ -97,20 +97,27 @@ std::string encode_png(const Photo& photo) {
 
 std::string encode_label_png(const LabelMap& map) {
     require_whole(map.size, map.ids.size(), 1);
-    const auto [least, most] = std::minmax_element(map.ids.begin(), map.ids.end());
-    if (*least < 0 || *most > 65535) {
-        throw DataError("id {} does not fit into a PNG, which holds 0 to 65535; renumber the ids",
-                        *least < 0 ? *least : *most);
-    }
-    const bool wide = *most > 255;
-    const auto width = static_cast<std::size_t>(map.size.width);
-    std::vector<std::uint8_t> pixels;
-    pixels.reserve(map.ids.size() * (wide ? 2 : 1));
+    std::int32_t least = 0;
+    std::int32_t most = 0;
     for (const auto id : map.ids) {
-        if (wide) {
-            pixels.push_back(static_cast<std::uint8_t>(id >> 8));
+        least = std::min(least, id);
+        most = std::max(most, id);
+    }
+    if (least < 0 || most > 65535) {
+        throw DataError("id {} does not fit into a PNG, which holds 0 to 65535; renumber the ids",
+                        least < 0 ? least : most);
+    }
+    const bool wide = most > 255;
+    const auto width = static_cast<std::size_t>(map.size.width);
+    std::vector<std::uint8_t> pixels(map.ids.size() * (wide ? 2 : 1));
+    if (wide) {
+        for (std::size_t i = 0; i < map.ids.size(); ++i) {
+            pixels[2 * i] = static_cast<std::uint8_t>(map.ids[i] >> 8);
+            pixels[2 * i + 1] = static_cast<std::uint8_t>(map.ids[i] & 255);
         }
-        pixels.push_back(static_cast<std::uint8_t>(id & 255));
+    } else {
+        std::transform(map.ids.begin(), map.ids.end(), pixels.begin(),
+                       [](std::int32_t id) { return static_cast<std::uint8_t>(id); });
     }
     return encode({map.size, wide ? 16 : 8, PNG_COLOR_TYPE_GRAY, PNG_FILTER_NONE,
                    Z_DEFAULT_STRATEGY, width * (wide ? 2 : 1)},

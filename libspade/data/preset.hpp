@@ -20,6 +20,9 @@ std::vector<std::string> preset_names();
 /// of training. Throws UsageError for an unknown preset, naming the nearest.
 void apply_preset(SourceOptions& options, std::string_view split);
 
+/// Whether the reference trains with instance maps there; false for no preset.
+bool preset_has_instances(const std::string& name);
+
 } // namespace spade
 
 #endif // LIBSPADE_DATA_PRESET_HPP

@@ -1,5 +1,7 @@
 #include "libspade/data/resample.hpp"
 
+#include "libspade/data/resample_kernel.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -7,10 +9,6 @@
 namespace spade {
 
 namespace {
-
-/// Bits behind the point of a weight: 32, less 8 of a level, less 2 for the overshoot of the cubic.
-constexpr int kPrecision = 32 - 8 - 2;
-constexpr std::int32_t kHalf = 1 << (kPrecision - 1);
 
 constexpr double kSupport = 2; ///< half the width of the cubic
 constexpr double kToNearest = 0.5;
@@ -24,24 +22,13 @@ double cubic(double x) {
     return x < 2 ? (((x - 5) * x + 8) * x - 4) * kA : 0;
 }
 
-/// For each target position along one axis: where its source pixels begin, and their weights.
-struct Taps {
-    struct Run {
-        int first = 0;
-        int count = 0;
-        std::size_t weights = 0; ///< index of the first
-    };
-    std::vector<Run> runs;
-    std::vector<std::int32_t> weights;
-};
-
 void append_weights(const std::vector<double>& exact, double sum,
                     std::vector<std::int32_t>& weights) {
     for (double weight : exact) {
         if (sum != 0) {
             weight /= sum;
         }
-        const double scaled = weight * (1 << kPrecision);
+        const double scaled = weight * (1 << kWeightPrecision);
         weights.push_back(
             static_cast<std::int32_t>(weight < 0 ? scaled - kToNearest : scaled + kToNearest));
     }
@@ -71,60 +58,22 @@ Taps taps_of(int in, int out) {
     return taps;
 }
 
-std::uint8_t level(std::int32_t sum) {
-    return static_cast<std::uint8_t>(std::clamp(sum >> kPrecision, 0, 255));
-}
-
-void resize_row(const std::uint8_t* in, const Taps& taps, std::uint8_t* out) {
-    for (const auto& run : taps.runs) {
-        const std::uint8_t* source = in + std::size_t{3} * static_cast<std::size_t>(run.first);
-        const std::int32_t* weight = taps.weights.data() + run.weights;
-        std::int32_t red = kHalf;
-        std::int32_t green = kHalf;
-        std::int32_t blue = kHalf;
-        for (int i = 0; i < run.count; ++i, source += 3) {
-            red += source[0] * weight[i];
-            green += source[1] * weight[i];
-            blue += source[2] * weight[i];
-        }
-        *out++ = level(red);
-        *out++ = level(green);
-        *out++ = level(blue);
-    }
-}
-
 Photo resize_width(const Photo& photo, int width) {
-    const auto taps = taps_of(photo.size.width, width);
-    const auto stride_in = std::size_t{3} * static_cast<std::size_t>(photo.size.width);
-    const auto stride_out = std::size_t{3} * static_cast<std::size_t>(width);
     Photo resized;
     resized.size = {width, photo.size.height};
     resized.rgb.resize(3 * resized.size.pixels());
-    for (std::size_t y = 0; y < static_cast<std::size_t>(photo.size.height); ++y) {
-        resize_row(photo.rgb.data() + y * stride_in, taps, resized.rgb.data() + y * stride_out);
-    }
+    resize_rows(photo.rgb.data(), static_cast<std::size_t>(photo.size.width),
+                static_cast<std::size_t>(photo.size.height), taps_of(photo.size.width, width),
+                resized.rgb.data());
     return resized;
 }
 
 Photo resize_height(const Photo& photo, int height) {
-    const auto taps = taps_of(photo.size.height, height);
-    const auto stride = std::size_t{3} * static_cast<std::size_t>(photo.size.width);
     Photo resized;
     resized.size = {photo.size.width, height};
     resized.rgb.resize(3 * resized.size.pixels());
-    std::vector<std::int32_t> sums(stride);
-    auto* out = resized.rgb.data();
-    for (const auto& run : taps.runs) {
-        std::fill(sums.begin(), sums.end(), kHalf);
-        const auto* row = photo.rgb.data() + static_cast<std::size_t>(run.first) * stride;
-        for (int i = 0; i < run.count; ++i, row += stride) {
-            const auto weight = taps.weights[run.weights + static_cast<std::size_t>(i)];
-            for (std::size_t x = 0; x < stride; ++x) {
-                sums[x] += row[x] * weight;
-            }
-        }
-        out = std::transform(sums.begin(), sums.end(), out, level);
-    }
+    sum_rows(photo.rgb.data(), std::size_t{3} * static_cast<std::size_t>(photo.size.width),
+             taps_of(photo.size.height, height), resized.rgb.data());
     return resized;
 }
 
@@ -155,11 +104,12 @@ LabelMap resize_nearest(const LabelMap& map, Size size) {
     const auto columns = nearest_positions(map.size.width, size.width);
     LabelMap resized;
     resized.size = size;
-    resized.ids.reserve(size.pixels());
+    resized.ids.resize(size.pixels());
+    auto* out = resized.ids.data();
     for (const auto row : nearest_positions(map.size.height, size.height)) {
         const auto* ids = map.ids.data() + row * static_cast<std::size_t>(map.size.width);
         for (const auto column : columns) {
-            resized.ids.push_back(ids[column]);
+            *out++ = ids[column];
         }
     }
     return resized;

@@ -61,8 +61,8 @@ void require_plain(std::string_view group, std::string_view name) {
 
 CheckpointReader::CheckpointReader(SealedReader file) : file_(std::move(file)) {}
 
-CheckpointReader CheckpointReader::open(const std::filesystem::path& path) {
-    return CheckpointReader(SealedReader::open(path, kFormat, kVersionOfFormat, Verify::kWhole));
+CheckpointReader CheckpointReader::open(const std::filesystem::path& path, Verify verify) {
+    return CheckpointReader(SealedReader::open(path, kFormat, kVersionOfFormat, verify));
 }
 
 nlohmann::json CheckpointReader::configuration() const {

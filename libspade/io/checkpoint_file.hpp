@@ -30,10 +30,12 @@ namespace spade {
 
 class CheckpointReader {
 public:
-    /// Verifies the whole file. Throws MissingError, DataError, ConfigError naming it.
-    static CheckpointReader open(const std::filesystem::path& path);
+    /// Verifies the whole file, unless the caller has done so. Throws MissingError, DataError,
+    /// ConfigError naming it.
+    static CheckpointReader open(const std::filesystem::path& path, Verify verify = Verify::kWhole);
 
     const std::filesystem::path& path() const { return file_.path(); }
+    const SealHeader& header() const { return file_.header(); }
     Digest digest() const { return file_.header().contents; } ///< of the contents
 
     nlohmann::json configuration() const;

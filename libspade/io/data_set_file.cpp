@@ -80,12 +80,14 @@ DataSetReader::DataSetReader(SealedReader file)
         }
         records.offsets = read_offsets(h5, kPictures[kind]);
         records.digests = read_numbers(h5, digests_of(kPictures[kind]));
+        records.pixels = read_numbers(h5, pixels_of(kPictures[kind]));
         if (records.offsets.size() != names_.size() + 1 ||
-            records.digests.size() != 2 * names_.size()) {
-            throw DataError("{}: has {} names, {} records of '{}' and {} digests; is the file "
-                            "damaged?",
+            records.digests.size() != 2 * names_.size() ||
+            records.pixels.size() != 2 * names_.size()) {
+            throw DataError("{}: has {} names, {} records of '{}', {} digests of records and {} of "
+                            "pixels; is the file damaged?",
                             path().string(), names_.size(), records.offsets.size() - 1,
-                            kPictures[kind], records.digests.size() / 2);
+                            kPictures[kind], records.digests.size() / 2, records.pixels.size() / 2);
         }
     }
 }
@@ -98,22 +100,46 @@ bool DataSetReader::has(PictureKind kind) const {
     return records_[static_cast<std::size_t>(kind)].there;
 }
 
-std::string DataSetReader::record(PictureKind kind, std::size_t index) const {
-    const auto object = kPictures[static_cast<std::size_t>(kind)];
+const DataSetReader::Records& DataSetReader::records(PictureKind kind, std::size_t index) const {
     const auto& records = records_[static_cast<std::size_t>(kind)];
     if (!records.there || index >= size()) {
         throw DataError("{}: item {} of {} has no '{}'; was the set made with them?",
-                        path().string(), index, size(), object);
+                        path().string(), index, size(), kPictures[static_cast<std::size_t>(kind)]);
     }
-    const auto first = records.offsets[index];
-    std::string bytes(records.offsets[index + 1] - first, '\0');
+    return records;
+}
+
+std::string DataSetReader::record(PictureKind kind, std::size_t index) const {
+    const auto object = kPictures[static_cast<std::size_t>(kind)];
+    const auto& of_kind = records(kind, index);
+    const auto first = of_kind.offsets[index];
+    std::string bytes(of_kind.offsets[index + 1] - first, '\0');
     file_->file().read_range(object, first, bytes.size(), bytes.data(), bytes.size());
-    const Digest expected{records.digests[2 * index], records.digests[2 * index + 1]};
+    const Digest expected{of_kind.digests[2 * index], of_kind.digests[2 * index + 1]};
     if (digest_of(bytes) != expected) {
         throw DataError("{}: '{}' of item '{}' is damaged; copy or make the set again",
                         path().string(), object, printable_line(name(index)));
     }
     return bytes;
+}
+
+std::uint64_t DataSetReader::record_bytes(PictureKind kind, std::size_t index) const {
+    const auto& offsets = records(kind, index).offsets;
+    return offsets[index + 1] - offsets[index];
+}
+
+std::string DataSetReader::record_head(PictureKind kind, std::size_t index,
+                                       std::size_t most) const {
+    std::string bytes(std::min<std::uint64_t>(record_bytes(kind, index), most), '\0');
+    file_->file().read_range(kPictures[static_cast<std::size_t>(kind)],
+                             records(kind, index).offsets[index], bytes.size(), bytes.data(),
+                             bytes.size());
+    return bytes;
+}
+
+Digest DataSetReader::pixels(PictureKind kind, std::size_t index) const {
+    const auto& pixels = records(kind, index).pixels;
+    return {pixels[2 * index], pixels[2 * index + 1]};
 }
 
 nlohmann::json DataSetReader::configuration() const {

@@ -13,6 +13,7 @@
 ///     /labels, /photos, /instances            u8: the records, one after another (contiguous)
 ///     /labels_offsets, ...                    u64 [N + 1]
 ///     /labels_digests, ...                    u64 [N, 2]: XXH3-128 of each record, high, low
+///     /labels_pixels, ...                     u64 [N, 2]: the same of its decoded pixels
 ///
 /// Names are relative paths without "." or ".." in them: an output folder can mirror them.
 ///
@@ -38,12 +39,19 @@ namespace spade {
 
 enum class PictureKind { kLabels, kPhotos, kInstances };
 
-/// One item to be stored; empty where a kind is not there. All items of a set have the same kinds.
+/// An encoded picture and the digest of what it decodes to (data/data_set.hpp says of which bytes),
+/// so that a decoder of another day can be held against the one that was there first.
+struct DataSetRecord {
+    std::string bytes; ///< empty: none
+    Digest pixels = {};
+};
+
+/// One item to be stored. All items of a set have the same kinds of pictures.
 struct DataSetItem {
     std::string name; ///< relative path without extension, unique
-    std::string labels;
-    std::string photo;
-    std::string instances;
+    DataSetRecord labels;
+    DataSetRecord photo;
+    DataSetRecord instances;
 };
 
 class DataSetReader {
@@ -52,6 +60,7 @@ public:
     static DataSetReader open(const std::filesystem::path& path, Verify verify = Verify::kHeader);
 
     const std::filesystem::path& path() const { return file_->path(); }
+    const SealHeader& header() const { return file_->header(); }
     Digest digest() const { return file_->header().contents; } ///< of the contents
 
     std::size_t size() const { return names_.size(); }
@@ -62,6 +71,13 @@ public:
     /// the set has no such pictures or the record is damaged.
     std::string record(PictureKind kind, std::size_t index) const;
 
+    /// The first bytes of it, `most` at most, without a look at its digest: enough for a size.
+    std::string record_head(PictureKind kind, std::size_t index, std::size_t most) const;
+    std::uint64_t record_bytes(PictureKind kind, std::size_t index) const; ///< how many it has
+
+    /// The digest that its decoded pixels must have. Throws as record() where there is none.
+    Digest pixels(PictureKind kind, std::size_t index) const;
+
     nlohmann::json configuration() const;
     std::string label_table() const;
     Provenance provenance() const;
@@ -71,8 +87,10 @@ private:
         bool there = false;
         std::vector<std::uint64_t> offsets;
         std::vector<std::uint64_t> digests;
+        std::vector<std::uint64_t> pixels;
     };
     explicit DataSetReader(SealedReader file);
+    const Records& records(PictureKind kind, std::size_t index) const;
 
     std::shared_ptr<const SealedReader> file_;
     std::vector<std::string> names_;

@@ -23,6 +23,7 @@ inline constexpr std::array<std::string_view, 3> kPictures = {"labels", "photos"
 
 inline std::string offsets_of(std::string_view object) { return std::string(object) + "_offsets"; }
 inline std::string digests_of(std::string_view object) { return std::string(object) + "_digests"; }
+inline std::string pixels_of(std::string_view object) { return std::string(object) + "_pixels"; }
 
 /// Whether a name stays within whatever folder it is put into.
 bool is_item_name(std::string_view name);

@@ -21,13 +21,14 @@ struct Column {
     std::optional<SpoolFile> bytes;
     std::vector<std::uint64_t> offsets{0};
     std::vector<std::uint64_t> digests;
+    std::vector<std::uint64_t> pixels;
 
-    Digest add(std::string_view record) {
-        const auto digest = digest_of(record);
-        bytes->append(record);
+    Digest add(const DataSetRecord& record) {
+        const auto digest = digest_of(record.bytes);
+        bytes->append(record.bytes);
         offsets.push_back(bytes->size());
-        digests.push_back(digest.high);
-        digests.push_back(digest.low);
+        digests.insert(digests.end(), {digest.high, digest.low});
+        pixels.insert(pixels.end(), {record.pixels.high, record.pixels.low});
         return digest;
     }
 };
@@ -45,6 +46,12 @@ void write_column(h5::File& file, std::string_view object, Column& column) {
     });
     write_numbers(file, offsets_of(object), {items + 1}, column.offsets);
     write_numbers(file, digests_of(object), {items, 2}, column.digests);
+    write_numbers(file, pixels_of(object), {items, 2}, column.pixels);
+}
+
+/// By PictureKind.
+std::array<const DataSetRecord*, 3> records_of(const DataSetItem& item) {
+    return {&item.labels, &item.photo, &item.instances};
 }
 
 } // namespace
@@ -64,7 +71,7 @@ struct DataSetWriter::State {
 
     bool is_first() const { return seen.empty(); }
     void check(const DataSetItem& item) const;
-    void open_columns(const std::array<std::string_view, 3>& records);
+    void open_columns(const std::array<const DataSetRecord*, 3>& records);
 };
 
 void DataSetWriter::State::check(const DataSetItem& item) const {
@@ -77,23 +84,23 @@ void DataSetWriter::State::check(const DataSetItem& item) const {
     if (seen.count(item.name) != 0) {
         throw DataError("{}: two items have the name '{}'; rename one", set, shown);
     }
-    const std::array records = {&item.labels, &item.photo, &item.instances};
+    const auto records = records_of(item);
     for (std::size_t kind = 0; kind < records.size(); ++kind) {
-        if (!is_first() && pictures[kind].bytes.has_value() == records[kind]->empty()) {
+        const bool none = records[kind]->bytes.empty();
+        if (!is_first() && pictures[kind].bytes.has_value() == none) {
             throw DataError("{}: item '{}' has {} '{}', the items before it have {}; all items of "
                             "a set are alike",
-                            set, shown, records[kind]->empty() ? "no" : "a", kPictures[kind],
-                            records[kind]->empty() ? "them" : "none");
+                            set, shown, none ? "no" : "a", kPictures[kind], none ? "them" : "none");
         }
     }
-    if (item.labels.empty() && item.photo.empty() && item.instances.empty()) {
+    if (item.labels.bytes.empty() && item.photo.bytes.empty() && item.instances.bytes.empty()) {
         throw DataError("{}: item '{}' has no picture", set, shown);
     }
 }
 
-void DataSetWriter::State::open_columns(const std::array<std::string_view, 3>& records) {
+void DataSetWriter::State::open_columns(const std::array<const DataSetRecord*, 3>& records) {
     for (std::size_t kind = 0; kind < records.size(); ++kind) {
-        if (!records[kind].empty()) {
+        if (!records[kind]->bytes.empty()) {
             pictures[kind].bytes.emplace(file.path());
         }
     }
@@ -119,15 +126,15 @@ void DataSetWriter::provenance(const Provenance& provenance) {
 void DataSetWriter::add(const DataSetItem& item) {
     auto& s = *state_;
     s.check(item);
-    const std::array<std::string_view, 3> records = {item.labels, item.photo, item.instances};
+    const auto records = records_of(item);
     if (s.is_first()) {
         s.open_columns(records);
     }
     s.items.update_text(item.name);
     for (std::size_t kind = 0; kind < records.size(); ++kind) {
-        if (!records[kind].empty()) {
+        if (!records[kind]->bytes.empty()) {
             s.items.update_text(kPictures[kind])
-                .update_text(s.pictures[kind].add(records[kind]).hex());
+                .update_text(s.pictures[kind].add(*records[kind]).hex());
         }
     }
     s.seen.insert(item.name);

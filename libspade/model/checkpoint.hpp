@@ -17,12 +17,6 @@
 
 namespace spade {
 
-/// The groups of a checkpoint file. `average` holds the generator's averaged weights.
-inline constexpr std::string_view kGeneratorGroup = "generator";
-inline constexpr std::string_view kEncoderGroup = "encoder";
-inline constexpr std::string_view kDiscriminatorGroup = "discriminator";
-inline constexpr std::string_view kAverageGroup = "average";
-
 /// Reads every tensor of `network` from `group`, converting to the network's dtype.
 /// Throws ConfigError where a tensor is missing, too many, or of another shape.
 void read_network(const CheckpointReader& file, std::string_view group, torch::nn::Module& network);

@@ -17,6 +17,12 @@
 
 namespace spade {
 
+/// The groups of a checkpoint file. `average` holds the generator's averaged weights.
+inline constexpr std::string_view kGeneratorGroup = "generator";
+inline constexpr std::string_view kEncoderGroup = "encoder";
+inline constexpr std::string_view kDiscriminatorGroup = "discriminator";
+inline constexpr std::string_view kAverageGroup = "average";
+
 /// Everything about a model that is not a weight.
 struct ModelConfig {
     GeneratorOptions generator;

@@ -15,9 +15,9 @@ using test::TempDir;
 using test::write_bytes;
 
 std::vector<DataSetItem> some_items() {
-    return {{"street/1", "labels of 1", "photo of 1", ""},
-            {"street/2", std::string(5000000, 'l'), std::string("\0p", 2), ""},
-            {"gr\xc3\xbcn 3", "l", "photo of 3", ""}};
+    return {{"street/1", {"labels of 1", {1, 2}}, {"photo of 1", {3, 4}}, {}},
+            {"street/2", {std::string(5000000, 'l'), {5, 6}}, {std::string("\0p", 2), {7, 8}}, {}},
+            {"gr\xc3\xbcn 3", {"l", {9, 10}}, {"photo of 3", {~0ULL, 0}}, {}}};
 }
 
 Digest write(const std::filesystem::path& path, const std::vector<DataSetItem>& items,
@@ -48,17 +48,20 @@ TEST(DataSetFile, ComesBack) {
     EXPECT_FALSE(set.has(PictureKind::kInstances));
     for (std::size_t i = items.size(); i-- > 0;) {
         EXPECT_EQ(set.name(i), items[i].name);
-        EXPECT_TRUE(set.record(PictureKind::kLabels, i) == items[i].labels);
-        EXPECT_EQ(set.record(PictureKind::kPhotos, i), items[i].photo);
+        EXPECT_TRUE(set.record(PictureKind::kLabels, i) == items[i].labels.bytes);
+        EXPECT_EQ(set.record(PictureKind::kPhotos, i), items[i].photo.bytes);
+        EXPECT_EQ(set.pixels(PictureKind::kLabels, i), items[i].labels.pixels);
+        EXPECT_EQ(set.pixels(PictureKind::kPhotos, i), items[i].photo.pixels);
     }
     EXPECT_THROW(set.record(PictureKind::kInstances, 0), DataError);
+    EXPECT_THROW(set.pixels(PictureKind::kInstances, 0), DataError);
     EXPECT_THROW(set.record(PictureKind::kLabels, items.size()), DataError);
 }
 
 TEST(DataSetFile, NothingElseIsLeftInTheFolder) {
     const TempDir folder;
     write(folder / "a.h5", some_items());
-    { DataSetWriter(folder / "b.h5", false).add({"1", "l", "p", "i"}); }
+    { DataSetWriter(folder / "b.h5", false).add({"1", {"l"}, {"p"}, {"i"}}); }
     namespace fs = std::filesystem;
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
@@ -69,7 +72,7 @@ TEST(DataSetFile, ItsDigestIsOfTheContentsAlone) {
     const auto digest = write(folder / "a.h5", items, "today");
     EXPECT_EQ(write(folder / "b.h5", items, "tomorrow"), digest);
     auto changed = items;
-    changed[1].labels.back() = 'm';
+    changed[1].labels.bytes.back() = 'm';
     EXPECT_NE(write(folder / "b.h5", changed), digest);
     changed = items;
     changed[0].name = "street/0";
@@ -90,15 +93,15 @@ TEST(DataSetFile, BadItemsAreRefusedAndLeftOut) {
     const TempDir folder;
     DataSetWriter set(folder / "a.h5", false);
     for (const std::string name : {"", "/a", "a/", "a//b", "../a", "a/..", "./a"}) {
-        EXPECT_THROW(set.add({name, "l", "", ""}), DataError) << name;
+        EXPECT_THROW(set.add({name, {"l"}, {}, {}}), DataError) << name;
     }
-    EXPECT_THROW(set.add({std::string("a\0b", 3), "l", "", ""}), DataError);
-    EXPECT_THROW(set.add({"a", "", "", ""}), DataError);
-    set.add({"a", "l", "", "i"});
-    EXPECT_THROW(set.add({"a", "l", "", "i"}), DataError);
-    EXPECT_THROW(set.add({"b", "l", "", ""}), DataError);
-    EXPECT_THROW(set.add({"b", "l", "p", "i"}), DataError);
-    set.add({"...", "l2", "", "i2"});
+    EXPECT_THROW(set.add({std::string("a\0b", 3), {"l"}, {}, {}}), DataError);
+    EXPECT_THROW(set.add({"a", {}, {}, {}}), DataError);
+    set.add({"a", {"l"}, {}, {"i"}});
+    EXPECT_THROW(set.add({"a", {"l"}, {}, {"i"}}), DataError);
+    EXPECT_THROW(set.add({"b", {"l"}, {}, {}}), DataError);
+    EXPECT_THROW(set.add({"b", {"l"}, {"p"}, {"i"}}), DataError);
+    set.add({"...", {"l2"}, {}, {"i2"}});
     set.commit();
     const auto read = DataSetReader::open(folder / "a.h5");
     ASSERT_EQ(read.size(), 2U);
@@ -108,7 +111,7 @@ TEST(DataSetFile, BadItemsAreRefusedAndLeftOut) {
 
 TEST(DataSetFile, ADamagedRecordIsNamedAsItIsRead) {
     const TempDir folder;
-    write(folder / "a.h5", {{"one", "label map 1", "", ""}, {"two", "label map 2", "", ""}});
+    write(folder / "a.h5", {{"one", {"label map 1"}, {}, {}}, {"two", {"label map 2"}, {}, {}}});
     auto bytes = read_bytes(folder / "a.h5");
     bytes[bytes.find("label map 2")] = 'L';
     write_bytes(folder / "a.h5", bytes);
@@ -128,8 +131,9 @@ TEST(DataSetFile, ADamagedRecordIsNamedAsItIsRead) {
 /// Damage is found when the set is opened or the record is read, or it is where no picture is.
 TEST(DataSetFile, NoFlippedBitChangesAPicture) {
     const TempDir folder;
-    const std::vector<DataSetItem> items = {{"one", "label map 1", "photo 1", ""},
-                                            {"two", "label map 2", "photo 2", ""}};
+    const std::vector<DataSetItem> items = {
+        {"one", {"label map 1", {1, 2}}, {"photo 1", {3, 4}}, {}},
+        {"two", {"label map 2", {5, 6}}, {"photo 2", {7, 8}}, {}}};
     write(folder / "a.h5", items);
     const auto bytes = read_bytes(folder / "a.h5");
     for (std::size_t bit = 0; bit < 8 * bytes.size(); bit += 31) {
@@ -142,8 +146,9 @@ TEST(DataSetFile, NoFlippedBitChangesAPicture) {
             ASSERT_EQ(set.size(), items.size());
             for (std::size_t i = 0; i < items.size(); ++i) {
                 EXPECT_EQ(set.name(i), items[i].name);
-                EXPECT_EQ(set.record(PictureKind::kLabels, i), items[i].labels);
-                EXPECT_EQ(set.record(PictureKind::kPhotos, i), items[i].photo);
+                EXPECT_EQ(set.record(PictureKind::kLabels, i), items[i].labels.bytes);
+                EXPECT_EQ(set.record(PictureKind::kPhotos, i), items[i].photo.bytes);
+                EXPECT_EQ(set.pixels(PictureKind::kPhotos, i), items[i].photo.pixels);
             }
         } catch (const DataError&) {
         }
@@ -156,7 +161,7 @@ protected:
     using Offsets = std::vector<std::uint64_t>;
 
     void forge(const std::string& names, const Offsets& name_offsets, const Offsets& offsets,
-               std::size_t digests) {
+               std::size_t digests, std::size_t pixels = 4) {
         SealedWriter file(path_, "data-set", 1, true);
         auto& h5 = file.file();
         h5.write_text("names", names);
@@ -164,6 +169,7 @@ protected:
         h5.write_text("labels", "abcdef");
         write(h5, "labels_offsets", offsets);
         write(h5, "labels_digests", Offsets(digests));
+        write(h5, "labels_pixels", Offsets(pixels));
         file.commit({});
     }
 
@@ -191,6 +197,8 @@ TEST_F(DataSetForged, CountsAndOffsetsMustAgree) {
     forge("ab", {0, 1, 2}, {0, 6}, 4);
     EXPECT_FALSE(opens());
     forge("ab", {0, 1, 2}, {0, 3, 6}, 2);
+    EXPECT_FALSE(opens());
+    forge("ab", {0, 1, 2}, {0, 3, 6}, 4, 2);
     EXPECT_FALSE(opens());
     forge("ab", {0, 1, 2}, {0, 7, 6}, 4);
     EXPECT_FALSE(opens());

@@ -42,7 +42,7 @@ void write_data_set(const fs::path& path) {
     set.label_table("0\tsky\n");
     set.provenance({});
     for (int i = 0; i < 40; ++i) {
-        set.add({std::to_string(i), std::string(5000, 'l'), std::string(40000, 'p'), ""});
+        set.add({std::to_string(i), {std::string(5000, 'l')}, {std::string(40000, 'p')}, {}});
     }
     set.commit();
 }

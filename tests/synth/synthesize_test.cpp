@@ -203,7 +203,7 @@ TEST_F(SynthesizeTest, ReadsDataSetsAndRefusesAnothersLabels) {
         for (int i = 0; i < 5; ++i) {
             const auto bytes =
                 spade::test::read_bytes(dir_ / "maps" / (std::to_string(i) + ".png"));
-            set.add({"set/" + std::to_string(i), bytes, "", bytes});
+            set.add({"set/" + std::to_string(i), {bytes}, {}, {bytes}});
         }
         set.commit();
         return (dir_ / name).string();

@@ -7,6 +7,14 @@
 
 #include "libspade/cli/tool.hpp"
 
+spade::cli::Command check_command();
+spade::cli::Command demo_command();
+spade::cli::Command export_command();
 spade::cli::Command import_command();
+spade::cli::Command inspect_command();
+spade::cli::Command lint_command();
+spade::cli::Command merge_command();
+spade::cli::Command pack_command();
+spade::cli::Command slim_command();
 
 #endif // TOOLS_PREPARE_COMMANDS_HPP

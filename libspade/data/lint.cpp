@@ -1,0 +1,168 @@
+#include "libspade/data/lint.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/stop.hpp"
+#include "libspade/data/data_set.hpp"
+#include "libspade/data/item_reader.hpp"
+#include "libspade/data/lint_report.hpp"
+#include "libspade/data/preset.hpp"
+#include "libspade/data/workers.hpp"
+
+#include <nlohmann/json.hpp>
+#include <tbb/parallel_pipeline.h>
+
+#include <optional>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+/// What is known of one item once its pictures are gone from memory.
+struct Examined {
+    const Sources* sources = nullptr;
+    std::optional<Error> error; ///< then nothing else is known
+    LabelMap map;               ///< its size alone
+    std::vector<IdTally> tally;
+    std::optional<UnknownPixels> unknown;
+    std::optional<std::string> size_fault;
+    std::optional<Digest> photo;
+    Digest labels;
+};
+
+class Lint {
+public:
+    Lint(const SourceOptions& options, const LabelSource& labels, const Pairing& pairing)
+        : options_(options),
+          labels_(labels),
+          pairing_(pairing),
+          reader_(labels, options),
+          progress_("lint", pairing.items.size()) {
+        report_.table = labels.table();
+        report_.colors = labels.options().colors;
+        report_.unknown_is_dontcare = labels.options().unknown == UnknownIds::kDontCare;
+    }
+
+    LintReport run() {
+        for (const auto& fault : pairing_.faults) {
+            tell(fault.file.string(), fault.what);
+        }
+        examine_all();
+        report_.stopped = stop_requested();
+        progress_.finish();
+        return std::move(report_);
+    }
+
+private:
+    void examine_all() {
+        const auto& items = pairing_.items;
+        std::size_t next = 0;
+        const auto feed = [&](tbb::flow_control& flow) -> std::size_t {
+            if (next == items.size() || stop_requested()) {
+                flow.stop();
+                return 0;
+            }
+            return next++;
+        };
+        const auto work = [&](std::size_t i) { return examine(items[i]); };
+        const auto take = [&](const Examined& item) { add(item); };
+        const auto window = static_cast<std::size_t>(2 * options_.threads + 2);
+        const auto in_order = tbb::filter_mode::serial_in_order;
+        Workers workers(options_.threads);
+        workers.arena().execute([&] {
+            tbb::parallel_pipeline(window, tbb::make_filter<void, std::size_t>(in_order, feed) &
+                                               tbb::make_filter<std::size_t, Examined>(
+                                                   tbb::filter_mode::parallel, work) &
+                                               tbb::make_filter<Examined, void>(in_order, take));
+        });
+    }
+
+    Examined examine(const Sources& sources) const {
+        Examined examined;
+        examined.sources = &sources;
+        try {
+            auto [item, unknown] = reader_.survey(sources);
+            examined.unknown = unknown;
+            examined.size_fault = size_fault(sources, item);
+            examined.tally = tally_ids(item.labels);
+            examined.labels = pixel_digest(item.labels);
+            examined.map.size = item.labels.size;
+            if (item.photo) {
+                examined.photo = pixel_digest(*item.photo);
+            }
+        } catch (const Error& error) {
+            if (error.code() != ExitCode::kData && error.code() != ExitCode::kMissing) {
+                throw;
+            }
+            examined.error = error;
+        }
+        return examined;
+    }
+
+    void add(const Examined& item) {
+        const auto file = item.sources->labels.string();
+        if (item.error) {
+            tell_whole(file, item.error->what());
+            progress_.fail();
+            return;
+        }
+        if (item.size_fault) {
+            tell_whole(file, *item.size_fault);
+        }
+        if (item.unknown && !report_.unknown_is_dontcare) {
+            tell(file, to_text(*item.unknown, report_.colors, item.map.size.pixels()));
+        }
+        report_.add_map(item.map, item.tally, file);
+        report_.labels[{item.labels.high, item.labels.low}].push_back(item.sources->name);
+        if (item.photo) {
+            report_.photos[{item.photo->high, item.photo->low}].push_back(item.sources->name);
+        }
+        progress_.advance();
+    }
+
+    void tell(const std::string& file, const std::string& what) {
+        tell_whole(file, fmt::format("{}: {}", file, what));
+    }
+
+    /// \param line  names its file itself
+    void tell_whole(const std::string& file, const std::string& line) {
+        log_error("{}", line);
+        report_.add_fault(file, line);
+    }
+
+    const SourceOptions& options_;
+    const LabelSource& labels_;
+    const Pairing& pairing_;
+    ItemReader reader_;
+    Progress progress_;
+    LintReport report_;
+};
+
+} // namespace
+
+ExitCode lint(const SourceOptions& given) {
+    auto o = given;
+    apply_preset(o, "");
+    const auto labels = label_source_of(o);
+    const auto pairing = pairing_of(o);
+    const auto report = Lint(o, labels, pairing).run();
+    if (o.json) {
+        // Names of files need not be UTF-8.
+        fmt::print("{}\n",
+                   to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    } else {
+        fmt::print("{}", to_text(report));
+    }
+    return report.stopped          ? ExitCode::kStopped
+           : report.faults.empty() ? ExitCode::kOk
+                                   : ExitCode::kNo;
+}
+
+} // namespace spade
+
+/// The module's door: tools/prepare/lint.cpp calls it by name.
+extern "C" spade::ExitCode spade_lint(const spade::SourceOptions& options) {
+    return spade::lint(options);
+}

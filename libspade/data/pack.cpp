@@ -1,0 +1,356 @@
+#include "libspade/data/pack.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/shard.hpp"
+#include "libspade/base/stop.hpp"
+#include "libspade/base/version.hpp"
+#include "libspade/data/data_set.hpp"
+#include "libspade/data/image_file.hpp"
+#include "libspade/data/item_reader.hpp"
+#include "libspade/data/preset.hpp"
+#include "libspade/data/resample.hpp"
+#include "libspade/data/stored_picture.hpp"
+#include "libspade/data/workers.hpp"
+
+#include <nlohmann/json.hpp>
+#include <tbb/parallel_pipeline.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Everything about a run but its output.
+struct Plan {
+    LabelSource labels;
+    ResizeRule resize;
+    PhotoCoding coding;
+    Pairing pairing;          ///< of this shard
+    std::size_t left_out = 0; ///< items of other shards
+};
+
+template <class T>
+std::size_t keep_shard(std::vector<T>& named, const Shard& shard) {
+    const auto end = std::remove_if(named.begin(), named.end(),
+                                    [&](const T& one) { return !shard.holds(one.name); });
+    const auto left_out = static_cast<std::size_t>(named.end() - end);
+    named.erase(end, named.end());
+    return left_out;
+}
+
+Plan plan_of(const PackOptions& o) {
+    if (o.resize.empty()) {
+        throw UsageError("--resize is missing: WxH, short:S, width:W, or none to keep sizes");
+    }
+    const auto shard = o.shard.empty() ? Shard{} : parse_shard(o.shard);
+    Plan plan{label_source_of(o),
+              ResizeRule::parse(o.resize),
+              {o.photo_codec != "png", o.quality},
+              pairing_of(o)};
+    plan.left_out = keep_shard(plan.pairing.items, shard);
+    keep_shard(plan.pairing.faults, shard);
+    return plan;
+}
+
+/// One item on its way to the writer, or why it is none.
+struct PackedItem {
+    DataSetItem item;
+    std::string codec;
+    std::optional<SquaredError> loss;
+    std::optional<Error> error;
+};
+
+/// Turns files into what is stored. Thread-safe.
+class ItemPacker {
+public:
+    ItemPacker(const Plan& plan, const PackOptions& options)
+        : plan_(plan), reader_(plan.labels, options) {}
+
+    PackedItem pack(const Sources& sources) const {
+        PackedItem packed;
+        packed.item.name = sources.name;
+        try {
+            store(sources, packed);
+        } catch (const Error& error) {
+            if (error.code() != ExitCode::kData && error.code() != ExitCode::kMissing) {
+                throw;
+            }
+            packed.error = error;
+        }
+        return packed;
+    }
+
+private:
+    void store(const Sources& sources, PackedItem& packed) const {
+        const auto source = reader_.read(sources);
+        const auto size = target_of(source.labels.size, sources);
+        const bool same = size == source.labels.size;
+        const auto map = [&](const LabelMap& from, std::string_view bytes) {
+            return same ? store_map(from, bytes) : store_map(resize_nearest(from, size), {});
+        };
+        const bool is_file = plan_.labels.keeps_ids();
+        packed.item.labels = map(source.labels, is_file ? source.label_bytes : std::string_view());
+        if (source.photo) {
+            auto photo = same ? store_photo(*source.photo, source.photo_bytes, plan_.coding)
+                              : store_photo(resize_bicubic(*source.photo, size), {}, plan_.coding);
+            packed.item.photo = std::move(photo.record);
+            packed.codec = std::move(photo.codec);
+            packed.loss = photo.error;
+        }
+        if (source.instances) {
+            packed.item.instances = map(*source.instances, source.instance_bytes);
+        }
+    }
+
+    Size target_of(Size size, const Sources& sources) const {
+        const auto target = plan_.resize.target(size);
+        if (std::max(target.width, target.height) > kMostPictureSide ||
+            target.pixels() > kMostPixels) {
+            throw DataError("{}: its {}x{} pixels would become {}x{} by --resize {}, more than is "
+                            "read again",
+                            sources.labels.string(), size.width, size.height, target.width,
+                            target.height, plan_.resize.text());
+        }
+        return target;
+    }
+
+    const Plan& plan_;
+    ItemReader reader_;
+};
+
+/// How a run went.
+struct Outcome {
+    std::size_t items = 0;
+    std::size_t malformed = 0;
+    std::size_t missing = 0;
+    bool stopped = false;
+    std::map<std::string, std::size_t> codecs; ///< photos by the way in which they are stored
+    DataSetConfig config;
+    std::string digest;
+    double seconds = 0;
+
+    ExitCode exit_code() const {
+        return stopped         ? ExitCode::kStopped
+               : malformed > 0 ? ExitCode::kData
+               : missing > 0   ? ExitCode::kMissing
+                               : ExitCode::kOk;
+    }
+};
+
+class Packing {
+public:
+    Packing(const PackOptions& options, const Plan& plan)
+        : options_(options),
+          plan_(plan),
+          packer_(plan, options),
+          writer_(options.output, options.overwrite),
+          progress_("pack", plan.pairing.items.size()) {
+        outcome_.config.resize = plan.resize;
+        outcome_.config.split = options.split;
+        const bool has_photos = !options.photos.empty() || !options.side_by_side.empty();
+        outcome_.config.quality = has_photos && plan.coding.jpeg ? plan.coding.quality : 0;
+    }
+
+    Outcome run() {
+        const auto start = Clock::now();
+        for (const auto& fault : plan_.pairing.faults) {
+            report(
+                Error(ExitCode::kMissing, fmt::format("{}: {}", fault.file.string(), fault.what)));
+        }
+        pack_items();
+        progress_.finish();
+        outcome_.stopped = stop_requested();
+        if (!outcome_.stopped) {
+            commit();
+        }
+        outcome_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        return std::move(outcome_);
+    }
+
+private:
+    void pack_items() {
+        const auto& items = plan_.pairing.items;
+        std::size_t next = 0;
+        const auto feed = [&](tbb::flow_control& flow) -> std::size_t {
+            if (next == items.size() || stop_requested()) {
+                flow.stop();
+                return 0;
+            }
+            return next++;
+        };
+        const auto work = [&](std::size_t i) { return packer_.pack(items[i]); };
+        const auto take = [&](PackedItem item) { add(item); };
+        const auto window = static_cast<std::size_t>(2 * options_.threads + 2);
+        const auto in_order = tbb::filter_mode::serial_in_order;
+        Workers workers(options_.threads);
+        workers.arena().execute([&] {
+            tbb::parallel_pipeline(window, tbb::make_filter<void, std::size_t>(in_order, feed) &
+                                               tbb::make_filter<std::size_t, PackedItem>(
+                                                   tbb::filter_mode::parallel, work) &
+                                               tbb::make_filter<PackedItem, void>(in_order, take));
+        });
+    }
+
+    void add(const PackedItem& packed) {
+        if (packed.error) {
+            progress_.fail();
+            report(*packed.error);
+            return;
+        }
+        try {
+            writer_.add(packed.item);
+        } catch (const DataError& error) {
+            progress_.fail();
+            report(error);
+            return;
+        }
+        ++outcome_.items;
+        auto& config = outcome_.config;
+        config.photo_codec = merged_codec(config.photo_codec, packed.codec);
+        if (!packed.codec.empty()) {
+            ++outcome_.codecs[packed.codec];
+        }
+        if (packed.loss) {
+            config.loss.add(*packed.loss);
+        }
+        progress_.advance();
+    }
+
+    void report(const Error& error) {
+        log_error("{}", error.what());
+        ++(error.code() == ExitCode::kMissing ? outcome_.missing : outcome_.malformed);
+        if (options_.on_error == "stop") {
+            throw Error(error.code(), "stopped at the first bad input, as --on-error stop asks; "
+                                      "nothing is written");
+        }
+    }
+
+    /// A shard may be empty by chance; a set that is empty for its faults helps nobody.
+    void commit() {
+        const auto bad = outcome_.malformed + outcome_.missing;
+        if (outcome_.items == 0 && bad > 0) {
+            throw Error(outcome_.exit_code(),
+                        fmt::format("none of {} items can be packed; nothing is written", bad));
+        }
+        writer_.configuration(to_json(outcome_.config));
+        writer_.label_table(plan_.labels.table().text());
+        writer_.provenance(Provenance::of_this_process());
+        outcome_.digest = writer_.commit().hex();
+    }
+
+    const PackOptions& options_;
+    const Plan& plan_;
+    ItemPacker packer_;
+    DataSetWriter writer_;
+    Progress progress_;
+    Outcome outcome_;
+};
+
+void print_plan(const PackOptions& o, const Plan& plan) {
+    fmt::print("{} items, {} labels, --resize {}, for '{}'\n", plan.pairing.items.size(),
+               plan.labels.table().channels(), plan.resize.text(), o.output);
+    for (const auto& item : plan.pairing.items) {
+        fmt::print("{}\t{}\t{}\t{}\n", item.name, item.labels.string(), item.photo.string(),
+                   item.instances.string());
+    }
+    for (const auto& fault : plan.pairing.faults) {
+        log_error("{}: {}", fault.file.string(), fault.what);
+    }
+}
+
+nlohmann::json finite_or_null(double value) {
+    return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
+}
+
+void print_json(const PackOptions& o, const Outcome& outcome) {
+    nlohmann::json report{{"schema", "spade-pack"},
+                          {"version", kVersion},
+                          {"set", o.output},
+                          {"items", outcome.items},
+                          {"malformed", outcome.malformed},
+                          {"missing", outcome.missing},
+                          {"stopped", outcome.stopped},
+                          {"photos", outcome.codecs},
+                          {"configuration", to_json(outcome.config)},
+                          {"seconds", outcome.seconds}};
+    report["digest"] = outcome.digest.empty() ? nlohmann::json() : nlohmann::json(outcome.digest);
+    if (outcome.config.loss.photos > 0) {
+        report["psnr"] = finite_or_null(outcome.config.loss.total.psnr());
+        report["psnr_least"] = finite_or_null(outcome.config.loss.worst.psnr());
+    }
+    // Names of files need not be UTF-8.
+    fmt::print("{}\n", report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+std::string photos_text(const Outcome& outcome) {
+    std::vector<std::string> parts;
+    for (const auto& [codec, count] : outcome.codecs) {
+        parts.push_back(codec == "original" ? fmt::format("{} as they were", count)
+                                            : fmt::format("{} as {}", count, codec));
+    }
+    const auto& loss = outcome.config.loss;
+    return parts.empty() ? std::string("no photos")
+                         : fmt::format("photos: {}{}", fmt::join(parts, ", "),
+                                       loss.photos == 0
+                                           ? std::string()
+                                           : fmt::format(" (quality {}: PSNR {:.2f} dB, at least "
+                                                         "{:.2f})",
+                                                         outcome.config.quality, loss.total.psnr(),
+                                                         loss.worst.psnr()));
+}
+
+void print_summary(const PackOptions& o, const Plan& plan, const Outcome& outcome) {
+    if (o.json) {
+        print_json(o, outcome);
+    }
+    if (outcome.stopped) {
+        log_warning("stopped by a signal after {} of {} items; nothing is written, run again",
+                    outcome.items, plan.pairing.items.size());
+        return;
+    }
+    if (plan.pairing.items.empty()) {
+        log_warning("{}: no item of {} falls into shard {}; the set is empty", o.output,
+                    plan.left_out, o.shard);
+    }
+    const auto rate =
+        outcome.seconds > 0 ? static_cast<double>(outcome.items) / outcome.seconds : 0.0;
+    log_info("{}: {} items in {:.1f} s ({:.0f} a second), {} malformed, {} missing; {}", o.output,
+             outcome.items, outcome.seconds, rate, outcome.malformed, outcome.missing,
+             photos_text(outcome));
+}
+
+} // namespace
+
+ExitCode pack(const PackOptions& given) {
+    auto o = given;
+    apply_preset(o, o.split);
+    const auto plan = plan_of(o);
+    if (preset_has_instances(o.preset) && o.instances.empty()) {
+        log_info("--preset {}: the reference has instance maps there; without --instances networks "
+                 "of this set see no edges between objects of one label",
+                 o.preset);
+    }
+    if (o.dry_run) {
+        print_plan(o, plan);
+        return plan.pairing.faults.empty() ? ExitCode::kOk : ExitCode::kMissing;
+    }
+    const auto outcome = Packing(o, plan).run();
+    print_summary(o, plan, outcome);
+    return outcome.exit_code();
+}
+
+} // namespace spade
+
+/// The module's door: tools/prepare/pack.cpp calls it by name.
+extern "C" spade::ExitCode spade_pack(const spade::PackOptions& options) {
+    return spade::pack(options);
+}

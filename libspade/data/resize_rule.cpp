@@ -1,0 +1,101 @@
+#include "libspade/data/resize_rule.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/data/image_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+namespace spade {
+
+namespace {
+
+constexpr std::string_view kShortPrefix = "short:";
+constexpr std::string_view kWidthPrefix = "width:";
+
+/// A side of a picture that could be read again.
+std::optional<int> parse_side(std::string_view text) {
+    int side = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, side);
+    const bool is_side = error == std::errc() && stop == end && side >= 1;
+    return is_side && side <= kMostPictureSide ? std::optional(side) : std::nullopt;
+}
+
+/// The side of a pair after its neighbour, rounded down as the reference does.
+int in_proportion(int side, int of, int neighbour) {
+    const auto exact = std::int64_t{side} * neighbour / std::max(of, 1);
+    return static_cast<int>(
+        std::clamp<std::int64_t>(exact, 1, std::numeric_limits<std::int32_t>::max()));
+}
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+}
+
+} // namespace
+
+ResizeRule ResizeRule::parse(std::string_view text) {
+    ResizeRule rule;
+    if (text == "none") {
+        return rule;
+    }
+    for (const auto& [prefix, kind] :
+         {std::pair(kShortPrefix, Kind::kShort), std::pair(kWidthPrefix, Kind::kWidth)}) {
+        const auto side =
+            starts_with(text, prefix) ? parse_side(text.substr(prefix.size())) : std::nullopt;
+        if (side) {
+            rule.kind_ = kind;
+            rule.size_.width = *side;
+            return rule;
+        }
+    }
+    const auto x = text.find('x');
+    const auto width = parse_side(text.substr(0, x));
+    const auto height = x == text.npos ? std::nullopt : parse_side(text.substr(x + 1));
+    if (!width || !height || Size{*width, *height}.pixels() > kMostPixels) {
+        throw UsageError("--resize must be WxH such as 286x286, short:S, width:W or none, with "
+                         "sides from 1 to {} and at most {} pixels, not '{}'",
+                         kMostPictureSide, kMostPixels, printable_line(text));
+    }
+    rule.kind_ = Kind::kExact;
+    rule.size_ = {*width, *height};
+    return rule;
+}
+
+Size ResizeRule::target(Size source) const {
+    const int side = size_.width;
+    switch (kind_) {
+    case Kind::kNone:
+        return source;
+    case Kind::kExact:
+        return size_;
+    case Kind::kWidth:
+        return {side, in_proportion(side, source.width, source.height)};
+    case Kind::kShort:
+        return source.width <= source.height
+                   ? Size{side, in_proportion(side, source.width, source.height)}
+                   : Size{in_proportion(side, source.height, source.width), side};
+    }
+    throw InternalError("a resize rule of no kind");
+}
+
+std::string ResizeRule::text() const {
+    switch (kind_) {
+    case Kind::kNone:
+        return "none";
+    case Kind::kExact:
+        return fmt::format("{}x{}", size_.width, size_.height);
+    case Kind::kShort:
+        return fmt::format("{}{}", kShortPrefix, size_.width);
+    case Kind::kWidth:
+        return fmt::format("{}{}", kWidthPrefix, size_.width);
+    }
+    throw InternalError("a resize rule of no kind");
+}
+
+} // namespace spade

@@ -1,0 +1,97 @@
+/// spade-prepare demo: the embedded landscapes as a data set.
+
+#include "libspade/data/demo.hpp"
+#include "libspade/base/error.hpp"
+#include "libspade/cli/common.hpp"
+#include "libspade/cli/module.hpp"
+#include "libspade/data/landscape.hpp"
+#include "tools/prepare/commands.hpp"
+
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace po = boost::program_options;
+namespace cli = spade::cli;
+
+constexpr int kMostPictures = 100000;
+
+struct Arguments {
+    spade::DemoOptions demo;
+    std::string size = std::to_string(demo.width);
+};
+
+po::options_description picture_options(Arguments& a) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("count,n", po::value(&a.demo.count)->value_name("N")->default_value(a.demo.count),
+        "How many landscapes");
+    add("size", po::value(&a.size)->value_name("S|WxH")->default_value(a.size),
+        "Their size in pixels: the side of a square, or width and height");
+    cli::add_seed(d, a.demo.seed);
+    cli::add_threads(d, a.demo.threads);
+    return d;
+}
+
+po::options_description output_options(spade::DemoOptions& o) {
+    po::options_description d;
+    d.add_options()("output,o", po::value(&o.output)->value_name("FILE")->required(),
+                    "Data set to create");
+    cli::add_overwrite(d, o.overwrite);
+    cli::add_json(d, o.json);
+    return d;
+}
+
+std::optional<int> side(std::string_view text) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole && value >= spade::kLeastLandscapeSide && value <= spade::kMostLandscapeSide
+               ? std::optional(value)
+               : std::nullopt;
+}
+
+void validate(Arguments& a) {
+    auto& o = a.demo;
+    if (o.count < 1 || o.count > kMostPictures) {
+        throw spade::UsageError("--count must be from 1 to {}, not {}", kMostPictures, o.count);
+    }
+    if (o.threads < 1) {
+        throw spade::UsageError("--threads must be at least 1, not {}", o.threads);
+    }
+    const std::string_view text = a.size;
+    const auto x = text.find('x');
+    const auto width = side(text.substr(0, x));
+    const auto height = x == std::string_view::npos ? width : side(text.substr(x + 1));
+    if (!width || !height) {
+        throw spade::UsageError("--size must be a side such as 256 or WxH such as 512x256, from {} "
+                                "to {} pixels, not '{}'",
+                                spade::kLeastLandscapeSide, spade::kMostLandscapeSide, text);
+    }
+    o.width = *width;
+    o.height = *height;
+}
+
+} // namespace
+
+cli::Command demo_command() {
+    const auto a = std::make_shared<Arguments>();
+    cli::Command command;
+    command.name = "demo";
+    command.synopsis = "[OPTIONS] --output FILE";
+    command.summary =
+        "Paint landscapes with label and instance maps as a data set to try things on";
+    command.examples = {
+        {"spade-prepare demo -o landscapes.h5 --count 1000", "a set to train on"},
+        {"spade-prepare demo -o wide.h5 --count 20 --size 512x256 --seed 7", "other ones, wide"},
+    };
+    command.options = std::vector<cli::OptionGroup>{{"Pictures", picture_options(*a)},
+                                                    {"Output", output_options(a->demo)}};
+    command.validate = [a] { validate(*a); };
+    command.run = [a] { return cli::run_module("libspade-data.so", "spade_demo", a->demo); };
+    return command;
+}

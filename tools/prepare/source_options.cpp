@@ -1,0 +1,74 @@
+#include "tools/prepare/source_options.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/cli/common.hpp"
+#include "libspade/data/preset.hpp"
+
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description input_options(spade::SourceOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("labels", po::value(&o.labels)->value_name("DIR")->required(), "Label maps");
+    add("photos", po::value(&o.photos)->value_name("DIR"), "Photos, called like their label maps");
+    add("instances", po::value(&o.instances)->value_name("DIR"),
+        "Instance maps, called alike: grey of 8 or 16 bit, or RGB-coded panoptic ids");
+    add("pair-pattern", po::value(&o.pair_patterns)->value_name("KIND=GLOB"),
+        "Where names differ: labels=GLOB, photos=GLOB or instances=GLOB, in which * is what they "
+        "share and ** what they don't. May be given for each kind");
+    add("side-by-side", po::value(&o.side_by_side)->value_name("photo,label|label,photo"),
+        "Each picture of --labels holds both, left and right");
+    add("preset",
+        po::value(&o.preset)->value_name(fmt::format("{}", fmt::join(spade::preset_names(), "|"))),
+        "Table, names and sizes of a known collection; what else is given comes before it");
+    return d;
+}
+
+po::options_description label_options(spade::SourceOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("table", po::value(&o.table)->value_name("FILE"),
+        "Label table: a .labels file, or the name of an installed one such as coco-stuff");
+    add("label-colors", po::bool_switch(&o.label_colors),
+        "Label maps are drawn in the table's colours");
+    add("tolerance", po::value(&o.tolerance)->value_name("N|nearest"),
+        "With --label-colors: the largest distance in RGB that counts as a table's colour. "
+        "Without it colours are exact");
+    add("remap", po::value(&o.remap)->value_name("FILE.tsv"),
+        "Other ids than the table's: 'from <tab> to' a line, to an id or a label's name");
+    add("unknown-ids",
+        po::value(&o.unknown_ids)->value_name("refuse|dont-care")->default_value(o.unknown_ids),
+        "Ids or colours that the table does not have: the map is bad, or they become its "
+        "don't-care label");
+    return d;
+}
+
+} // namespace
+
+std::vector<spade::cli::OptionGroup> source_option_groups(spade::SourceOptions& o) {
+    return {{"Input", input_options(o)}, {"Labels", label_options(o)}};
+}
+
+void validate_sources(const spade::SourceOptions& o) {
+    namespace cli = spade::cli;
+    if (!o.preset.empty()) {
+        cli::require_choice("preset", o.preset, spade::preset_names());
+    }
+    if (o.table.empty() && (o.preset.empty() || o.preset == "custom")) {
+        throw spade::UsageError("--table is missing: a .labels file, or the name of an installed "
+                                "one such as coco-stuff; a --preset has its own");
+    }
+    if (!o.side_by_side.empty()) {
+        cli::require_choice("side-by-side", o.side_by_side, {"photo,label", "label,photo"});
+        if (!o.photos.empty()) {
+            throw spade::UsageError("--side-by-side takes photos from the pictures of --labels; "
+                                    "leave out --photos");
+        }
+    }
+    cli::require_choice("unknown-ids", o.unknown_ids, {"refuse", "dont-care"});
+    if (o.threads < 1) {
+        throw spade::UsageError("--threads must be at least 1, not {}", o.threads);
+    }
+}
