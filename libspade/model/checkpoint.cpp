@@ -73,8 +73,13 @@ void require_same_names(const CheckpointReader& file, std::string_view group,
     }
 }
 
+} // namespace
+
 void read_tensor(const CheckpointReader& file, std::string_view group, const std::string& name,
                  torch::Tensor tensor) {
+    if (!file.has(group, name)) {
+        throw ConfigError("{}: {}/{} is missing", file.path().string(), group, name);
+    }
     const auto info = file.info(group, name);
     if (tensor.sizes() != torch::IntArrayRef(info.shape)) {
         throw ConfigError("{}: {}/{} has shape {}, its configuration asks for {}",
@@ -85,7 +90,12 @@ void read_tensor(const CheckpointReader& file, std::string_view group, const std
     tensor.copy_(stored);
 }
 
-} // namespace
+void write_tensor(CheckpointWriter& file, std::string_view group, const std::string& name,
+                  const torch::Tensor& tensor) {
+    const auto plain = tensor.detach().cpu().contiguous();
+    file.tensor(group, name, from_torch(plain.scalar_type(), name), plain.sizes().vec(),
+                plain.data_ptr());
+}
 
 void read_network(const CheckpointReader& file, std::string_view group,
                   torch::nn::Module& network) {
@@ -100,9 +110,7 @@ void read_network(const CheckpointReader& file, std::string_view group,
 void write_network(CheckpointWriter& file, std::string_view group,
                    const torch::nn::Module& network) {
     for (const auto& [name, tensor] : state_of(network)) {
-        const auto plain = tensor.detach().cpu().contiguous();
-        file.tensor(group, name, from_torch(plain.scalar_type(), name), plain.sizes().vec(),
-                    plain.data_ptr());
+        write_tensor(file, group, name, tensor);
     }
 }
 

@@ -13,6 +13,7 @@
 #include <torch/nn/module.h>
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace spade {
@@ -24,6 +25,13 @@ void read_network(const CheckpointReader& file, std::string_view group, torch::n
 /// Writes every parameter and buffer of `network` under `group`.
 void write_network(CheckpointWriter& file, std::string_view group,
                    const torch::nn::Module& network);
+
+/// One tensor, converted to the dtype and device of `tensor`, or from those. Reading throws
+/// ConfigError where it is missing or of another shape.
+void read_tensor(const CheckpointReader& file, std::string_view group, const std::string& name,
+                 torch::Tensor tensor);
+void write_tensor(CheckpointWriter& file, std::string_view group, const std::string& name,
+                  const torch::Tensor& tensor);
 
 /// A checkpoint opened for synthesis.
 class Checkpoint {

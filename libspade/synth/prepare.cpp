@@ -28,9 +28,9 @@ std::string bytes_of(const MapSource& source) {
 
 } // namespace
 
-ItemReader::ItemReader(const SynthOptions& options, const ModelConfig& config,
-                       const LabelTable& labels, const SizeRule& size, const Digest& model,
-                       const Manifest* manifest)
+SynthReader::SynthReader(const SynthOptions& options, const ModelConfig& config,
+                         const LabelTable& labels, const SizeRule& size, const Digest& model,
+                         const Manifest* manifest)
     : options_(options),
       config_(config),
       labels_(labels),
@@ -38,7 +38,7 @@ ItemReader::ItemReader(const SynthOptions& options, const ModelConfig& config,
       model_(model),
       manifest_(manifest) {}
 
-PreparedItem ItemReader::read(const SynthItem& item) const {
+PreparedItem SynthReader::read(const SynthItem& item) const {
     PreparedItem prepared;
     prepared.item = &item;
     try {
@@ -54,7 +54,7 @@ PreparedItem ItemReader::read(const SynthItem& item) const {
     return prepared;
 }
 
-void ItemReader::read_map(PreparedItem& prepared) const {
+void SynthReader::read_map(PreparedItem& prepared) const {
     const auto& source = prepared.item->map;
     const auto bytes = bytes_of(source);
     const auto stored = read_label_map_bytes(bytes, source.text());
@@ -78,7 +78,7 @@ void ItemReader::read_map(PreparedItem& prepared) const {
     }
 }
 
-void ItemReader::read_instances(PreparedItem& prepared, const LabelMap& stored) const {
+void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored) const {
     const auto& item = *prepared.item;
     if (options_.instances == kFromLabels) {
         prepared.instances = resized(stored, prepared.ids.size);
@@ -97,7 +97,7 @@ void ItemReader::read_instances(PreparedItem& prepared, const LabelMap& stored) 
     prepared.instances = resized(instances, prepared.ids.size);
 }
 
-void ItemReader::read_style(PreparedItem& prepared) const {
+void SynthReader::read_style(PreparedItem& prepared) const {
     const auto& path = prepared.item->style;
     if (path.empty()) {
         return;
@@ -108,7 +108,7 @@ void ItemReader::read_style(PreparedItem& prepared) const {
                              {static_cast<int>(config_.width), static_cast<int>(config_.height)});
 }
 
-void ItemReader::leave_out_finished(PreparedItem& prepared) const {
+void SynthReader::leave_out_finished(PreparedItem& prepared) const {
     for (int sample = 0; sample < options_.samples; ++sample) {
         auto recipe = prepared.recipe;
         recipe.sample = sample;

@@ -30,11 +30,11 @@ struct PreparedItem {
     std::vector<int> samples; ///< those that the manifest does not vouch for
 };
 
-class ItemReader {
+class SynthReader {
 public:
     /// Keeps references to all of its arguments.
-    ItemReader(const SynthOptions& options, const ModelConfig& config, const LabelTable& labels,
-               const SizeRule& size, const Digest& model, const Manifest* manifest);
+    SynthReader(const SynthOptions& options, const ModelConfig& config, const LabelTable& labels,
+                const SizeRule& size, const Digest& model, const Manifest* manifest);
 
     /// Never throws a spade::Error: it comes back in the item.
     PreparedItem read(const SynthItem& item) const;

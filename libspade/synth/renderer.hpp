@@ -7,6 +7,7 @@
 #include "libspade/base/device.hpp"
 #include "libspade/data/picture.hpp"
 #include "libspade/model/checkpoint.hpp"
+#include "libspade/model/picture_tensor.hpp"
 
 #include <torch/types.h>
 
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace spade {
-
-/// How -1..1 becomes 0..255.
-enum class Rounding {
-    kNearest,
-    kTruncate, ///< as the reference casts; darker by half a level on average
-};
 
 /// One picture to make. All maps of a batch have one size.
 struct RenderJob {

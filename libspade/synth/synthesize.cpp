@@ -251,7 +251,7 @@ private:
     Progress progress_;
     Tally tally_;
     std::optional<Manifest> manifest_;
-    std::optional<ItemReader> reader_;
+    std::optional<SynthReader> reader_;
     std::vector<Pending> pending_;
     std::optional<std::pair<Digest, Style>> last_style_;
     Behind writers_; ///< last: its jobs use everything above

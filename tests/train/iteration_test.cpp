@@ -1,36 +1,15 @@
 #include "libspade/train/iteration.hpp"
 
-#include "libspade/nn/init.hpp"
 #include "libspade/nn/state.hpp"
+#include "tests/train/small_networks.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+using spade::test::batch;
+using spade::test::small_networks;
+
 namespace {
-
-const spade::SemanticsOptions kSemantics{3, false, 0};
-
-spade::Networks small_networks() {
-    spade::GeneratorOptions g;
-    g.semantics = kSemantics;
-    g.ngf = 1;
-    g.hidden = 4;
-    spade::DiscriminatorOptions d;
-    d.semantics = kSemantics;
-    d.ndf = 2;
-    spade::Networks networks;
-    networks.generator = spade::make_generator(g);
-    networks.discriminator = spade::Discriminator(d);
-    spade::initialize(*networks.generator, "generator", spade::Init::kReference, 1);
-    spade::initialize(*networks.discriminator, "discriminator", spade::Init::kReference, 1);
-    return networks;
-}
-
-spade::TrainingBatch batch() {
-    const auto ids = torch::arange(2 * 64 * 64).view({2, 64, 64}).remainder(3);
-    return {spade::SemanticMap(kSemantics, ids),
-            torch::linspace(-1, 1, 2 * 3 * 64 * 64).view({2, 3, 64, 64})};
-}
 
 /// The parameters as they are now.
 std::vector<torch::Tensor> copy_of(const torch::nn::Module& network) {
