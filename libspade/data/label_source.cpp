@@ -2,6 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/data/image_file.hpp"
+#include "libspade/data/runs.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -52,22 +53,20 @@ LabelSource::LabelSource(LabelTable table, LabelSourceOptions options)
 }
 
 std::optional<UnknownPixels> LabelSource::translate(LabelMap& map) const {
-    // Most pixels are like their left neighbour.
-    std::int32_t last = kUnknown;
-    std::int32_t last_id = kUnknown;
     std::uint64_t unknown = 0;
     std::size_t first = 0;
-    for (std::size_t i = 0; i < map.ids.size(); ++i) {
-        auto& id = map.ids[i];
-        if (id != last) {
-            last = id;
-            const auto index = static_cast<std::size_t>(id);
-            last_id = index < kIds ? id_of_[index] : kUnknown;
-        }
-        if (last_id != kUnknown) {
-            id = last_id;
-        } else if (unknown++ == 0) {
-            first = i;
+    for (std::size_t i = 0; i < map.ids.size();) {
+        const auto id = map.ids[i];
+        const auto begin = i;
+        i = end_of_run(map.ids, begin);
+        const auto index = static_cast<std::size_t>(id);
+        const auto to = index < kIds ? id_of_[index] : kUnknown;
+        if (to == kUnknown) {
+            first = unknown == 0 ? begin : first;
+            unknown += i - begin;
+        } else if (to != id) {
+            std::fill(map.ids.begin() + static_cast<std::ptrdiff_t>(begin),
+                      map.ids.begin() + static_cast<std::ptrdiff_t>(i), to);
         }
     }
     if (unknown == 0) {

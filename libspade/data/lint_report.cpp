@@ -2,6 +2,7 @@
 
 #include "libspade/base/text.hpp"
 #include "libspade/base/version.hpp"
+#include "libspade/data/runs.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -157,9 +158,7 @@ std::vector<IdTally> tally_ids(const LabelMap& map) {
     for (std::size_t i = 0; i < map.ids.size();) {
         const auto id = map.ids[i];
         const auto first = i;
-        while (i < map.ids.size() && map.ids[i] == id) {
-            ++i;
-        }
+        i = end_of_run(map.ids, first);
         const auto index = static_cast<std::size_t>(id + 1);
         if (index >= by_id.size()) {
             by_id.resize(index + 1);

@@ -5,10 +5,10 @@
 #include "libspade/base/progress.hpp"
 #include "libspade/base/shard.hpp"
 #include "libspade/base/stop.hpp"
-#include "libspade/base/version.hpp"
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/item_reader.hpp"
+#include "libspade/data/pack_report.hpp"
 #include "libspade/data/preset.hpp"
 #include "libspade/data/resample.hpp"
 #include "libspade/data/stored_picture.hpp"
@@ -19,8 +19,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <map>
 #include <utility>
 
 namespace spade {
@@ -127,25 +125,6 @@ private:
     ItemReader reader_;
 };
 
-/// How a run went.
-struct Outcome {
-    std::size_t items = 0;
-    std::size_t malformed = 0;
-    std::size_t missing = 0;
-    bool stopped = false;
-    std::map<std::string, std::size_t> codecs; ///< photos by the way in which they are stored
-    DataSetConfig config;
-    std::string digest;
-    double seconds = 0;
-
-    ExitCode exit_code() const {
-        return stopped         ? ExitCode::kStopped
-               : malformed > 0 ? ExitCode::kData
-               : missing > 0   ? ExitCode::kMissing
-                               : ExitCode::kOk;
-    }
-};
-
 class Packing {
 public:
     Packing(const PackOptions& options, const Plan& plan)
@@ -160,7 +139,7 @@ public:
         outcome_.config.quality = has_photos && plan.coding.jpeg ? plan.coding.quality : 0;
     }
 
-    Outcome run() {
+    PackOutcome run() {
         const auto start = Clock::now();
         for (const auto& fault : plan_.pairing.faults) {
             report(
@@ -252,7 +231,7 @@ private:
     ItemPacker packer_;
     DataSetWriter writer_;
     Progress progress_;
-    Outcome outcome_;
+    PackOutcome outcome_;
 };
 
 void print_plan(const PackOptions& o, const Plan& plan) {
@@ -265,67 +244,6 @@ void print_plan(const PackOptions& o, const Plan& plan) {
     for (const auto& fault : plan.pairing.faults) {
         log_error("{}: {}", fault.file.string(), fault.what);
     }
-}
-
-nlohmann::json finite_or_null(double value) {
-    return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
-}
-
-void print_json(const PackOptions& o, const Outcome& outcome) {
-    nlohmann::json report{{"schema", "spade-pack"},
-                          {"version", kVersion},
-                          {"set", o.output},
-                          {"items", outcome.items},
-                          {"malformed", outcome.malformed},
-                          {"missing", outcome.missing},
-                          {"stopped", outcome.stopped},
-                          {"photos", outcome.codecs},
-                          {"configuration", to_json(outcome.config)},
-                          {"seconds", outcome.seconds}};
-    report["digest"] = outcome.digest.empty() ? nlohmann::json() : nlohmann::json(outcome.digest);
-    if (outcome.config.loss.photos > 0) {
-        report["psnr"] = finite_or_null(outcome.config.loss.total.psnr());
-        report["psnr_least"] = finite_or_null(outcome.config.loss.worst.psnr());
-    }
-    // Names of files need not be UTF-8.
-    fmt::print("{}\n", report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-}
-
-std::string photos_text(const Outcome& outcome) {
-    std::vector<std::string> parts;
-    for (const auto& [codec, count] : outcome.codecs) {
-        parts.push_back(codec == "original" ? fmt::format("{} as they were", count)
-                                            : fmt::format("{} as {}", count, codec));
-    }
-    const auto& loss = outcome.config.loss;
-    return parts.empty() ? std::string("no photos")
-                         : fmt::format("photos: {}{}", fmt::join(parts, ", "),
-                                       loss.photos == 0
-                                           ? std::string()
-                                           : fmt::format(" (quality {}: PSNR {:.2f} dB, at least "
-                                                         "{:.2f})",
-                                                         outcome.config.quality, loss.total.psnr(),
-                                                         loss.worst.psnr()));
-}
-
-void print_summary(const PackOptions& o, const Plan& plan, const Outcome& outcome) {
-    if (o.json) {
-        print_json(o, outcome);
-    }
-    if (outcome.stopped) {
-        log_warning("stopped by a signal after {} of {} items; nothing is written, run again",
-                    outcome.items, plan.pairing.items.size());
-        return;
-    }
-    if (plan.pairing.items.empty()) {
-        log_warning("{}: no item of {} falls into shard {}; the set is empty", o.output,
-                    plan.left_out, o.shard);
-    }
-    const auto rate =
-        outcome.seconds > 0 ? static_cast<double>(outcome.items) / outcome.seconds : 0.0;
-    log_info("{}: {} items in {:.1f} s ({:.0f} a second), {} malformed, {} missing; {}", o.output,
-             outcome.items, outcome.seconds, rate, outcome.malformed, outcome.missing,
-             photos_text(outcome));
 }
 
 } // namespace
@@ -344,7 +262,7 @@ ExitCode pack(const PackOptions& given) {
         return plan.pairing.faults.empty() ? ExitCode::kOk : ExitCode::kMissing;
     }
     const auto outcome = Packing(o, plan).run();
-    print_summary(o, plan, outcome);
+    report(o, outcome);
     return outcome.exit_code();
 }
 

@@ -3,12 +3,14 @@
 #include "libspade/base/error.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/image_format.hpp"
+#include "libspade/data/png_plain.hpp"
 
 #include <png.h>
 
 #include <csetjmp>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace spade {
@@ -198,6 +200,9 @@ void require_ids(int color_type, std::string_view name) {
 } // namespace
 
 LabelMap read_png_ids(std::string_view bytes, std::string_view name) {
+    if (auto plain = read_plain_png_ids(bytes)) {
+        return std::move(*plain);
+    }
     PngReader reader(bytes, name);
     require_ids(reader.color_type(), name);
     const bool wide = reader.bit_depth() == 16;

@@ -80,31 +80,37 @@ inline __attribute__((always_inline)) void sum_all_rows(const std::uint8_t* in, 
 /// two taps of an 8-bit level: exact, because so are the sums of both parts.
 constexpr int kLowBits = 11;
 
-/// Taps in pairs, the weights of a pair side by side; an odd last one has a partner of weight 0.
+/// Taps in pairs, the weights of a pair side by side. All runs are as long as the longest, so that
+/// no branch is mispredicted: pairs of weight 0 are at the end.
 struct PairedTaps {
     struct Pair {
         std::int32_t high = 0;
         std::int32_t low = 0;
     };
-    struct Run {
-        std::size_t first = 0; ///< byte of the row
-        std::size_t pairs = 0;
-    };
-    std::vector<Run> runs;
+    std::vector<std::size_t> first; ///< byte of the row, for each target pixel
     std::vector<Pair> pairs;
+    std::size_t per_pixel = 0;
 
     explicit PairedTaps(const Taps& taps) {
+        for (const auto& run : taps.runs) {
+            first.push_back(3 * static_cast<std::size_t>(run.first));
+            per_pixel = std::max(per_pixel, static_cast<std::size_t>(run.count + 1) / 2);
+        }
+        pairs.resize(per_pixel * taps.runs.size());
+        auto* pair = pairs.data();
         for (const auto& run : taps.runs) {
             const auto* weight = taps.weights.data() + run.weights;
             for (int i = 0; i < run.count; i += 2) {
                 const auto second = i + 1 < run.count ? weight[i + 1] : 0;
-                pairs.push_back(
-                    {beside(high(weight[i]), high(second)), beside(low(weight[i]), low(second))});
+                pair[i / 2] = {beside(high(weight[i]), high(second)),
+                               beside(low(weight[i]), low(second))};
             }
-            runs.push_back({3 * static_cast<std::size_t>(run.first),
-                            static_cast<std::size_t>(run.count + 1) / 2});
+            pair += per_pixel;
         }
     }
+
+    /// What is read beyond the end of a row at most.
+    std::size_t beyond() const { return 6 * per_pixel + 8; }
 
 private:
     static std::int32_t high(std::int32_t weight) { return weight >> kLowBits; }
@@ -115,7 +121,8 @@ private:
     }
 };
 
-/// Two rows at once, one in each half of a register. Both may be read 8 bytes beyond their end.
+/// Two rows at once, one in each half of a register. Both are read taps.beyond() bytes beyond their
+/// end, and written one.
 __attribute__((target("avx2"))) void
 resize_two_rows(const std::uint8_t* upper, const std::uint8_t* lower, const PairedTaps& taps,
                 std::uint8_t* upper_out, std::uint8_t* lower_out) {
@@ -123,12 +130,12 @@ resize_two_rows(const std::uint8_t* upper, const std::uint8_t* lower, const Pair
     const auto order = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(0, -1, 3, -1, 1, -1, 4, -1, 2, -1, 5, -1, -1, -1, -1, -1));
     const auto* pair = taps.pairs.data();
-    for (const auto& run : taps.runs) {
+    for (const auto first : taps.first) {
         auto high = _mm256_setzero_si256();
         auto low = _mm256_set1_epi32(kHalf);
-        const auto* a = upper + run.first;
-        const auto* b = lower + run.first;
-        for (std::size_t i = 0; i < run.pairs; ++i, ++pair, a += 6, b += 6) {
+        const auto* a = upper + first;
+        const auto* b = lower + first;
+        for (std::size_t i = 0; i < taps.per_pixel; ++i, ++pair, a += 6, b += 6) {
             const auto bytes =
                 _mm256_set_m128i(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(b)),
                                  _mm_loadl_epi64(reinterpret_cast<const __m128i*>(a)));
@@ -151,14 +158,14 @@ resize_two_rows(const std::uint8_t* upper, const std::uint8_t* lower, const Pair
 
 void resize_rows_avx2(const std::uint8_t* in, std::size_t width, std::size_t rows, const Taps& taps,
                       std::uint8_t* out) {
-    constexpr std::size_t kBeyond = 8; // what resize_two_rows reads and writes too much, and more
     const PairedTaps paired(taps);
+    const auto beyond = paired.beyond();
     const auto in_bytes = 3 * width;
     const auto out_bytes = 3 * taps.runs.size();
-    std::vector<std::uint8_t> from(2 * (in_bytes + kBeyond));
-    std::vector<std::uint8_t> to(2 * (out_bytes + kBeyond));
-    auto* const from_lower = from.data() + in_bytes + kBeyond;
-    auto* const to_lower = to.data() + out_bytes + kBeyond;
+    std::vector<std::uint8_t> from(2 * (in_bytes + beyond));
+    std::vector<std::uint8_t> to(2 * (out_bytes + beyond));
+    auto* const from_lower = from.data() + in_bytes + beyond;
+    auto* const to_lower = to.data() + out_bytes + beyond;
     for (std::size_t y = 0; y < rows; y += 2) {
         const auto second = std::min(y + 1, rows - 1);
         std::memcpy(from.data(), in + y * in_bytes, in_bytes);

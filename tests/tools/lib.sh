@@ -10,7 +10,7 @@ PATH=$bin:$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
-unset ${!SPADE_@}
+unset $(compgen -v SPADE_ | grep -v "^SPADE_TEST_")
 
 fail() {
     echo "FAILED: $*" >&2
