@@ -8,6 +8,7 @@
 
 #include <tbb/task_arena.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -16,6 +17,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <utility>
 
 namespace spade {
@@ -33,8 +35,10 @@ public:
         }
     }
 
-    /// Waits for what is underway: the workers refer to this object.
+    /// Waits for what is underway, since the workers refer to this object; what has not begun is
+    /// given up.
     ~Ahead() {
+        given_up_ = true;
         for (auto& item : waiting_) {
             item.wait();
         }
@@ -56,8 +60,12 @@ public:
 
 private:
     void start() {
-        auto task = std::make_shared<std::packaged_task<T()>>(
-            [this, index = started_] { return produce_(index); });
+        auto task = std::make_shared<std::packaged_task<T()>>([this, index = started_] {
+            if (given_up_) {
+                throw std::runtime_error("given up"); // nobody asks for it any more
+            }
+            return produce_(index);
+        });
         waiting_.push_back(task->get_future());
         ++started_;
         workers_.enqueue([task] { (*task)(); });
@@ -68,6 +76,7 @@ private:
     std::size_t started_ = 0;
     std::function<T(std::size_t)> produce_;
     std::deque<std::future<T>> waiting_;
+    std::atomic<bool> given_up_{false};
 };
 
 /// Runs jobs on the workers of an arena; submit() waits while `window` of them are underway.

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <system_error>
+
 namespace spade {
 
 namespace {
@@ -44,18 +46,29 @@ bool is_manifest(const std::filesystem::path& path) {
 
 Manifest::Manifest(const std::filesystem::path& folder, std::string_view file_name)
     : folder_(folder), file_((create_folders(folder), folder / file_name)) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        if (!is_manifest(entry.path())) {
-            continue;
+    std::error_code error;
+    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error)) {
+        if (is_manifest(it->path())) {
+            read(it->path());
         }
-        for (const auto& line : read_lines_of_log(entry.path())) {
-            const auto object = json::parse(line, nullptr, /*allow_exceptions=*/false);
-            if (object.is_object() && object.contains("output") && object["output"].is_string()) {
-                known_[object["output"].get<std::string>()] = line;
-            } else {
-                log_warning("{}: a line is not a manifest line; it is ignored",
-                            entry.path().string());
-            }
+    }
+    if (error) {
+        throw MissingError("{}: cannot be listed: {}; may you read it?", folder.string(),
+                           error.message());
+    }
+}
+
+void Manifest::read(const std::filesystem::path& path) {
+    const auto has_text = [](const json& object, const char* field) {
+        return object.contains(field) && object[field].is_string();
+    };
+    for (const auto& line : read_lines_of_log(path)) {
+        const auto object = json::parse(line, nullptr, /*allow_exceptions=*/false);
+        if (object.is_object() && has_text(object, "output") && has_text(object, "picture")) {
+            known_[object["output"].get<std::string>()] = line;
+        } else {
+            log_warning("{}: a line is not a manifest line; it is ignored", path.string());
         }
     }
 }

@@ -45,6 +45,8 @@ public:
     void add(const std::string& output, const Recipe& recipe, const Digest& picture);
 
 private:
+    void read(const std::filesystem::path& path);
+
     std::filesystem::path folder_;
     std::map<std::string, std::string> known_; ///< output -> recipe and picture digest, as JSON
     std::mutex mutex_;

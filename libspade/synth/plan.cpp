@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <system_error>
 #include <utility>
 
 namespace spade {
@@ -105,7 +106,8 @@ void pair(std::vector<SynthItem>& items, const std::string& folder, const char* 
 }
 
 void pair_styles(std::vector<SynthItem>& items, const std::string& style) {
-    if (fs::is_directory(style)) {
+    std::error_code no_folder;
+    if (fs::is_directory(style, no_folder)) {
         pair(items, style, "style photo", &SynthItem::style);
         return;
     }
@@ -135,7 +137,8 @@ void require_free(const SynthPlan& plan, const SynthOptions& o) {
     std::string first;
     for (const auto& item : plan.items) {
         for (const auto& output : item.outputs) {
-            if (fs::exists(fs::path(o.output) / output) && existing++ == 0) {
+            std::error_code unknown; // then writing will tell
+            if (fs::exists(fs::path(o.output) / output, unknown) && existing++ == 0) {
                 first = output;
             }
         }

@@ -8,6 +8,7 @@
 #include "libspade/data/ahead.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/resample.hpp"
+#include "libspade/data/workers.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/synth/manifest.hpp"
 #include "libspade/synth/plan.hpp"
@@ -16,7 +17,6 @@
 #include "libspade/synth/size_rule.hpp"
 
 #include <nlohmann/json.hpp>
-#include <tbb/global_control.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -94,9 +94,6 @@ struct Tally {
     }
 };
 
-/// Threads that read and write beside the network's own.
-int workers_of(const SynthOptions& o) { return std::max(1, o.threads / 2); }
-
 class Synthesis {
 public:
     Synthesis(const SynthOptions& options, const Checkpoint& checkpoint, const SynthPlan& plan,
@@ -107,12 +104,10 @@ public:
           model_(checkpoint.digest()),
           renderer_(checkpoint, parse_device(options.device)),
           rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
-          allow_workers_(tbb::global_control::max_allowed_parallelism,
-                         static_cast<std::size_t>(workers_of(options)) + 1),
-          workers_(workers_of(options), /*reserved_for_masters=*/0),
+          workers_(std::max(1, options.threads / 2)),
           window_(static_cast<std::size_t>(2 * (options.threads + options.batch))),
           progress_("synthesize", plan.items.size() * static_cast<std::size_t>(options.samples)),
-          writers_(workers_, window_) {
+          writers_(workers_.arena(), window_) {
         if (!plan.to_stdout) {
             manifest_.emplace(options.output, plan.manifest_name);
         }
@@ -121,7 +116,7 @@ public:
     }
 
     Tally& run() {
-        Ahead<PreparedItem> ahead(workers_, plan_.items.size(), window_,
+        Ahead<PreparedItem> ahead(workers_.arena(), plan_.items.size(), window_,
                                   [this](std::size_t i) { return reader_->read(plan_.items[i]); });
         while (!ahead.empty() && !(tally_.stopped = stop_requested())) {
             take(ahead.next());
@@ -245,8 +240,7 @@ private:
     Digest model_;
     Renderer renderer_;
     Rounding rounding_;
-    tbb::global_control allow_workers_; ///< TBB's default is one less than the cores
-    tbb::task_arena workers_;
+    Workers workers_;    ///< read and write beside the network's own threads
     std::size_t window_; ///< items underway on either side of the network
     Progress progress_;
     Tally tally_;

@@ -81,7 +81,8 @@ TEST_F(AheadTest, WaitsForWhatIsUnderwayWhenItGoes) {
         ahead.next();
     }
     EXPECT_EQ(started, ended);
-    EXPECT_EQ(ended, 9);
+    EXPECT_GE(ended, 1);
+    EXPECT_LE(ended, 9); // what had not begun was given up
 }
 
 TEST_F(BehindTest, RunsAll) {

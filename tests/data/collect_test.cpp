@@ -94,8 +94,8 @@ TEST_F(Collect, FollowsLinksAndRefusesLoops) {
     fs::create_directory_symlink(dir_.path(), dir_ / "real/up");
     EXPECT_THROW(names(), DataError);
     fs::remove(dir_ / "real/up");
-    fs::create_symlink("self", dir_ / "self");
-    EXPECT_THAT(message([&] { names(); }), HasSubstr("back to itself"));
+    fs::create_symlink("self.png", dir_ / "self.png"); // one bad item, when it is read
+    EXPECT_THAT(names(), ElementsAre("also/a", "b", "c", "real/a", "self"));
 }
 
 TEST_F(Collect, FilesByName) {

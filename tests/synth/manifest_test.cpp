@@ -70,6 +70,14 @@ TEST_F(ManifestTest, ReadsThoseOfOtherShards) {
     EXPECT_TRUE(vouches(recipe()));
 }
 
+TEST_F(ManifestTest, AnOddLineIsNoLine) {
+    spade::test::write_bytes(dir_ / "manifest.jsonl",
+                             "{\"output\":\"a.png\",\"picture\":5}\n[1]\nnothing\n");
+    EXPECT_FALSE(vouches(recipe()));
+    add("manifest.jsonl");
+    EXPECT_TRUE(vouches(recipe()));
+}
+
 TEST_F(ManifestTest, ATornLineIsNoLine) {
     add("manifest.jsonl");
     const auto whole = spade::test::read_bytes(dir_ / "manifest.jsonl");
