@@ -1,8 +1,7 @@
 #include "libspade/base/device.hpp"
 
 #include "libspade/base/error.hpp"
-
-#include <charconv>
+#include "libspade/base/text.hpp"
 
 namespace spade {
 
@@ -19,12 +18,9 @@ Device parse_device(std::string_view text) {
         return {Device::Type::kCuda, 0};
     }
     if (text.substr(0, kIndexed.size()) == kIndexed) {
-        const auto digits = text.substr(kIndexed.size());
-        int index = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), index);
-        if (error == std::errc() && end == digits.data() + digits.size() && index >= 0) {
-            return {Device::Type::kCuda, index};
+        const auto index = whole_number(text.substr(kIndexed.size()));
+        if (index && *index >= 0) {
+            return {Device::Type::kCuda, *index};
         }
     }
     throw UsageError("--device must be cpu, cuda or cuda:N, not '{}'", text);

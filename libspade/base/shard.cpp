@@ -2,8 +2,8 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/hash.hpp"
+#include "libspade/base/text.hpp"
 
-#include <charconv>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -14,13 +14,6 @@ namespace {
 
 /// Frozen: another seed would move items between the shards of runs that are under way.
 constexpr std::uint64_t kShardSeed = 0;
-
-std::optional<int> whole_number(std::string_view text) {
-    int number = 0;
-    const char* const last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, number);
-    return error == std::errc() && end == last ? std::optional(number) : std::nullopt;
-}
 
 std::optional<int> slurm_number(const char* name) {
     const char* const text = std::getenv(name);

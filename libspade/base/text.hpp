@@ -25,6 +25,10 @@ std::string printable_line(std::string_view text);
 /// The pieces between separators, empty ones too: "a,,b" -> a, "", b.
 std::vector<std::string> split(std::string_view text, char separator);
 
+/// The number that the text is, digits and perhaps a minus sign and nothing else; nothing where it
+/// is none or does not fit.
+std::optional<int> whole_number(std::string_view text);
+
 /// As a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 std::string json_quoted(std::string_view text);
 

@@ -9,6 +9,8 @@ namespace spade::cli {
 
 namespace {
 
+constexpr int kMostThreads = 1024; // beyond any machine; TBB would run out of stacks
+
 /// "a", "a or b", "a, b or c"
 std::string alternatives(const std::vector<std::string>& choices) {
     std::string text;
@@ -41,7 +43,7 @@ void add_on_error(po::options_description& d, std::string& on_error) {
     d.add_options()("on-error",
                     po::value(&on_error)->value_name("skip|stop")->default_value(on_error),
                     "What a bad input does: skip costs its own place only and exits 65 in the "
-                    "end; stop ends the run");
+                    "end, or 66 where an input is missing; stop ends the run");
 }
 
 void add_seed(po::options_description& d, std::uint64_t& seed) {
@@ -81,6 +83,12 @@ void require_choice(const char* option, const std::string& value,
                     const std::vector<std::string>& choices) {
     if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
         throw UsageError("--{} must be {}, not '{}'", option, alternatives(choices), value);
+    }
+}
+
+void require_threads(int threads) {
+    if (threads < 1 || threads > kMostThreads) {
+        throw UsageError("--threads must be from 1 to {}, not {}", kMostThreads, threads);
     }
 }
 

@@ -27,6 +27,9 @@ void add_threads(po::options_description& d, int& threads);           ///< -j/--
 void require_choice(const char* option, const std::string& value,
                     const std::vector<std::string>& choices);
 
+/// Throws UsageError unless --threads is from 1 to 1024.
+void require_threads(int threads);
+
 } // namespace spade::cli
 
 #endif // LIBSPADE_CLI_COMMON_HPP

@@ -11,6 +11,7 @@
 #include "libspade/cli/render.hpp"
 #include "libspade/cli/settings.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -22,6 +23,19 @@
 namespace spade::cli {
 
 namespace {
+
+/// A standard descriptor that is closed would go to the next file that is opened, which then were
+/// read as input or had messages written into it. Using one fails as it did.
+void occupy_standard_descriptors() {
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        const bool is_closed = ::fcntl(number, F_GETFD) < 0 && errno == EBADF;
+        const int wrong_way = number == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        if (is_closed && ::open("/dev/null", wrong_way) != number) {
+            throw IoError("/dev/null: cannot be opened in place of descriptor {}, which is closed",
+                          number);
+        }
+    }
+}
 
 std::string quoted_command_line(const std::string& tool,
                                 const std::vector<std::string>& arguments) {
@@ -204,6 +218,7 @@ int run_tool(const Tool& tool, int argc, char* argv[]) {
     set_log_name(tool.name);
     auto code = ExitCode::kInternal;
     try {
+        occupy_standard_descriptors();
         set_invocation({tool.name, quoted_command_line(tool.name, arguments)});
         code = dispatch(tool, arguments, called);
     } catch (const Error& error) {

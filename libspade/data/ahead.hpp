@@ -30,19 +30,19 @@ public:
     Ahead(tbb::task_arena& workers, std::size_t count, std::size_t window,
           std::function<T(std::size_t)> produce)
         : workers_(workers), count_(count), produce_(std::move(produce)) {
-        while (started_ < count_ && started_ < window) {
-            start();
+        try {
+            while (started_ < count_ && started_ < window) {
+                start();
+            }
+        } catch (...) {
+            give_up(); // no destructor will
+            throw;
         }
     }
 
     /// Waits for what is underway, since the workers refer to this object; what has not begun is
     /// given up.
-    ~Ahead() {
-        given_up_ = true;
-        for (auto& item : waiting_) {
-            item.wait();
-        }
-    }
+    ~Ahead() { give_up(); }
     Ahead(const Ahead&) = delete;
     Ahead& operator=(const Ahead&) = delete;
 
@@ -50,11 +50,11 @@ public:
 
     /// The next item; what producing it threw is thrown here.
     T next() {
+        if (started_ < count_) {
+            start(); // where this throws, the item keeps its place
+        }
         auto item = std::move(waiting_.front());
         waiting_.pop_front();
-        if (started_ < count_) {
-            start();
-        }
         return item.get();
     }
 
@@ -67,8 +67,20 @@ private:
             return produce_(index);
         });
         waiting_.push_back(task->get_future());
+        try {
+            workers_.enqueue([task] { (*task)(); });
+        } catch (...) {
+            waiting_.pop_back(); // nobody would ever fulfil it
+            throw;
+        }
         ++started_;
-        workers_.enqueue([task] { (*task)(); });
+    }
+
+    void give_up() {
+        given_up_ = true;
+        for (auto& item : waiting_) {
+            item.wait();
+        }
     }
 
     tbb::task_arena& workers_;
@@ -95,7 +107,12 @@ public:
             rethrow();
             ++underway_;
         }
-        workers_.enqueue([this, job = std::move(job)] { run(job); });
+        try {
+            workers_.enqueue([this, job = std::move(job)] { run(job); });
+        } catch (...) {
+            end(nullptr); // it was never underway, and nobody may wait for it
+            throw;
+        }
     }
 
     /// Waits for all jobs. Throws what the first failed one threw.
@@ -113,6 +130,10 @@ private:
         } catch (...) {
             error = std::current_exception();
         }
+        end(error);
+    }
+
+    void end(const std::exception_ptr& error) {
         const std::lock_guard lock(mutex_);
         if (error && !error_) {
             error_ = error;

@@ -36,7 +36,6 @@ class Lint {
 public:
     Lint(const SourceOptions& options, const LabelSource& labels, const Pairing& pairing)
         : options_(options),
-          labels_(labels),
           pairing_(pairing),
           reader_(labels, options),
           progress_("lint", pairing.items.size()) {
@@ -133,7 +132,6 @@ private:
     }
 
     const SourceOptions& options_;
-    const LabelSource& labels_;
     const Pairing& pairing_;
     ItemReader reader_;
     Progress progress_;

@@ -243,6 +243,9 @@ std::string to_text(const LintReport& report) {
                                                     : std::string("none is dont-care"),
                         report.pixels());
     text += remark("sizes", report.sizes.size(), sizes_text(report));
+    if (report.items == 0) {
+        return text;
+    }
     text += '\n' + histogram_text(report) + '\n';
     text += remark("never there", absent.size(), listed(absent, named));
     text += remark("near-empty", near_empty.size(), listed(near_empty, named));

@@ -133,6 +133,8 @@ public:
           packer_(plan, options),
           writer_(options.output, options.overwrite),
           progress_("pack", plan.pairing.items.size()) {
+        outcome_.planned = plan.pairing.items.size();
+        outcome_.elsewhere = plan.left_out;
         outcome_.config.resize = plan.resize;
         outcome_.config.split = options.split;
         const bool has_photos = !options.photos.empty() || !options.side_by_side.empty();

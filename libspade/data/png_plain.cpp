@@ -125,7 +125,7 @@ bool inflate_all(const std::vector<std::string_view>& pieces, std::vector<std::u
         stream.next_in =
             reinterpret_cast<Bytef*>(const_cast<char*>(pieces[used].data())); // it only reads
         stream.avail_in = static_cast<uInt>(pieces[used].size());
-        status = inflate(&stream, Z_NO_FLUSH);
+        status = pieces[used].empty() ? Z_OK : inflate(&stream, Z_NO_FLUSH);
     }
     const bool whole = status == Z_STREAM_END && used == pieces.size() && stream.avail_in == 0 &&
                        stream.avail_out == 0;

@@ -1,9 +1,12 @@
 #include "libspade/io/file.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/stop.hpp"
 #include "libspade/io/descriptor.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <poll.h>
 #include <unistd.h>
 
 namespace spade {
@@ -11,6 +14,8 @@ namespace spade {
 namespace {
 
 constexpr std::size_t kFirstPieceBytes = std::size_t{64} << 10;
+constexpr std::size_t kMostAtOnce = std::size_t{1} << 30; // Linux transfers no more in one call
+constexpr int kStopPollMs = 200;
 
 [[noreturn]] void refuse_size(std::string_view name, std::uint64_t most) {
     throw DataError("{}: has more than {} bytes, which is more than is read into memory", name,
@@ -19,8 +24,10 @@ constexpr std::size_t kFirstPieceBytes = std::size_t{64} << 10;
 
 /// Everything to the end, whatever the size was thought to be: a file may grow, and those of /proc
 /// say 0.
-std::string read_to_end(int descriptor, std::uint64_t expected, std::uint64_t most,
-                        std::string_view name) {
+/// \param read  (data, bytes) -> how many it read, fewer than asked for only at the end
+template <class Read>
+std::string read_to_end(std::uint64_t expected, std::uint64_t most, std::string_view name,
+                        Read read) {
     if (expected > most) {
         refuse_size(name, most);
     }
@@ -29,7 +36,7 @@ std::string read_to_end(int descriptor, std::uint64_t expected, std::uint64_t mo
     std::size_t piece = static_cast<std::size_t>(expected) + 1;
     for (;;) {
         bytes.resize(used + piece);
-        const auto got = read_some(descriptor, bytes.data() + used, piece, name);
+        const auto got = read(bytes.data() + used, piece);
         used += got;
         if (used > most) {
             refuse_size(name, most);
@@ -42,16 +49,48 @@ std::string read_to_end(int descriptor, std::uint64_t expected, std::uint64_t mo
     }
 }
 
+/// A stop signal does not interrupt read(), so we look ourselves whether one came.
+void wait_for_standard_input() {
+    for (;;) {
+        if (stop_requested()) {
+            throw StoppedError("stopped while waiting for standard input");
+        }
+        pollfd waiting{STDIN_FILENO, POLLIN, 0};
+        if (poll(&waiting, 1, kStopPollMs) > 0) {
+            return; // what is wrong with it, if anything, reading tells
+        }
+    }
+}
+
+std::size_t read_from_standard_input(char* to, std::size_t bytes) {
+    std::size_t got = 0;
+    while (got < bytes) {
+        wait_for_standard_input();
+        const auto count = read(STDIN_FILENO, to + got, std::min(bytes - got, kMostAtOnce));
+        if (count == 0) {
+            break;
+        }
+        if (count > 0) {
+            got += static_cast<std::size_t>(count);
+        } else if (errno != EINTR && errno != EAGAIN) {
+            throw IoError("standard input: reading failed: {}", reason_of(errno));
+        }
+    }
+    return got;
+}
+
 } // namespace
 
 std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
     const auto name = path.string();
     const auto file = open_to_read(path);
-    return read_to_end(file.get(), size_of_file(file.get(), name), most, name);
+    return read_to_end(
+        size_of_file(file.get(), name), most, name,
+        [&](char* to, std::size_t bytes) { return read_some(file.get(), to, bytes, name); });
 }
 
 std::string read_standard_input(std::uint64_t most) {
-    return read_to_end(STDIN_FILENO, 0, most, "standard input");
+    return read_to_end(0, most, "standard input", read_from_standard_input);
 }
 
 Digest file_digest(const std::filesystem::path& path) {

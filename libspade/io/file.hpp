@@ -24,7 +24,8 @@ inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{1} << 30;
 std::string read_file(const std::filesystem::path& path,
                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
-/// All of standard input. Throws DataError, IoError as above.
+/// All of standard input. Throws DataError, IoError as above, StoppedError where a stop is
+/// requested (base/stop.hpp) before its end.
 std::string read_standard_input(std::uint64_t most);
 
 /// The digest of a file's bytes, read in pieces.

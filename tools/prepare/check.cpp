@@ -1,7 +1,6 @@
 /// spade-prepare check: whether files of ours are what was written.
 
 #include "libspade/model/check.hpp"
-#include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"
@@ -32,9 +31,7 @@ po::options_description check_options(spade::CheckOptions& o) {
 }
 
 void validate(const spade::CheckOptions& o) {
-    if (o.threads < 1) {
-        throw spade::UsageError("--threads must be at least 1, not {}", o.threads);
-    }
+    cli::require_threads(o.threads);
 }
 
 } // namespace

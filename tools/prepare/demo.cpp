@@ -60,9 +60,7 @@ void validate(Arguments& a) {
     if (o.count < 1 || o.count > kMostPictures) {
         throw spade::UsageError("--count must be from 1 to {}, not {}", kMostPictures, o.count);
     }
-    if (o.threads < 1) {
-        throw spade::UsageError("--threads must be at least 1, not {}", o.threads);
-    }
+    cli::require_threads(o.threads);
     const std::string_view text = a.size;
     const auto x = text.find('x');
     const auto width = side(text.substr(0, x));

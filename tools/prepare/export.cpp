@@ -1,7 +1,6 @@
 /// spade-prepare export: a data set becomes folders of pictures.
 
 #include "libspade/data/export.hpp"
-#include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"
@@ -31,9 +30,7 @@ po::options_description output_options(spade::ExportOptions& o) {
 }
 
 void validate(const spade::ExportOptions& o) {
-    if (o.threads < 1) {
-        throw spade::UsageError("--threads must be at least 1, not {}", o.threads);
-    }
+    cli::require_threads(o.threads);
 }
 
 } // namespace

@@ -68,7 +68,5 @@ void validate_sources(const spade::SourceOptions& o) {
         }
     }
     cli::require_choice("unknown-ids", o.unknown_ids, {"refuse", "dont-care"});
-    if (o.threads < 1) {
-        throw spade::UsageError("--threads must be at least 1, not {}", o.threads);
-    }
+    cli::require_threads(o.threads);
 }
