@@ -2,12 +2,14 @@
 
 #include "libspade/base/device.hpp"
 #include "libspade/base/error.hpp"
+#include "libspade/base/shard.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "libspade/cli/tool.hpp"
 #include "libspade/synth/options.hpp"
 #include "libspade/synth/size_rule.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace {
@@ -99,12 +101,36 @@ void require(bool holds, const char* option, int value, const char* range) {
     }
 }
 
+constexpr const char* kStream = "-";
+
+/// Standard input and output each serve one purpose.
+void validate_streams(const spade::SynthOptions& o) {
+    const bool map_from_stdin =
+        std::find(o.labels.begin(), o.labels.end(), kStream) != o.labels.end();
+    if (map_from_stdin && o.files_from == kStream) {
+        throw spade::UsageError("-: standard input cannot be a map and the list of --files-from");
+    }
+    if (o.null_separated && o.files_from.empty()) {
+        throw spade::UsageError("--null tells how --files-from separates names; give --files-from");
+    }
+    if (o.output == kStream && (o.json || o.skip_existing || !o.shard.empty())) {
+        throw spade::UsageError("-o -: standard output holds one picture; leave out --json, "
+                                "--skip-existing and --shard");
+    }
+}
+
 void validate(const spade::SynthOptions& o) {
     if (o.labels.empty() && o.files_from.empty()) {
         throw spade::UsageError("LABELS are missing: give folders, files, - or --files-from");
     }
-    require(o.batch >= 1, "batch", o.batch, "at least 1");
-    require(o.samples >= 1, "samples", o.samples, "at least 1");
+    if (o.output.empty() || o.checkpoint.empty()) {
+        throw spade::UsageError("--{} must not be empty",
+                                o.output.empty() ? "output" : "checkpoint");
+    }
+    validate_streams(o);
+    require(o.batch >= 1 && o.batch <= 1024, "batch", o.batch, "from 1 to 1024");
+    require(o.samples >= 1 && o.samples <= 10000, "samples", o.samples, "from 1 to 10000");
+    require(o.threads >= 1 && o.threads <= 1024, "threads", o.threads, "from 1 to 1024");
     require(o.quality >= 1 && o.quality <= 100, "quality", o.quality, "from 1 to 100");
     if (!(o.style_noise >= 0)) {
         throw spade::UsageError("--style-noise must not be negative, but {}", o.style_noise);
@@ -115,9 +141,11 @@ void validate(const spade::SynthOptions& o) {
     if (o.skip_existing && o.overwrite) {
         throw spade::UsageError("--skip-existing and --overwrite contradict each other");
     }
-    if (o.output == "-" && (o.json || o.skip_existing)) {
-        throw spade::UsageError("-o -: standard output holds the picture; leave out --json and "
-                                "--skip-existing");
+    if (o.dry_run && o.json) {
+        throw spade::UsageError("--dry-run prints a plan for people; leave out --json");
+    }
+    if (!o.shard.empty()) {
+        spade::parse_shard(o.shard);
     }
     cli::require_choice("format", o.format, {"png", "jpg"});
     cli::require_choice("round", o.rounding, {"nearest", "truncate"});

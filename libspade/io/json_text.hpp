@@ -2,7 +2,7 @@
 #define LIBSPADE_IO_JSON_TEXT_HPP
 
 /// \file
-/// JSON in files: keys sorted, one line. Internal to io.
+/// JSON in files and reports: keys sorted, one line.
 
 #include "libspade/io/h5.hpp"
 

@@ -228,6 +228,18 @@ void ModelConfig::check() const {
     spade::check(generator);
     require("width", width, 1, kMostSide);
     require("height", height, 1, kMostSide);
+    const auto stride = generator.stride();
+    if (width % stride != 0 || height % stride != 0) {
+        throw ConfigError("width and height must be multiples of {}, not {}x{}", stride, width,
+                          height);
+    }
+    if (generator.takes_style() &&
+        (width != generator.grid_width * stride || height != generator.grid_height * stride)) {
+        throw ConfigError("a latent grid of {}x{} makes pictures of {}x{}, not {}x{}",
+                          generator.grid_width, generator.grid_height,
+                          generator.grid_width * stride, generator.grid_height * stride, width,
+                          height);
+    }
     if (encoder) {
         require("nef", encoder->nef, 1, kMostWidth);
         require("side", encoder->side, 64, kMostSide);

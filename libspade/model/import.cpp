@@ -6,6 +6,7 @@
 #include "libspade/data/label_table.hpp"
 #include "libspade/io/checkpoint_file.hpp"
 #include "libspade/io/file.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/provenance.hpp"
 #include "libspade/model/config.hpp"
 #include "libspade/model/foreign_weights.hpp"
@@ -216,6 +217,10 @@ void set_picture_size(ModelConfig& config, const ImportOptions& o) {
     if (g.architecture == Architecture::kSpade) {
         config.width = g.grid_width * scale;
         config.height = g.grid_height * scale;
+        if (config.width != o.crop_size) {
+            log_warning("--crop-size {} is no multiple of {}: the network makes pictures of {}x{}",
+                        o.crop_size, scale, config.width, config.height);
+        }
         return;
     }
     config.width = o.crop_size;
@@ -283,7 +288,7 @@ extern "C" spade::ExitCode spade_import(const spade::ImportOptions& options) {
             {"schema", "spade-import"},         {"version", spade::kVersion},
             {"checkpoint", options.output},     {"digest", summary.digest},
             {"parameters", summary.parameters}, {"description", summary.description}};
-        fmt::print("{}\n", report.dump());
+        fmt::print("{}\n", spade::json_text(report));
     }
     spade::log_info("{}: {}, {:.2f} million parameters", options.output, summary.description,
                     static_cast<double>(summary.parameters) / 1e6);

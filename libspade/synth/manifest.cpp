@@ -4,6 +4,7 @@
 #include "libspade/base/log.hpp"
 #include "libspade/base/time.hpp"
 #include "libspade/io/file.hpp"
+#include "libspade/io/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -31,10 +32,13 @@ json to_json(const Recipe& recipe) {
             {"settings", recipe.settings}};
 }
 
-/// File names may hold any bytes; JSON may not. Such bytes become U+FFFD, which spoils only
-/// skipping: the picture is then made again.
-std::string line_of(const json& object) {
-    return object.dump(-1, ' ', false, json::error_handler_t::replace);
+/// Empty where it is gone or unreadable: to be made again.
+std::string digest_of_picture(const std::filesystem::path& path) {
+    try {
+        return digest_of(read_file(path, kMostFileBytes)).hex();
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 bool is_manifest(const std::filesystem::path& path) {
@@ -44,8 +48,11 @@ bool is_manifest(const std::filesystem::path& path) {
 
 } // namespace
 
-Manifest::Manifest(const std::filesystem::path& folder, std::string_view file_name)
+Manifest::Manifest(const std::filesystem::path& folder, std::string_view file_name, Earlier earlier)
     : folder_(folder), file_((create_folders(folder), folder / file_name)) {
+    if (earlier == Earlier::kLeave) {
+        return;
+    }
     std::error_code error;
     for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
          it.increment(error)) {
@@ -66,7 +73,7 @@ void Manifest::read(const std::filesystem::path& path) {
     for (const auto& line : read_lines_of_log(path)) {
         const auto object = json::parse(line, nullptr, /*allow_exceptions=*/false);
         if (object.is_object() && has_text(object, "output") && has_text(object, "picture")) {
-            known_[object["output"].get<std::string>()] = line;
+            known_.emplace(object["output"].get<std::string>(), line);
         } else {
             log_warning("{}: a line is not a manifest line; it is ignored", path.string());
         }
@@ -74,20 +81,22 @@ void Manifest::read(const std::filesystem::path& path) {
 }
 
 bool Manifest::vouches_for(const std::string& output, const Recipe& recipe) const {
-    const auto found = known_.find(output);
-    if (found == known_.end()) {
-        return false;
+    const auto wanted = json::parse(json_text(to_json(recipe)));
+    std::optional<std::string> digest; // of the file as it is, read where it matters
+    const auto [begin, end] = known_.equal_range(output);
+    for (auto known = begin; known != end; ++known) {
+        const auto line = json::parse(known->second);
+        if (line.value("recipe", json()) != wanted) {
+            continue;
+        }
+        if (!digest) {
+            digest = digest_of_picture(folder_ / output);
+        }
+        if (line["picture"] == *digest) {
+            return true;
+        }
     }
-    const auto line = json::parse(found->second);
-    if (line.value("recipe", json()) != json::parse(line_of(to_json(recipe)))) {
-        return false;
-    }
-    try {
-        const auto picture = read_file(folder_ / output, kMostFileBytes);
-        return line.value("picture", std::string()) == digest_of(picture).hex();
-    } catch (const Error&) {
-        return false; // gone or unreadable: to be made again
-    }
+    return false;
 }
 
 void Manifest::add(const std::string& output, const Recipe& recipe, const Digest& picture) {
@@ -96,7 +105,7 @@ void Manifest::add(const std::string& output, const Recipe& recipe, const Digest
                     {"recipe", to_json(recipe)},
                     {"time", utc_now()}};
     const std::lock_guard lock(mutex_);
-    file_.append(line_of(line));
+    file_.append(json_text(line));
 }
 
 } // namespace spade

@@ -10,11 +10,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace spade {
 
@@ -33,9 +33,14 @@ struct Recipe {
 
 class Manifest {
 public:
-    /// Reads every manifest*.jsonl below `folder` and writes to one: manifest.jsonl, or for a
-    /// shard manifest.I-of-N.jsonl, since two jobs never write one file.
-    Manifest(const std::filesystem::path& folder, std::string_view file_name);
+    enum class Earlier { kLeave, kRead };
+
+    /// Writes to one file: manifest.jsonl, or for a shard manifest.I-of-N.jsonl, since two jobs
+    /// never write one file. Where earlier runs count, reads every manifest*.jsonl of the folder.
+    Manifest(const std::filesystem::path& folder, std::string_view file_name, Earlier earlier);
+
+    /// Whether an earlier run wrote `output` (relative to the folder): it may be replaced.
+    bool knows(const std::string& output) const { return known_.count(output) > 0; }
 
     /// Whether the picture `output` (relative to the folder) was made by this recipe and is still
     /// the file that was written then.
@@ -48,7 +53,7 @@ private:
     void read(const std::filesystem::path& path);
 
     std::filesystem::path folder_;
-    std::map<std::string, std::string> known_; ///< output -> recipe and picture digest, as JSON
+    std::unordered_multimap<std::string, std::string> known_; ///< output -> line
     std::mutex mutex_;
     AppendFile file_;
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -73,21 +74,40 @@ void take_shard(std::vector<SynthItem>& items, const std::string& text) {
     items.erase(std::remove_if(items.begin(), items.end(), other), items.end());
 }
 
+using Outputs = std::map<std::string, const SynthItem*>;
+
+[[noreturn]] void refuse_clash(const SynthItem& a, const SynthItem& b, const std::string& output) {
+    throw UsageError("{} and {} would both be written to {}; rename one, or synthesize them into "
+                     "different folders",
+                     a.map.text(), b.map.text(), output);
+}
+
+/// "a.png" and "a.png/1.png": the first would have to be a folder.
+void require_no_folder_among(const Outputs& outputs) {
+    for (const auto& [output, item] : outputs) {
+        for (auto at = output.find('/'); at != std::string::npos; at = output.find('/', at + 1)) {
+            const auto above = outputs.find(output.substr(0, at));
+            if (above != outputs.end()) {
+                refuse_clash(*above->second, *item, above->first);
+            }
+        }
+    }
+}
+
 void name_outputs(std::vector<SynthItem>& items, const SynthOptions& o) {
-    std::map<std::string, const SynthItem*> taken;
+    Outputs taken;
     for (auto& item : items) {
         for (int sample = 1; sample <= o.samples; ++sample) {
             auto output = o.samples == 1 ? fmt::format("{}.{}", item.name, o.format)
                                          : fmt::format("{}.{}.{}", item.name, sample, o.format);
             const auto [other, fresh] = taken.emplace(output, &item);
             if (!fresh) {
-                throw UsageError("{} and {} would both be written to {}; rename one, or synthesize "
-                                 "them into different folders",
-                                 other->second->map.text(), item.map.text(), output);
+                refuse_clash(*other->second, item, output);
             }
             item.outputs.push_back(std::move(output));
         }
     }
+    require_no_folder_among(taken);
 }
 
 /// Where each item has a file of its own of `what`; an item without one is told so.
@@ -105,16 +125,15 @@ void pair(std::vector<SynthItem>& items, const std::string& folder, const char* 
     }
 }
 
-void pair_styles(std::vector<SynthItem>& items, const std::string& style) {
+void pair_styles(SynthPlan& plan, const std::string& style) {
+    auto& items = plan.items;
     std::error_code no_folder;
     if (fs::is_directory(style, no_folder)) {
         pair(items, style, "style photo", &SynthItem::style);
         return;
     }
     if (fs::path(style).extension() != ".tsv") {
-        for (auto& item : items) {
-            item.style = style;
-        }
+        plan.shared_style = style;
         return;
     }
     const auto pairs = read_pairs(style);
@@ -129,24 +148,69 @@ void pair_styles(std::vector<SynthItem>& items, const std::string& style) {
     }
 }
 
-void require_free(const SynthPlan& plan, const SynthOptions& o) {
-    if (plan.to_stdout || o.overwrite || o.skip_existing || o.dry_run) {
-        return;
-    }
-    std::size_t existing = 0;
-    std::string first;
+/// There in any form: a link to nowhere is.
+bool is_there(const fs::path& path) {
+    std::error_code unknown; // then writing will tell
+    return fs::exists(fs::symlink_status(path, unknown));
+}
+
+std::vector<fs::path> existing_outputs(const SynthPlan& plan, const fs::path& folder) {
+    std::vector<fs::path> existing;
     for (const auto& item : plan.items) {
         for (const auto& output : item.outputs) {
-            std::error_code unknown; // then writing will tell
-            if (fs::exists(fs::path(o.output) / output, unknown) && existing++ == 0) {
-                first = output;
+            if (is_there(folder / output)) {
+                existing.push_back(folder / output);
             }
         }
     }
-    if (existing > 0) {
-        throw CreateError("{}: exists{}; use --skip-existing to go on, --overwrite to replace",
-                          (fs::path(o.output) / first).string(),
-                          existing > 1 ? fmt::format(", and {} more", existing - 1) : "");
+    return existing;
+}
+
+/// The files that this run reads, without links and dots.
+std::set<fs::path> inputs_of(const SynthPlan& plan, const SynthOptions& o) {
+    std::set<fs::path> inputs;
+    const auto add = [&](const fs::path& path) {
+        std::error_code error;
+        auto real = fs::canonical(path, error);
+        if (!error) {
+            inputs.insert(std::move(real));
+        }
+    };
+    add(o.checkpoint);
+    add(plan.shared_style);
+    for (const auto& item : plan.items) {
+        add(item.map.file);
+        add(item.instances);
+        add(item.style);
+    }
+    return inputs;
+}
+
+[[noreturn]] void refuse_existing(const std::vector<fs::path>& existing, const char* remedy) {
+    throw CreateError("{}: exists{}; {}", existing.front().string(),
+                      existing.size() > 1 ? fmt::format(", and {} more", existing.size() - 1) : "",
+                      remedy);
+}
+
+void require_free(const SynthPlan& plan, const SynthOptions& o) {
+    if (plan.to_stdout) {
+        return;
+    }
+    const auto existing = existing_outputs(plan, o.output);
+    if (existing.empty()) {
+        return;
+    }
+    const auto inputs = inputs_of(plan, o);
+    for (const auto& output : existing) {
+        std::error_code error;
+        if (inputs.count(fs::canonical(output, error)) > 0) {
+            throw UsageError("{}: is an input of this run, and a picture would be written over it; "
+                             "choose another --output",
+                             output.string());
+        }
+    }
+    if (!o.overwrite && !o.skip_existing) {
+        refuse_existing(existing, "use --skip-existing to go on, --overwrite to replace");
     }
 }
 
@@ -178,13 +242,32 @@ SynthPlan plan_synthesis(const SynthOptions& o) {
     take_shard(plan.items, o.shard);
     plan.manifest_name = manifest_name(o.shard);
     if (!o.instances.empty() && o.instances != kFromLabels) {
+        std::error_code error;
+        if (is_there(o.instances) && !fs::is_directory(o.instances, error)) {
+            throw UsageError("--instances: '{}' is no folder; the folder that holds it is meant",
+                             o.instances);
+        }
         pair(plan.items, o.instances, "instance map", &SynthItem::instances);
     }
     if (!o.style.empty()) {
-        pair_styles(plan.items, o.style);
+        pair_styles(plan, o.style);
     }
     require_free(plan, o);
     return plan;
+}
+
+void require_own_outputs(const SynthPlan& plan, const fs::path& folder, const Manifest& manifest) {
+    std::vector<fs::path> foreign;
+    for (const auto& item : plan.items) {
+        for (const auto& output : item.outputs) {
+            if (!manifest.knows(output) && is_there(folder / output)) {
+                foreign.push_back(folder / output);
+            }
+        }
+    }
+    if (!foreign.empty()) {
+        refuse_existing(foreign, "no manifest knows it; move it away, or give --overwrite");
+    }
 }
 
 } // namespace spade

@@ -6,6 +6,7 @@
 /// instances and styles, to which files.
 
 #include "libspade/io/data_set_file.hpp"
+#include "libspade/synth/manifest.hpp"
 #include "libspade/synth/options.hpp"
 
 #include <cstddef>
@@ -37,15 +38,21 @@ struct SynthItem {
 
 struct SynthPlan {
     std::vector<SynthItem> items;
+    std::filesystem::path shared_style; ///< one photo for all items, or empty
     bool to_stdout = false;
     std::string manifest_name; ///< a shard has its own
 };
 
 /// Collects, pairs, takes the shard's share and names the outputs. Opens no picture.
 /// Throws MissingError where an input is not there, UsageError where two inputs would write one
-/// output (both are named), CreateError where outputs exist and may be neither replaced nor
-/// skipped.
+/// output or an input would be written over (both are named), CreateError where outputs exist and
+/// may be neither replaced nor skipped.
 SynthPlan plan_synthesis(const SynthOptions& options);
+
+/// Where pictures may be replaced that an earlier run made: throws CreateError naming an output
+/// that is there and that no manifest knows.
+void require_own_outputs(const SynthPlan& plan, const std::filesystem::path& folder,
+                         const Manifest& manifest);
 
 } // namespace spade
 

@@ -5,6 +5,7 @@
 #include "libspade/io/file.hpp"
 
 #include <string>
+#include <utility>
 
 namespace spade {
 
@@ -30,13 +31,17 @@ std::string bytes_of(const MapSource& source) {
 
 SynthReader::SynthReader(const SynthOptions& options, const ModelConfig& config,
                          const LabelTable& labels, const SizeRule& size, const Digest& model,
-                         const Manifest* manifest)
+                         const std::filesystem::path& shared_style, const Manifest* manifest)
     : options_(options),
       config_(config),
       labels_(labels),
       size_(size),
       model_(model),
-      manifest_(manifest) {}
+      manifest_(manifest) {
+    if (!shared_style.empty()) {
+        shared_style_ = read_photo(shared_style);
+    }
+}
 
 PreparedItem SynthReader::read(const SynthItem& item) const {
     PreparedItem prepared;
@@ -84,9 +89,10 @@ void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored)
         prepared.instances = resized(stored, prepared.ids.size);
         return;
     }
-    const auto bytes = item.map.set ? item.map.set->record(PictureKind::kInstances, item.map.index)
-                                    : read_file(item.instances, kMostFileBytes);
-    const auto name = item.map.set ? item.map.text() : item.instances.string();
+    const bool in_set = item.instances.empty(); // a folder of instance maps was not given
+    const auto bytes = in_set ? item.map.set->record(PictureKind::kInstances, item.map.index)
+                              : read_file(item.instances, kMostFileBytes);
+    const auto name = in_set ? item.map.text() : item.instances.string();
     const auto instances = read_label_map_bytes(bytes, name);
     if (instances.size != stored.size) {
         throw DataError("{}: its size {}x{} is not that of the label map {} ({}x{})", name,
@@ -97,15 +103,20 @@ void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored)
     prepared.instances = resized(instances, prepared.ids.size);
 }
 
+SynthReader::StylePhoto SynthReader::read_photo(const std::filesystem::path& path) const {
+    const auto bytes = read_file(path, kMostFileBytes);
+    const Size size{static_cast<int>(config_.width), static_cast<int>(config_.height)};
+    return {resized(read_photo_bytes(bytes, path.string()), size), digest_of(bytes)};
+}
+
 void SynthReader::read_style(PreparedItem& prepared) const {
     const auto& path = prepared.item->style;
-    if (path.empty()) {
+    if (path.empty() && !shared_style_) {
         return;
     }
-    const auto bytes = read_file(path, kMostFileBytes);
-    prepared.recipe.style = digest_of(bytes);
-    prepared.style = resized(read_photo_bytes(bytes, path.string()),
-                             {static_cast<int>(config_.width), static_cast<int>(config_.height)});
+    auto style = shared_style_ ? *shared_style_ : read_photo(path);
+    prepared.recipe.style = style.digest;
+    prepared.style = std::move(style.photo);
 }
 
 void SynthReader::leave_out_finished(PreparedItem& prepared) const {

@@ -13,6 +13,7 @@
 #include "libspade/synth/plan.hpp"
 #include "libspade/synth/size_rule.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -32,9 +33,11 @@ struct PreparedItem {
 
 class SynthReader {
 public:
-    /// Keeps references to all of its arguments.
+    /// Keeps references to all of its arguments. A photo that all items share is read here; throws
+    /// MissingError or DataError where it cannot be.
     SynthReader(const SynthOptions& options, const ModelConfig& config, const LabelTable& labels,
-                const SizeRule& size, const Digest& model, const Manifest* manifest);
+                const SizeRule& size, const Digest& model,
+                const std::filesystem::path& shared_style, const Manifest* manifest);
 
     /// Never throws a spade::Error: it comes back in the item.
     PreparedItem read(const SynthItem& item) const;
@@ -50,6 +53,14 @@ private:
     const LabelTable& labels_;
     const SizeRule& size_;
     const Digest& model_;
+    /// A photo at the size the model was trained for, and the digest of its file.
+    struct StylePhoto {
+        Photo photo;
+        Digest digest;
+    };
+    StylePhoto read_photo(const std::filesystem::path& path) const;
+
+    std::optional<StylePhoto> shared_style_;
     const Manifest* manifest_; ///< null where nothing may be skipped
 };
 

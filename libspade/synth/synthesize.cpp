@@ -9,6 +9,7 @@
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/resample.hpp"
 #include "libspade/data/workers.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/synth/manifest.hpp"
 #include "libspade/synth/plan.hpp"
@@ -45,8 +46,11 @@ void require_compatible(const SynthOptions& o, const SynthPlan& plan, const Mode
         throw UsageError("--samples {}: '{}' takes no style, so all samples would be equal",
                          o.samples, o.checkpoint);
     }
-    const bool from_set = !plan.items.empty() && plan.items.front().map.set;
-    if (config.generator.semantics.edges && o.instances.empty() && !from_set) {
+    const auto has_edges = [](const SynthItem& item) {
+        return item.map.set && item.map.set->has(PictureKind::kInstances);
+    };
+    if (config.generator.semantics.edges && o.instances.empty() &&
+        !std::all_of(plan.items.begin(), plan.items.end(), has_edges)) {
         throw UsageError("'{}' was trained with instance maps; give --instances DIR, or "
                          "--instances from-labels to take the edges of the label maps",
                          o.checkpoint);
@@ -80,19 +84,39 @@ void require_same_labels(const SynthPlan& plan, const Checkpoint& checkpoint) {
 struct Tally {
     std::atomic<std::uint64_t> made{0};
     std::uint64_t skipped = 0;
-    std::uint64_t malformed = 0;
-    std::uint64_t missing = 0;
-    bool stopped = false;
+    std::map<ExitCode, std::uint64_t> failures;
+    bool stopped = false; ///< by a signal
+    bool halted = false;  ///< by --on-error stop
 
-    std::uint64_t failed() const { return malformed + missing; }
+    std::uint64_t failed() const {
+        std::uint64_t sum = 0;
+        for (const auto& [code, count] : failures) {
+            sum += count;
+        }
+        return sum;
+    }
 
+    /// Of several reasons the one that concerns more than its item.
     ExitCode exit_code() const {
-        return stopped         ? ExitCode::kStopped
-               : malformed > 0 ? ExitCode::kData
-               : missing > 0   ? ExitCode::kMissing
-                               : ExitCode::kOk;
+        if (stopped) {
+            return ExitCode::kStopped;
+        }
+        for (const auto code : {ExitCode::kIo, ExitCode::kInternal, ExitCode::kConfig,
+                                ExitCode::kData, ExitCode::kMissing}) {
+            if (failures.count(code) > 0) {
+                return code;
+            }
+        }
+        return ExitCode::kOk;
     }
 };
+
+/// What LibTorch says, in its first line.
+std::string reason_of(const std::exception& error) {
+    const auto* torch = dynamic_cast<const c10::Error*>(&error);
+    const std::string text = torch != nullptr ? torch->what_without_backtrace() : error.what();
+    return text.substr(0, text.find('\n'));
+}
 
 class Synthesis {
 public:
@@ -105,20 +129,26 @@ public:
           renderer_(checkpoint, parse_device(options.device)),
           rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
           workers_(std::max(1, options.threads / 2)),
-          window_(static_cast<std::size_t>(2 * (options.threads + options.batch))),
+          window_(2 * (static_cast<std::size_t>(options.threads) +
+                       static_cast<std::size_t>(options.batch))),
           progress_("synthesize", plan.items.size() * static_cast<std::size_t>(options.samples)),
           writers_(workers_.arena(), window_) {
         if (!plan.to_stdout) {
-            manifest_.emplace(options.output, plan.manifest_name);
+            manifest_.emplace(options.output, plan.manifest_name,
+                              options.skip_existing ? Manifest::Earlier::kRead
+                                                    : Manifest::Earlier::kLeave);
+            if (options.skip_existing) {
+                require_own_outputs(plan, options.output, *manifest_);
+            }
         }
-        reader_.emplace(options_, config_, checkpoint.labels(), size, model_,
+        reader_.emplace(options_, config_, checkpoint.labels(), size, model_, plan.shared_style,
                         options.skip_existing && manifest_ ? &*manifest_ : nullptr);
     }
 
     Tally& run() {
         Ahead<PreparedItem> ahead(workers_.arena(), plan_.items.size(), window_,
                                   [this](std::size_t i) { return reader_->read(plan_.items[i]); });
-        while (!ahead.empty() && !(tally_.stopped = stop_requested())) {
+        while (!ahead.empty() && !tally_.halted && !(tally_.stopped = stop_requested())) {
             take(ahead.next());
         }
         render();
@@ -129,6 +159,7 @@ public:
 
 private:
     struct Pending {
+        const SynthItem* item = nullptr;
         RenderJob job;
         std::string output;
         Size size;
@@ -137,7 +168,7 @@ private:
 
     void take(PreparedItem prepared) {
         if (prepared.error) {
-            report(*prepared.error);
+            report(*prepared.error, options_.samples);
             return;
         }
         const auto left_out = options_.samples - static_cast<int>(prepared.samples.size());
@@ -145,19 +176,18 @@ private:
         progress_.advance(static_cast<std::uint64_t>(left_out));
         const auto style = style_of(prepared);
         for (const int sample : prepared.samples) {
+            if ((tally_.stopped = stop_requested())) {
+                return;
+            }
             append(prepared, sample, style);
         }
     }
 
-    void report(const Error& error) {
+    void report(const Error& error, int pictures) {
         log_error("{}", error.what());
-        ++(error.code() == ExitCode::kMissing ? tally_.missing : tally_.malformed);
-        progress_.fail(static_cast<std::uint64_t>(options_.samples));
-        if (options_.on_error == "stop") {
-            render();
-            writers_.finish();
-            throw Error(error.code(), "stopped at the first bad input, as --on-error stop asks");
-        }
+        ++tally_.failures[error.code()];
+        progress_.fail(static_cast<std::uint64_t>(pictures));
+        tally_.halted = options_.on_error == "stop";
     }
 
     /// Encoded once where all items share one photo.
@@ -182,6 +212,7 @@ private:
 
     void append(const PreparedItem& prepared, int sample, const std::optional<Style>& style) {
         Pending pending;
+        pending.item = prepared.item;
         pending.recipe = prepared.recipe;
         pending.recipe.sample = sample;
         pending.output = prepared.item->outputs[static_cast<std::size_t>(sample)];
@@ -200,21 +231,54 @@ private:
         return next.job.ids.size == pending_.front().job.ids.size;
     }
 
+    /// What a batch cannot do, its pictures may one by one; one that cannot fails by its name.
     void render() {
-        if (pending_.empty()) {
-            return;
+        auto pending = std::exchange(pending_, {});
+        if (pending.size() > 1) {
+            try {
+                render_together(pending);
+                return;
+            } catch (const std::exception& error) {
+                log_debug("a batch of {} failed: {}", pending.size(), reason_of(error));
+            }
         }
+        for (auto& one : pending) {
+            render_alone(one);
+        }
+    }
+
+    void render_together(std::vector<Pending>& pending) {
         std::vector<RenderJob> jobs;
-        for (auto& pending : pending_) {
-            jobs.push_back(std::move(pending.job));
+        for (const auto& one : pending) {
+            jobs.push_back(one.job);
         }
         auto photos = renderer_.render(jobs, rounding_);
         for (std::size_t i = 0; i < photos.size(); ++i) {
-            writers_.submit([this, photo = std::move(photos[i]), pending = std::move(pending_[i])] {
-                write(photo, pending);
-            });
+            submit(std::move(photos[i]), std::move(pending[i]));
         }
-        pending_.clear();
+    }
+
+    void render_alone(Pending& pending) {
+        std::vector<Photo> photos;
+        try {
+            photos = renderer_.render({pending.job}, rounding_);
+        } catch (const std::exception& error) {
+            const auto size = pending.job.ids.size;
+            report(InternalError("{}: the network cannot make {}x{} of it: {}; a smaller --size "
+                                 "needs less memory",
+                                 pending.item->map.text(), size.width, size.height,
+                                 reason_of(error)),
+                   1);
+            return;
+        }
+        submit(std::move(photos.front()), std::move(pending));
+    }
+
+    void submit(Photo photo, Pending pending) {
+        pending.job = {}; // the writers need no map
+        writers_.submit([this, photo = std::move(photo), pending = std::move(pending)] {
+            write(photo, pending);
+        });
     }
 
     void write(const Photo& made, const Pending& pending) {
@@ -226,7 +290,8 @@ private:
         } else {
             const auto path = std::filesystem::path(options_.output) / pending.output;
             create_folders(path.parent_path());
-            publish_bytes(path, bytes.data(), bytes.size(), /*overwrite=*/true,
+            publish_bytes(path, bytes.data(), bytes.size(),
+                          options_.overwrite || manifest_->knows(pending.output),
                           Durability::kNoSync);
             manifest_->add(pending.output, pending.recipe, digest_of(bytes));
         }
@@ -258,6 +323,10 @@ void print_plan(const SynthPlan& plan, const SynthOptions& o, const ModelConfig&
                o.checkpoint, to_text(config.generator.architecture),
                to_text(config.generator.upsampling), config.width, config.height);
     for (const auto& item : plan.items) {
+        if (!item.problem.empty()) {
+            log_error("{}", item.problem);
+            continue;
+        }
         for (const auto& output : item.outputs) {
             fmt::print("{}\t{}\n", item.map.text(), output);
         }
@@ -273,10 +342,13 @@ void print_summary(const SynthOptions& o, const Tally& tally, const Digest& mode
                                      {"pictures", made},           {"skipped", tally.skipped},
                                      {"failed", tally.failed()},   {"stopped", tally.stopped},
                                      {"seconds", seconds},         {"pictures_per_second", rate}};
-        fmt::print("{}\n", summary.dump());
+        fmt::print("{}\n", json_text(summary));
     }
     log_info("{} pictures in {:.1f} s ({:.2f} a second), {} skipped, {} bad inputs", made, seconds,
              rate, tally.skipped, tally.failed());
+    if (tally.halted) {
+        log_warning("stopped at the first bad input, as --on-error stop asks");
+    }
     if (tally.stopped) {
         log_warning(
             "stopped by a signal; what is written is whole, run again with --skip-existing");

@@ -73,6 +73,14 @@ TEST(ModelConfig, RefusesNumbersThatCannotBeMeant) {
     EXPECT_NE(message_of(json).find("encoder's z has 7 numbers"), std::string::npos);
 }
 
+TEST(ModelConfig, PicturesFitTheNetwork) {
+    auto json = to_json(unusual_config());
+    json["width"] = 500;
+    EXPECT_NE(message_of(json).find("multiples of 64, not 500x256"), std::string::npos);
+    json["width"] = 1024;
+    EXPECT_NE(message_of(json).find("makes pictures of 512x256, not 1024x256"), std::string::npos);
+}
+
 TEST(ModelConfig, ParsesUpsampling) {
     EXPECT_EQ(spade::parse_upsampling("most"), spade::Upsampling::kMost);
     EXPECT_THROW(spade::parse_upsampling("least"), spade::UsageError);

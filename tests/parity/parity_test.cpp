@@ -60,7 +60,11 @@ std::vector<fs::path> fixtures_in(const fs::path& folder) {
 int run(const fs::path& folder) {
     Report report;
     for (const auto& path : fixtures_in(folder)) {
-        check_for(path)(Fixture(path), Bars{}, report);
+        try {
+            check_for(path)(Fixture(path), Bars{}, report);
+        } catch (const std::exception& error) {
+            report.fail(path.filename().string(), error.what());
+        }
     }
     report.summary();
     return report.failures() == 0 ? 0 : 1;

@@ -22,6 +22,12 @@ void Report::check(const std::string& file, const std::string& what, double diff
     worst.of_bar = std::max(worst.of_bar, bar > 0 ? difference / bar : difference);
 }
 
+void Report::fail(const std::string& file, const std::string& reason) {
+    fmt::print("FAIL {} {}\n", file, reason.substr(0, reason.find('\n')));
+    ++checks_;
+    ++failures_;
+}
+
 void Report::compare(const std::string& file, const std::string& what, const torch::Tensor& got,
                      const torch::Tensor& expected, double bar) {
     check(file, what, largest_difference(got, expected), bar);

@@ -20,6 +20,9 @@ public:
     void compare(const std::string& file, const std::string& what, const torch::Tensor& got,
                  const torch::Tensor& expected, double bar);
 
+    /// What could not be compared.
+    void fail(const std::string& file, const std::string& reason);
+
     /// The largest difference of each kind, and how near it comes to its bar (gradients have a bar
     /// of their own each); a kind is what precedes '_' in the file's name.
     void summary() const;

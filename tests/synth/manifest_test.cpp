@@ -24,13 +24,15 @@ spade::Recipe recipe() {
 class ManifestTest : public testing::Test {
 protected:
     void add(const std::string& file_name) {
-        spade::Manifest manifest(dir_.path(), file_name);
+        spade::Manifest manifest(dir_.path(), file_name, spade::Manifest::Earlier::kRead);
         spade::test::write_bytes(dir_ / "a.png", kBytes);
         manifest.add("a.png", recipe(), spade::digest_of(kBytes));
     }
 
     bool vouches(const spade::Recipe& recipe) {
-        return spade::Manifest(dir_.path(), "manifest.jsonl").vouches_for("a.png", recipe);
+        const spade::Manifest manifest(dir_.path(), "manifest.jsonl",
+                                       spade::Manifest::Earlier::kRead);
+        return manifest.vouches_for("a.png", recipe);
     }
 
     spade::test::TempDir dir_;
@@ -68,6 +70,20 @@ TEST_F(ManifestTest, AChangedOrMissingPictureIsMadeAgain) {
 TEST_F(ManifestTest, ReadsThoseOfOtherShards) {
     add("manifest.2-of-3.jsonl");
     EXPECT_TRUE(vouches(recipe()));
+}
+
+TEST_F(ManifestTest, AnyLineOfAPictureMayVouchForIt) {
+    add("manifest.jsonl");
+    auto other = recipe();
+    other.seed = 99;
+    {
+        spade::Manifest manifest(dir_.path(), "manifest.1-of-1.jsonl",
+                                 spade::Manifest::Earlier::kLeave);
+        EXPECT_FALSE(manifest.knows("a.png"));
+        manifest.add("a.png", other, spade::digest_of("another picture"));
+    }
+    EXPECT_TRUE(vouches(recipe()));
+    EXPECT_FALSE(vouches(other));
 }
 
 TEST_F(ManifestTest, AnOddLineIsNoLine) {

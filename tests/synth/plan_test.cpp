@@ -108,7 +108,7 @@ TEST_F(PlanTest, AnItemWithoutInstancesIsToldSo) {
 
 TEST_F(PlanTest, StylesByPhotoFolderAndTable) {
     options_.style = (dir_ / "sunset.jpg").string();
-    EXPECT_EQ(spade::plan_synthesis(options_).items[2].style, dir_ / "sunset.jpg");
+    EXPECT_EQ(spade::plan_synthesis(options_).shared_style, dir_ / "sunset.jpg");
     touch("styles/a.jpg");
     options_.style = (dir_ / "styles").string();
     EXPECT_EQ(spade::plan_synthesis(options_).items[0].style, dir_ / "styles/a.jpg");
@@ -128,6 +128,36 @@ TEST_F(PlanTest, ExistingPicturesAreNotReplacedUnasked) {
     options_.overwrite = false;
     options_.skip_existing = true;
     EXPECT_NO_THROW(outputs());
+}
+
+TEST_F(PlanTest, NoPictureIsWrittenOverAnInput) {
+    options_.output = (dir_ / "maps").string();
+    for (const bool overwrite : {false, true}) {
+        options_.overwrite = overwrite;
+        EXPECT_NE(usage_error().find("maps/a.png: is an input of this run"), std::string::npos);
+    }
+    options_.overwrite = false;
+    options_.skip_existing = true;
+    EXPECT_NE(usage_error(), "");
+}
+
+TEST_F(PlanTest, APictureIsNoFolder) {
+    touch("more/a.png/1.png");
+    options_.labels.push_back((dir_ / "more").string());
+    EXPECT_NE(usage_error().find("would both be written to a.png"), std::string::npos);
+}
+
+TEST_F(PlanTest, ForeignPicturesAreNoneOfOurs) {
+    touch("out/b/2.png");
+    options_.skip_existing = true;
+    const auto plan = spade::plan_synthesis(options_);
+    spade::Manifest manifest(dir_ / "out", "manifest.jsonl", spade::Manifest::Earlier::kRead);
+    EXPECT_THROW(spade::require_own_outputs(plan, dir_ / "out", manifest), spade::CreateError);
+}
+
+TEST_F(PlanTest, InstancesAreAFolder) {
+    options_.instances = (dir_ / "maps/a.png").string();
+    EXPECT_NE(usage_error().find("is no folder"), std::string::npos);
 }
 
 TEST_F(PlanTest, StandardOutputTakesOnePicture) {

@@ -1,6 +1,7 @@
 #include "libspade/synth/synthesize.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/stop.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/label_table.hpp"
 #include "libspade/io/data_set_file.hpp"
@@ -154,7 +155,8 @@ TEST_F(SynthesizeTest, ABadMapCostsItsPlaceAndNothingElse) {
     EXPECT_EQ(pictures("out").size(), 5u);
     auto o = options("stopped");
     o.on_error = "stop";
-    EXPECT_THROW(spade::synthesize(o), spade::Error);
+    EXPECT_EQ(spade::synthesize(o), ExitCode::kData);
+    EXPECT_LT(pictures("stopped").size(), 6u);
 }
 
 TEST_F(SynthesizeTest, InstancesMustHaveTheMapsSize) {
@@ -183,6 +185,31 @@ TEST_F(SynthesizeTest, SkipExistingMakesWhatIsMissingOrChanged) {
     ASSERT_EQ(spade::synthesize(o), ExitCode::kOk);
     EXPECT_EQ(pictures("out"), first);
     EXPECT_EQ(fs::last_write_time(dir_ / "out/3.png"), untouched);
+}
+
+TEST_F(SynthesizeTest, ForeignPicturesAreNotReplaced) {
+    fs::create_directories(dir_ / "out");
+    spade::test::write_bytes(dir_ / "out/3.png", "somebody's");
+    auto o = options("out");
+    o.skip_existing = true;
+    EXPECT_THROW(spade::synthesize(o), spade::CreateError);
+    EXPECT_EQ(spade::test::read_bytes(dir_ / "out/3.png"), "somebody's");
+    o.skip_existing = false;
+    o.overwrite = true;
+    EXPECT_EQ(spade::synthesize(o), ExitCode::kOk);
+    EXPECT_EQ(pictures("out").size(), 5u);
+}
+
+TEST_F(SynthesizeTest, AStopSignalEndsAnItemOfManySamples) {
+    import_style_network();
+    auto o = options("many");
+    o.checkpoint = (dir_ / "style.h5").string();
+    o.instances.clear();
+    write_map("maps/0.png", make_map(0, 256, 256, false));
+    o.labels = {(dir_ / "maps/0.png").string()};
+    o.samples = 10000;
+    spade::request_stop();
+    EXPECT_EQ(spade::synthesize(o), ExitCode::kStopped);
 }
 
 TEST_F(SynthesizeTest, KeepGivesTheMapsSize) {

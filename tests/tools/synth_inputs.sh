@@ -18,13 +18,14 @@ silent_stdout
 
 # files, lists, NUL-separated lists, a list on standard input
 (cd maps && find . -name '*.png' -print0) >list0
-(cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels --files-from ../list0 -0 -o ../listed)
+(cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels --files-from ../list0 -0 \
+    -o ../listed) || exit 1
 diff -r --exclude=manifest.jsonl out listed >&2 || fail "a NUL-separated list gives other pictures"
 (cd maps && printf 'a/00.png\na/02.png\n' | run 0 spade-synth -q -c ../net.h5 -i from-labels \
-    --files-from - -o ../piped)
+    --files-from - -o ../piped) || exit 1
 expect_pictures piped 2
 cmp -s out/a/02.png piped/a/02.png || fail "a list on standard input gives another picture"
-(cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels -o ../dash -- -dash.png)
+(cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels -o ../dash -- -dash.png) || exit 1
 cmp -s dash/-dash.png out/-dash.png || fail "-- does not end the options"
 
 # one map through a pipe
@@ -33,6 +34,22 @@ spade-synth -q -c net.h5 -i from-labels -o - - <maps/a/01.png >one.png || fail "
 cmp -s one.png out/-dash.png || fail "a pipe gives another picture"
 synth 64 -o - maps
 stderr_has "one picture, not 7"
+
+synth 64 -o - --shard 1/2 maps/a/00.png
+synth 64 -o x --files-from - -
+synth 64 -o x -0 maps
+synth 64 -o x --shard 9/3 maps
+synth 64 -o x -j 0 maps
+synth 64 -o '' maps
+
+# names that are no UTF-8
+cp net.h5 "$(printf 'n\xff.h5')"
+run 0 spade-synth -q --json -c "$(printf 'n\xff.h5')" -i from-labels -o latin maps/a
+jq -e '.pictures == 3' .stdout >/dev/null || fail "no report"
+
+# the maps themselves stay
+synth 64 -O -o maps maps
+stderr_has "is an input of this run"
 
 # two inputs of one output
 synth 64 -o twice maps/a maps/-dash.png maps/a/00.png

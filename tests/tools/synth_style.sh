@@ -30,7 +30,7 @@ expect_pictures random 6
 cmp -s random/1.1.png random/1.2.png && fail "two samples are one"
 synth 66 -o none --style styles/none.jpg maps
 stderr_has none.jpg
-stderr_lines 2
+stderr_lines 1
 echo text >no_photo.jpg
 synth 65 -o none2 --style no_photo.jpg maps
 stderr_has no_photo.jpg
