@@ -2,14 +2,13 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/io/descriptor.hpp"
+#include "libspade/io/temporary_file.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <random>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -20,13 +19,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostNameBytes = 255;
-constexpr int kMostTries = 100;
-constexpr mode_t kMode = 0666; // umask takes its share
-
 fs::path folder_of(const fs::path& path) {
     const auto folder = path.parent_path();
     return folder.empty() ? fs::path(".") : folder;
+}
+
+/// The first on the way to `path`, or itself, that is there and is no folder.
+fs::path obstacle_on_way(const fs::path& path) {
+    fs::path way;
+    for (const auto& name : path) {
+        way /= name;
+        std::error_code error;
+        const auto link = fs::symlink_status(way, error);
+        if (fs::exists(link) && !fs::is_directory(fs::status(way, error))) {
+            break;
+        }
+    }
+    return way;
 }
 
 /// Throws the right kind of error for an output that cannot be made.
@@ -39,7 +48,7 @@ fs::path folder_of(const fs::path& path) {
                           folder);
     case ENOTDIR:
         throw CreateError("{}: cannot be created: '{}' is no folder; choose another place", name,
-                          folder);
+                          obstacle_on_way(path).string());
     case EACCES:
     case EPERM:
     case EROFS:
@@ -78,30 +87,15 @@ void require_free(const fs::path& path, bool overwrite) {
     }
 }
 
-/// `.NAME.XXXXXX.tmp`; a long name is cut so that this one is none too long.
-fs::path temporary_name(const fs::path& path) {
-    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-    static thread_local std::random_device random;
-    std::string tail = ".XXXXXX.tmp";
-    for (std::size_t i = 1; i <= 6; ++i) {
-        tail[i] = kLetters[random() % kLetters.size()];
-    }
-    const auto name = path.filename().string().substr(0, kMostNameBytes - tail.size() - 1);
-    return path.parent_path() / ("." + name + tail);
-}
-
 /// Opens a file that was not there before, under a name of its own. \returns its descriptor
 int create_temporary(const fs::path& path, fs::path& temporary) {
-    for (int i = 0; i < kMostTries; ++i) {
-        temporary = temporary_name(path);
-        const int descriptor =
-            open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kMode);
-        if (descriptor >= 0) {
-            return descriptor;
-        }
-        if (errno != EEXIST && errno != EINTR) {
-            refuse(path, errno);
-        }
+    remove_orphans(path);
+    auto file = create_temporary_file(path, temporary);
+    if (file) {
+        return file->release();
+    }
+    if (errno != EEXIST) {
+        refuse(path, errno);
     }
     throw CreateError("{}: no temporary name beside it is free; remove the .tmp files there",
                       path.string());
@@ -185,6 +179,8 @@ void PendingFile::write(const void* data, std::size_t bytes) {
 void PendingFile::publish(Durability durability) {
     const bool synced = durability == Durability::kNoSync || fsync(descriptor_) == 0;
     const int sync_error = errno;
+    // Only closing tells of the last errors, and the lock must last until the file has its name.
+    const Descriptor lock(fcntl(descriptor_, F_DUPFD_CLOEXEC, 0));
     const bool closed = close(std::exchange(descriptor_, -1)) == 0;
     if (!synced || !closed) {
         throw IoError("{}: writing failed: {}", path_.string(),
@@ -213,7 +209,7 @@ void create_folders(const fs::path& folder) {
     // Another thread may have been quicker, and links to folders are folders.
     std::error_code ignored;
     if (error && !fs::is_directory(folder, ignored)) {
-        refuse(folder, error.value());
+        refuse(folder, error.value() == EEXIST ? ENOTDIR : error.value());
     }
 }
 

@@ -23,8 +23,9 @@ enum class Durability {
 class PendingFile {
 public:
     /// Creates `.NAME.XXXXXX.tmp` beside `path` (a long NAME is cut), with the permissions that
-    /// umask leaves. Throws CreateError where `path` exists and may not be replaced or is no file,
-    /// or the folder takes no file; IoError where the disk is full.
+    /// umask leaves, and removes those that killed processes have left. Throws CreateError where
+    /// `path` exists and may not be replaced or is no file, or the folder takes no file; IoError
+    /// where the disk is full.
     PendingFile(const std::filesystem::path& path, bool overwrite);
     ~PendingFile();
     PendingFile(const PendingFile&) = delete;

@@ -154,6 +154,15 @@ TEST(Split, KeepsEmptyPieces) {
     EXPECT_EQ(split(",", ','), (std::vector<std::string>{"", ""}));
 }
 
+TEST(WholeNumber, IsNothingElse) {
+    EXPECT_EQ(whole_number("0"), 0);
+    EXPECT_EQ(whole_number("-12"), -12);
+    EXPECT_EQ(whole_number("2147483647"), 2147483647);
+    for (const auto* text : {"", "-", "+1", " 1", "1 ", "1x", "1.0", "0x1", "2147483648"}) {
+        EXPECT_EQ(whole_number(text), std::nullopt) << text;
+    }
+}
+
 TEST(JsonQuoted, EscapesWhatJsonForbids) {
     EXPECT_EQ(json_quoted("a\"b\\c\nd\x01"), R"("a\"b\\c\nd\u0001")");
     EXPECT_EQ(json_quoted("\xFFx"), "\"\uFFFDx\"");

@@ -21,6 +21,19 @@ TEST(RequireChoice, NamesTheChoices) {
     }
 }
 
+TEST(RequireThreads, NamesTheLimits) {
+    EXPECT_NO_THROW(require_threads(1));
+    EXPECT_NO_THROW(require_threads(1024));
+    EXPECT_THROW(require_threads(-1), UsageError);
+    EXPECT_THROW(require_threads(1025), UsageError);
+    try {
+        require_threads(0);
+        FAIL();
+    } catch (const UsageError& error) {
+        EXPECT_STREQ(error.what(), "--threads must be from 1 to 1024, not 0");
+    }
+}
+
 TEST(CommonOptions, AreAllDeclaredWithTheirDefaults) {
     std::string files_from;
     std::string shard;

@@ -294,5 +294,32 @@ TEST(FullDiskDeathTest, NoLostByteExitsZero) {
     EXPECT_EXIT(run_on_full_disk({"-c", "a"}, nothing), testing::ExitedWithCode(0), "^$");
 }
 
+/// kOk where a file that is opened gets no standard descriptor, and using the closed ones fails.
+ExitCode use_closed_descriptors() {
+    const int file = open("/dev/zero", O_RDWR);
+    char byte = 'x';
+    const bool fails = read(STDIN_FILENO, &byte, 1) < 0 && write(STDOUT_FILENO, &byte, 1) < 0 &&
+                       write(STDERR_FILENO, &byte, 1) < 0;
+    return file > STDERR_FILENO && fails ? ExitCode::kOk : ExitCode::kNo;
+}
+
+[[noreturn]] void run_with_closed_descriptors(ExitCode (*work)()) {
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        close(number);
+    }
+    FakeOptions o;
+    const cli::Tool tool{"spade-fake", "Fake", {fake_command(o, work)}};
+    std::string words[] = {"spade-fake", "-c", "a"};
+    char* argv[] = {words[0].data(), words[1].data(), words[2].data()};
+    _exit(cli::run_tool(tool, 3, argv));
+}
+
+TEST(ClosedDescriptorsDeathTest, NoFileTakesTheirPlace) {
+    EXPECT_EXIT(run_with_closed_descriptors(use_closed_descriptors), testing::ExitedWithCode(0),
+                "");
+    EXPECT_EXIT(run_with_closed_descriptors([]() -> ExitCode { throw IoError("into nothing"); }),
+                testing::ExitedWithCode(74), "^$");
+}
+
 } // namespace
 } // namespace spade::test

@@ -1,10 +1,13 @@
 #include "libspade/io/file.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/stop.hpp"
+#include "tests/io/child.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,6 +66,52 @@ TEST(ReadFile, PermissionIsAskedFor) {
     write_bytes(folder / "a", "x");
     chmod((folder / "a").c_str(), 0);
     EXPECT_THROW(read_file(folder / "a"), MissingError);
+}
+
+/// The child's standard input is a pipe that holds `bytes`, and ends where `is_closed`.
+void become_standard_input(const std::string& bytes, bool is_closed) {
+    int ends[2];
+    if (pipe(ends) != 0 || write(ends[1], bytes.data(), bytes.size()) < 0) {
+        std::exit(1);
+    }
+    dup2(ends[0], STDIN_FILENO);
+    if (is_closed) {
+        close(ends[1]);
+    }
+}
+
+TEST(ReadStandardInput, GivesAllOfAPipe) {
+    EXPECT_EQ(test::code_of_child([] {
+                  become_standard_input("one\ntwo", true);
+                  std::exit(read_standard_input(100) == "one\ntwo" ? 0 : 1);
+              }),
+              0);
+    EXPECT_EQ(test::code_of_child([] {
+                  become_standard_input("12345", true);
+                  read_standard_input(4);
+              }),
+              static_cast<int>(ExitCode::kData));
+    EXPECT_EQ(test::code_of_child([] {
+                  close(STDIN_FILENO);
+                  read_standard_input(4);
+              }),
+              static_cast<int>(ExitCode::kIo));
+}
+
+TEST(ReadStandardInput, AStopSignalEndsTheWait) {
+    EXPECT_EQ(test::code_of_child([] {
+                  become_standard_input("the first half", false);
+                  catch_stop_signals();
+                  alarm(60); // a hang is no way to fail
+                  const auto reader = getpid();
+                  if (fork() == 0) {
+                      usleep(100000);
+                      kill(reader, SIGTERM);
+                      _exit(0);
+                  }
+                  read_standard_input(100);
+              }),
+              static_cast<int>(ExitCode::kStopped));
 }
 
 TEST(FileDigest, IsThatOfTheBytes) {

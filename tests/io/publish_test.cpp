@@ -8,6 +8,8 @@
 
 #include <atomic>
 #include <csignal>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
@@ -65,6 +67,53 @@ TEST(PendingFile, LeavesNothingWhereItIsNotPublished) {
         EXPECT_EQ(files_in(folder.path()), 2U);
     }
     EXPECT_EQ(read_bytes(folder / "a"), "old");
+    EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
+TEST(PendingFile, WhatKilledProcessesLeftIsRemoved) {
+    const TempDir folder;
+    EXPECT_EQ(test::code_of_child([&] {
+                  PendingFile file(folder / "a", false);
+                  file.write("half", 4);
+                  std::raise(SIGKILL);
+              }),
+              128 + SIGKILL);
+    write_bytes(folder / ".a.0rphan.tmp", "half");
+    ASSERT_EQ(files_in(folder.path()), 2U);
+    publish_text(folder / "a", "new", false);
+    EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
+TEST(PendingFile, WhatIsNotItsOwnOrphanStays) {
+    const TempDir folder;
+    const auto locked = folder / ".a.locked.tmp";
+    write_bytes(locked, "half");
+    const int holder = open(locked.c_str(), O_RDONLY);
+    ASSERT_EQ(flock(holder, LOCK_EX), 0);
+    for (const auto* name :
+         {".b.0rphan.tmp", ".a.tmp", ".a.Orphan.tmp", ".a.0rphan.png", "a.tmp"}) {
+        write_bytes(folder / name, "x");
+    }
+    fs::create_directory(folder / ".a.folder.tmp");
+    ASSERT_EQ(files_in(folder.path()), 7U);
+    publish_text(folder / "a", "new", false);
+    EXPECT_EQ(files_in(folder.path()), 8U);
+    close(holder);
+}
+
+TEST(PendingFile, OneUnderConstructionIsNoOrphan) {
+    const TempDir folder;
+    EXPECT_EQ(test::code_of_child([&] {
+                  PendingFile file(folder / "a", true);
+                  file.write("one", 3);
+                  // The child of a child has not looked into this folder for this name yet.
+                  const int code = test::code_of_child(
+                      [&] { publish_text(folder.path() / "." / "a", "two", true); });
+                  file.publish();
+                  std::exit(code);
+              }),
+              0);
+    EXPECT_EQ(read_bytes(folder / "a"), "one");
     EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
@@ -178,8 +227,24 @@ TEST(CreateFolders, MakesAllOnTheWayAndMindsNoneThatIsThere) {
 TEST(CreateFolders, AFileInTheWayIsNamed) {
     const TempDir folder;
     write_bytes(folder / "a", "x");
-    EXPECT_THROW(create_folders(folder / "a"), CreateError);
-    EXPECT_THROW(create_folders(folder / "a/b"), CreateError);
+    fs::create_symlink("nowhere", folder / "link");
+    const auto obstacle_of = [](const fs::path& path) -> std::string {
+        try {
+            create_folders(path);
+        } catch (const CreateError& error) {
+            const std::string message = error.what();
+            const auto first = message.find('\'') + 1;
+            return message.substr(first, message.find("' is no folder") - first);
+        }
+        return "was made";
+    };
+    for (const auto* path : {"a", "a/b", "a/b/c"}) {
+        EXPECT_EQ(obstacle_of(folder / path), (folder / "a").string()) << path;
+    }
+    EXPECT_EQ(obstacle_of(folder / "link/b"), (folder / "link").string());
+    EXPECT_EQ(obstacle_of("/dev/null"), "/dev/null");
+    EXPECT_EQ(obstacle_of("/dev/null/sub"), "/dev/null");
+    EXPECT_NE(refusal_of("/dev/null/sub/a").find("'/dev/null' is no folder"), std::string::npos);
 }
 
 TEST(WriteStandardOutput, AFullDiskIsAnError) {

@@ -30,9 +30,7 @@ po::options_description check_options(spade::CheckOptions& o) {
     return d;
 }
 
-void validate(const spade::CheckOptions& o) {
-    cli::require_threads(o.threads);
-}
+void validate(const spade::CheckOptions& o) { cli::require_threads(o.threads); }
 
 } // namespace
 

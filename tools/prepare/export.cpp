@@ -29,9 +29,7 @@ po::options_description output_options(spade::ExportOptions& o) {
     return d;
 }
 
-void validate(const spade::ExportOptions& o) {
-    cli::require_threads(o.threads);
-}
+void validate(const spade::ExportOptions& o) { cli::require_threads(o.threads); }
 
 } // namespace
 
