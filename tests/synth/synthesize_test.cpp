@@ -11,7 +11,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <map>
+#include <thread>
 
 namespace fs = std::filesystem;
 using spade::ExitCode;
@@ -200,18 +202,6 @@ TEST_F(SynthesizeTest, ForeignPicturesAreNotReplaced) {
     EXPECT_EQ(pictures("out").size(), 5u);
 }
 
-TEST_F(SynthesizeTest, AStopSignalEndsAnItemOfManySamples) {
-    import_style_network();
-    auto o = options("many");
-    o.checkpoint = (dir_ / "style.h5").string();
-    o.instances.clear();
-    write_map("maps/0.png", make_map(0, 256, 256, false));
-    o.labels = {(dir_ / "maps/0.png").string()};
-    o.samples = 10000;
-    spade::request_stop();
-    EXPECT_EQ(spade::synthesize(o), ExitCode::kStopped);
-}
-
 TEST_F(SynthesizeTest, KeepGivesTheMapsSize) {
     auto o = options("out");
     o.size = "keep";
@@ -263,6 +253,26 @@ TEST_F(SynthesizeTest, RefusesWhatTheNetworkCannotDo) {
     o.device = "cuda:77";
     EXPECT_THROW(spade::synthesize(o), spade::DeviceError);
     EXPECT_FALSE(fs::exists(dir_ / "out"));
+}
+
+/// The last of its program: the flag stays.
+TEST_F(SynthesizeTest, AStopSignalEndsAnItemOfManySamples) {
+    import_style_network();
+    auto o = options("many");
+    o.checkpoint = (dir_ / "style.h5").string();
+    o.instances.clear();
+    write_map("maps/0.png", make_map(0, 256, 256, false));
+    o.labels = {(dir_ / "maps/0.png").string()};
+    o.samples = 10000;
+    std::thread stopper([this] {
+        while (!fs::exists(dir_ / "many/0.1.png")) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        spade::request_stop();
+    });
+    EXPECT_EQ(spade::synthesize(o), ExitCode::kStopped);
+    stopper.join();
+    EXPECT_LT(pictures("many").size(), 10000u);
 }
 
 } // namespace

@@ -34,7 +34,7 @@ stderr_has "--checkpoint"
 run 64 spade-synth -c a.h5 -o out
 stderr_has "LABELS"
 run 64 spade-synth -c a.h5 -o out --batch 0 maps
-stderr_has "--batch must be at least 1, not 0"
+stderr_has "--batch must be from 1 to 1024, not 0"
 run 64 spade-synth -c a.h5 -o out --batch many maps
 stderr_has "many"
 run 64 spade-synth -c a.h5 -o out --device gpu maps
