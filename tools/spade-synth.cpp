@@ -130,7 +130,7 @@ void validate(const spade::SynthOptions& o) {
     validate_streams(o);
     require(o.batch >= 1 && o.batch <= 1024, "batch", o.batch, "from 1 to 1024");
     require(o.samples >= 1 && o.samples <= 10000, "samples", o.samples, "from 1 to 10000");
-    require(o.threads >= 1 && o.threads <= 1024, "threads", o.threads, "from 1 to 1024");
+    cli::require_threads(o.threads);
     require(o.quality >= 1 && o.quality <= 100, "quality", o.quality, "from 1 to 100");
     if (!(o.style_noise >= 0)) {
         throw spade::UsageError("--style-noise must not be negative, but {}", o.style_noise);

@@ -1,22 +1,15 @@
 #include "libspade/synth/size_rule.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace spade {
 
 namespace {
 
 constexpr int kMostSide = 32768;
-
-std::optional<int> whole_number(std::string_view text) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool all = error == std::errc() && end == text.data() + text.size();
-    return all ? std::optional(value) : std::nullopt;
-}
 
 int nearest_multiple(int side, int stride) {
     return std::max(stride, (side + stride / 2) / stride * stride);
