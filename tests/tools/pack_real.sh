@@ -6,7 +6,13 @@ real=$shared/data
 [ -d "$real/camvid" ] || skip "no real collections here"
 /usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null || skip "no python3-numpy or python3-pil here"
 
-# packed NAME OPTIONS...: packs, checks and exports into NAME/.
+h5py=yes
+/usr/bin/python3 -c 'import h5py' 2>/dev/null || {
+    echo "no python3-h5py here: sets are not read with it"
+    h5py=no
+}
+
+# packed NAME OPTIONS...: packs, checks and exports into NAME/; h5py and PIL see the same arrays.
 packed() {
     local name=$1
     shift
@@ -15,6 +21,7 @@ packed() {
     cp .stdout "$name.json"
     run 0 spade-prepare check -q "$name.h5"
     run 0 spade-prepare export -q "$name.h5" -o "$name"
+    [ $h5py = no ] || run 0 /usr/bin/python3 "$here/h5py_set.py" "$name.h5" "$name"
 }
 
 # agrees NAME RESIZE KIND=GLOB...: NAME is the item's in a glob.
