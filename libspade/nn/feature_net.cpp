@@ -128,16 +128,6 @@ ConvOptions conv_options(const FeatureLayer& layer) {
     return o;
 }
 
-/// A convolution inside a fire module, which keeps the size.
-ConvOptions expansion(std::int64_t in, std::int64_t out, std::int64_t kernel) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.kernel = kernel;
-    o.padding = kernel / 2;
-    return o;
-}
-
 } // namespace
 
 std::vector<FeatureLayer> layers_of(Backbone backbone) {
@@ -184,9 +174,9 @@ FeatureNetImpl::FeatureNetImpl(Backbone backbone) : backbone_(backbone), taps_(t
             const auto fire =
                 features->register_module(number, std::make_shared<torch::nn::Module>());
             step.convs = {
-                fire->register_module("squeeze", Conv(expansion(layer.in, layer.squeeze, 1))),
-                fire->register_module("expand1x1", Conv(expansion(layer.squeeze, layer.out, 1))),
-                fire->register_module("expand3x3", Conv(expansion(layer.squeeze, layer.out, 3)))};
+                fire->register_module("squeeze", Conv(same_size(layer.in, layer.squeeze, 1))),
+                fire->register_module("expand1x1", Conv(same_size(layer.squeeze, layer.out, 1))),
+                fire->register_module("expand3x3", Conv(same_size(layer.squeeze, layer.out, 3)))};
         }
         steps_.push_back(std::move(step));
     }

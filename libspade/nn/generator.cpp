@@ -29,14 +29,6 @@ SpadeBlock block(const GeneratorOptions& o, std::int64_t in, std::int64_t out) {
     return SpadeBlock(b);
 }
 
-ConvOptions conv3x3(std::int64_t in, std::int64_t out) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.padding = 1;
-    return o;
-}
-
 /// Channels in front of the last convolution: the extra doubling of kMost halves them.
 std::int64_t last_channels(const GeneratorOptions& o) {
     return o.upsampling == Upsampling::kMost ? o.ngf / 2 : o.ngf;
@@ -71,13 +63,13 @@ SpadeGeneratorImpl::SpadeGeneratorImpl(const GeneratorOptions& o)
       up_1_(register_module("up_1", block(o, 8 * o.ngf, 4 * o.ngf))),
       up_2_(register_module("up_2", block(o, 4 * o.ngf, 2 * o.ngf))),
       up_3_(register_module("up_3", block(o, 2 * o.ngf, o.ngf))),
-      conv_img_(register_module("conv_img", Conv(conv3x3(last_channels(o), 3)))) {
+      conv_img_(register_module("conv_img", Conv(same_size(last_channels(o), 3, 3)))) {
     const auto widest = kWidest * o.ngf;
     if (o.takes_style()) {
         const auto grid = o.grid_height * o.grid_width;
         fc_z_ = register_module("fc", torch::nn::Linear(o.z_dim, widest * grid));
     } else {
-        fc_map_ = register_module("fc", Conv(conv3x3(o.semantics.channels(), widest)));
+        fc_map_ = register_module("fc", Conv(same_size(o.semantics.channels(), widest, 3)));
     }
     if (o.upsampling == Upsampling::kMost) {
         up_4_ = register_module("up_4", block(o, o.ngf, o.ngf / 2));

@@ -11,10 +11,7 @@ namespace spade {
 namespace {
 
 ConvOptions conv3x3(std::int64_t in, std::int64_t out, bool spectral) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.padding = 1;
+    auto o = same_size(in, out, 3);
     o.spectral = spectral;
     return o;
 }

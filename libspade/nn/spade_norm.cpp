@@ -4,24 +4,12 @@
 
 namespace spade {
 
-namespace {
-
-ConvOptions same(std::int64_t in, std::int64_t out, std::int64_t kernel) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.kernel = kernel;
-    o.padding = kernel / 2;
-    return o;
-}
-
-} // namespace
-
 SpadeNormImpl::SpadeNormImpl(const SpadeNormOptions& o)
     : normalize_(register_module("normalize", PlainNorm(o.norm, o.channels))),
-      shared_(register_module("shared", Conv(same(o.semantics.channels(), o.hidden, o.kernel)))),
-      gamma_(register_module("gamma", Conv(same(o.hidden, o.channels, o.kernel)))),
-      beta_(register_module("beta", Conv(same(o.hidden, o.channels, o.kernel)))) {}
+      shared_(
+          register_module("shared", Conv(same_size(o.semantics.channels(), o.hidden, o.kernel)))),
+      gamma_(register_module("gamma", Conv(same_size(o.hidden, o.channels, o.kernel)))),
+      beta_(register_module("beta", Conv(same_size(o.hidden, o.channels, o.kernel)))) {}
 
 torch::Tensor SpadeNormImpl::forward(const torch::Tensor& h, const SemanticMap& m) {
     const auto mask = m.at(h.size(2), h.size(3)).dense(h.scalar_type()); // [N, L, H, W]

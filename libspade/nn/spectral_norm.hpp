@@ -27,6 +27,10 @@ struct ConvOptions {
     bool transposed = false; ///< upsampling by `stride`, with output padding 1 (pix2pixHD)
 };
 
+/// A convolution that keeps the size of its input.
+/// \param kernel  odd; half of it is the padding
+ConvOptions same_size(std::int64_t in, std::int64_t out, std::int64_t kernel);
+
 /// Parameters: weight [out, in, k, k] ([in, out, k, k] if transposed), bias [out].
 /// Buffers: u [out], v [rest] (spectral only), the singular vectors of the largest value so far.
 class ConvImpl : public torch::nn::Module {
