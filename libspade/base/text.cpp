@@ -195,6 +195,19 @@ std::optional<int> whole_number(std::string_view text) {
     return error == std::errc() && end == last ? std::optional(number) : std::nullopt;
 }
 
+std::optional<int> whole_number(std::string_view text, int least, int most) {
+    const auto number = whole_number(text);
+    return number && *number >= least && *number <= most ? number : std::nullopt;
+}
+
+bool starts_with(std::string_view text, std::string_view beginning) {
+    return text.substr(0, beginning.size()) == beginning;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
 std::string json_quoted(std::string_view text) {
     std::string quoted = "\"";
     while (!text.empty()) {

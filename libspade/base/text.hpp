@@ -29,6 +29,12 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// is none or does not fit.
 std::optional<int> whole_number(std::string_view text);
 
+/// The same; nothing, too, where it is not from `least` to `most`.
+std::optional<int> whole_number(std::string_view text, int least, int most);
+
+bool starts_with(std::string_view text, std::string_view beginning);
+bool ends_with(std::string_view text, std::string_view end);
+
 /// As a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 std::string json_quoted(std::string_view text);
 

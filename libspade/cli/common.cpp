@@ -33,6 +33,12 @@ void add_files_from(po::options_description& d, std::string& files_from, bool& n
         "The list ends its names with NUL instead of newline, as find -print0 writes it");
 }
 
+void add_table(po::options_description& d, std::string& table) {
+    d.add_options()("table", po::value(&table)->value_name("FILE"),
+                    "Label table: a .labels file, or the name of an installed one such as "
+                    "coco-stuff");
+}
+
 void add_shard(po::options_description& d, std::string& shard) {
     d.add_options()("shard", po::value(&shard)->value_name("i/n|auto")->default_value(shard),
                     "Do only the i-th of n parts, counted from 1 and split by name; auto takes "

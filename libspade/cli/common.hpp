@@ -14,6 +14,7 @@ namespace spade::cli {
 
 /// --files-from FILE|- and -0/--null
 void add_files_from(po::options_description& d, std::string& files_from, bool& null_separated);
+void add_table(po::options_description& d, std::string& table);       ///< --table FILE|NAME
 void add_shard(po::options_description& d, std::string& shard);       ///< --shard i/n|auto
 void add_on_error(po::options_description& d, std::string& on_error); ///< --on-error skip|stop
 void add_seed(po::options_description& d, std::uint64_t& seed);       ///< --seed N

@@ -10,6 +10,7 @@
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/landscape.hpp"
 #include "libspade/data/workers.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 
 #include <nlohmann/json.hpp>
@@ -35,8 +36,7 @@ void report(const DemoOptions& o, const Digest& digest) {
                                     {"output", o.output},     {"digest", digest.hex()},
                                     {"items", o.count},       {"width", o.width},
                                     {"height", o.height},     {"seed", o.seed}};
-        write_standard_output(
-            report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+        write_standard_output(json_text(report) + '\n');
     }
     log_info("{}: {} landscapes of {}x{}, digest {}", o.output, o.count, o.width, o.height,
              digest.hex());

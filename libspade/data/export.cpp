@@ -8,6 +8,7 @@
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/image_format.hpp"
 #include "libspade/data/workers.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 
 #include <nlohmann/json.hpp>
@@ -130,8 +131,7 @@ private:
                                         {"items", done_.load()},
                                         {"failed", failed_.load()},
                                         {"stopped", stopped}};
-            write_standard_output(
-                report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+            write_standard_output(json_text(report) + '\n');
         }
         log_info("{}: {} of {} items, {} damaged", o_.output, done_.load(), set_.size(),
                  failed_.load());

@@ -3,8 +3,6 @@
 #include "libspade/data/label_source.hpp"
 #include "libspade/io/file.hpp"
 
-#include <charconv>
-
 namespace spade {
 
 namespace {
@@ -18,13 +16,7 @@ struct Place {
     std::size_t line = 0; ///< counted from 1
 };
 
-std::optional<int> parse_id(const std::string& field) {
-    int id = -1;
-    const auto* end = field.data() + field.size();
-    const auto [stop, error] = std::from_chars(field.data(), end, id);
-    const bool is_id = error == std::errc() && stop == end && id >= 0 && id <= kMostId;
-    return is_id ? std::optional(id) : std::nullopt;
-}
+std::optional<int> parse_id(const std::string& field) { return whole_number(field, 0, kMostId); }
 
 /// An id of the table, or a label's name.
 int parse_target(const std::string& field, const LabelTable& table, const Place& at) {

@@ -6,7 +6,6 @@
 #include "libspade/io/file.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace spade {
@@ -26,14 +25,12 @@ struct Place {
 };
 
 int parse_number(const std::string& field, int most, std::string_view what, const Place& at) {
-    int value = -1;
-    const auto* end = field.data() + field.size();
-    const auto [stop, error] = std::from_chars(field.data(), end, value);
-    if (error != std::errc() || stop != end || value < 0 || value > most) {
+    const auto value = whole_number(field, 0, most);
+    if (!value) {
         throw DataError("{}: line {}: {} must be a number from 0 to {}, not '{}'", at.file, at.line,
                         what, most, printable_line(field));
     }
-    return value;
+    return *value;
 }
 
 std::string parse_name(const std::string& field, const Place& at) {

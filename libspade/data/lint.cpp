@@ -5,13 +5,13 @@
 #include "libspade/base/progress.hpp"
 #include "libspade/base/stop.hpp"
 #include "libspade/data/data_set.hpp"
+#include "libspade/data/in_order.hpp"
 #include "libspade/data/item_reader.hpp"
 #include "libspade/data/lint_report.hpp"
 #include "libspade/data/preset.hpp"
-#include "libspade/data/workers.hpp"
+#include "libspade/io/json_text.hpp"
 
 #include <nlohmann/json.hpp>
-#include <tbb/parallel_pipeline.h>
 
 #include <optional>
 #include <utility>
@@ -57,25 +57,9 @@ public:
 private:
     void examine_all() {
         const auto& items = pairing_.items;
-        std::size_t next = 0;
-        const auto feed = [&](tbb::flow_control& flow) -> std::size_t {
-            if (next == items.size() || stop_requested()) {
-                flow.stop();
-                return 0;
-            }
-            return next++;
-        };
-        const auto work = [&](std::size_t i) { return examine(items[i]); };
-        const auto take = [&](const Examined& item) { add(item); };
-        const auto window = static_cast<std::size_t>(2 * options_.threads + 2);
-        const auto in_order = tbb::filter_mode::serial_in_order;
-        Workers workers(options_.threads);
-        workers.arena().execute([&] {
-            tbb::parallel_pipeline(window, tbb::make_filter<void, std::size_t>(in_order, feed) &
-                                               tbb::make_filter<std::size_t, Examined>(
-                                                   tbb::filter_mode::parallel, work) &
-                                               tbb::make_filter<Examined, void>(in_order, take));
-        });
+        work_in_order(
+            options_.threads, items.size(), [&](std::size_t i) { return examine(items[i]); },
+            [&](const Examined& item) { add(item); });
     }
 
     Examined examine(const Sources& sources) const {
@@ -148,8 +132,7 @@ ExitCode lint(const SourceOptions& given) {
     const auto report = Lint(o, labels, pairing).run();
     if (o.json) {
         // Names of files need not be UTF-8.
-        fmt::print("{}\n",
-                   to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(to_json(report)));
     } else {
         fmt::print("{}", to_text(report));
     }

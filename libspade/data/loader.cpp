@@ -121,7 +121,7 @@ std::vector<std::size_t> dealt(const LoaderOptions& o, const std::vector<std::si
     return items;
 }
 
-/// One epoch underway. What is begun ends when it goes, what is not begun never is.
+/// One epoch underway.
 class Run {
 public:
     Run(const ItemDecoder& decoder, tbb::task_arena& workers, std::vector<std::size_t> items,
@@ -130,9 +130,6 @@ public:
           items_(std::move(items)),
           epoch_(epoch),
           ahead_(workers, items_.size(), window, [this](std::size_t i) { return produce(i); }) {}
-    ~Run() { is_over_ = true; }
-    Run(const Run&) = delete;
-    Run& operator=(const Run&) = delete;
 
     bool empty() const { return ahead_.empty(); }
     TrainingItem next() { return ahead_.next(); }
@@ -140,9 +137,6 @@ public:
 
 private:
     TrainingItem produce(std::size_t i) {
-        if (is_over_) {
-            return {};
-        }
         ++begun_;
         return decoder_.decode(items_[i], epoch_);
     }
@@ -150,7 +144,6 @@ private:
     const ItemDecoder& decoder_;
     std::vector<std::size_t> items_;
     std::uint64_t epoch_;
-    std::atomic<bool> is_over_{false};
     std::atomic<std::size_t> begun_{0};
     Ahead<TrainingItem> ahead_; ///< last: its jobs use everything above
 };

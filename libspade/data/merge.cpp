@@ -7,6 +7,7 @@
 #include "libspade/base/text.hpp"
 #include "libspade/base/version.hpp"
 #include "libspade/data/data_set.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 
 #include <nlohmann/json.hpp>
@@ -151,8 +152,7 @@ void report(const MergeOptions& o, std::size_t items, const Digest& digest) {
         const nlohmann::json report{{"schema", "spade-merge"}, {"version", kVersion},
                                     {"output", o.output},      {"digest", digest.hex()},
                                     {"items", items},          {"shards", o.shards.size()}};
-        write_standard_output(
-            report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+        write_standard_output(json_text(report) + '\n');
     }
     log_info("{}: {} items of {} shards, digest {}", o.output, items, o.shards.size(),
              digest.hex());

@@ -7,15 +7,14 @@
 #include "libspade/base/stop.hpp"
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/image_file.hpp"
+#include "libspade/data/in_order.hpp"
 #include "libspade/data/item_reader.hpp"
 #include "libspade/data/pack_report.hpp"
 #include "libspade/data/preset.hpp"
 #include "libspade/data/resample.hpp"
 #include "libspade/data/stored_picture.hpp"
-#include "libspade/data/workers.hpp"
 
 #include <nlohmann/json.hpp>
-#include <tbb/parallel_pipeline.h>
 
 #include <algorithm>
 #include <chrono>
@@ -160,25 +159,9 @@ public:
 private:
     void pack_items() {
         const auto& items = plan_.pairing.items;
-        std::size_t next = 0;
-        const auto feed = [&](tbb::flow_control& flow) -> std::size_t {
-            if (next == items.size() || stop_requested()) {
-                flow.stop();
-                return 0;
-            }
-            return next++;
-        };
-        const auto work = [&](std::size_t i) { return packer_.pack(items[i]); };
-        const auto take = [&](PackedItem item) { add(item); };
-        const auto window = static_cast<std::size_t>(2 * options_.threads + 2);
-        const auto in_order = tbb::filter_mode::serial_in_order;
-        Workers workers(options_.threads);
-        workers.arena().execute([&] {
-            tbb::parallel_pipeline(window, tbb::make_filter<void, std::size_t>(in_order, feed) &
-                                               tbb::make_filter<std::size_t, PackedItem>(
-                                                   tbb::filter_mode::parallel, work) &
-                                               tbb::make_filter<PackedItem, void>(in_order, take));
-        });
+        work_in_order(
+            options_.threads, items.size(), [&](std::size_t i) { return packer_.pack(items[i]); },
+            [&](const PackedItem& item) { add(item); });
     }
 
     void add(const PackedItem& packed) {

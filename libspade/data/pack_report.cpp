@@ -2,6 +2,7 @@
 
 #include "libspade/base/log.hpp"
 #include "libspade/base/version.hpp"
+#include "libspade/io/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -33,7 +34,7 @@ void print_json(const PackOptions& o, const PackOutcome& outcome) {
         json["psnr_least"] = finite_or_null(outcome.config.loss.worst.psnr());
     }
     // Names of files need not be UTF-8.
-    fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(json));
 }
 
 std::string loss_text(const PackOutcome& outcome) {

@@ -3,9 +3,9 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
 #include "libspade/data/image_file.hpp"
+#include "libspade/data/size_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -19,11 +19,7 @@ constexpr std::string_view kWidthPrefix = "width:";
 
 /// A side of a picture that could be read again.
 std::optional<int> parse_side(std::string_view text) {
-    int side = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, side);
-    const bool is_side = error == std::errc() && stop == end && side >= 1;
-    return is_side && side <= kMostPictureSide ? std::optional(side) : std::nullopt;
+    return whole_number(text, 1, kMostPictureSide);
 }
 
 /// The side of a pair after its neighbour, rounded down as the reference does.
@@ -31,10 +27,6 @@ int in_proportion(int side, int of, int neighbour) {
     const auto exact = std::int64_t{side} * neighbour / std::max(of, 1);
     return static_cast<int>(
         std::clamp<std::int64_t>(exact, 1, std::numeric_limits<std::int32_t>::max()));
-}
-
-bool starts_with(std::string_view text, std::string_view prefix) {
-    return text.substr(0, prefix.size()) == prefix;
 }
 
 } // namespace
@@ -54,16 +46,14 @@ ResizeRule ResizeRule::parse(std::string_view text) {
             return rule;
         }
     }
-    const auto x = text.find('x');
-    const auto width = parse_side(text.substr(0, x));
-    const auto height = x == text.npos ? std::nullopt : parse_side(text.substr(x + 1));
-    if (!width || !height || Size{*width, *height}.pixels() > kMostPixels) {
+    const auto size = parse_size(text, 1, kMostPictureSide);
+    if (!size || size->pixels() > kMostPixels) {
         throw UsageError("--resize must be WxH such as 286x286, short:S, width:W or none, with "
                          "sides from 1 to {} and at most {} pixels, not '{}'",
                          kMostPictureSide, kMostPixels, printable_line(text));
     }
     rule.kind_ = Kind::kExact;
-    rule.size_ = {*width, *height};
+    rule.size_ = *size;
     return rule;
 }
 

@@ -1,6 +1,7 @@
 #include "libspade/io/pth_container.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
 #include "libspade/io/pickle_torch.hpp"
 #include "libspade/io/zip_archive.hpp"
 
@@ -16,10 +17,6 @@ namespace {
 
 /// The newest container of PyTorch that is known here; torch.save writes 3.
 constexpr int kNewestVersion = 10;
-
-bool ends_with(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 /// The one folder that holds everything: "archive" of "archive/data.pkl".
 std::string archive_folder(const ZipArchive& zip, std::string_view file) {

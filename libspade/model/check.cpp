@@ -6,6 +6,7 @@
 #include "libspade/base/version.hpp"
 #include "libspade/data/data_set_check.hpp"
 #include "libspade/io/child_process.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 #include "libspade/io/sealed.hpp"
 #include "libspade/model/checkpoint_check.hpp"
@@ -57,7 +58,7 @@ Faults shortened(Faults faults, const std::string& file) {
 
 std::string faults_as_text(const std::string& file, const CheckOptions& o) {
     const nlohmann::json faults = shortened(faults_of(file, o), file);
-    return faults.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_text(faults);
 }
 
 Verdict judge(const std::string& file, const CheckOptions& o) {
@@ -96,8 +97,7 @@ void print_json(const std::vector<Verdict>& verdicts, bool quick) {
     }
     const nlohmann::json report{
         {"schema", "spade-check"}, {"version", kVersion}, {"quick", quick}, {"files", files}};
-    write_standard_output(report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
-                          '\n');
+    write_standard_output(json_text(report) + '\n');
 }
 
 } // namespace

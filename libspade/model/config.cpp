@@ -1,6 +1,7 @@
 #include "libspade/model/config.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/data/image_file.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -187,7 +188,6 @@ void require(const char* field, std::int64_t value, std::int64_t least, std::int
 
 constexpr std::int64_t kMostLabels = 65536; // ids of a 16-bit map
 constexpr std::int64_t kMostWidth = 4096;   // channels; the published networks have 1024
-constexpr std::int64_t kMostSide = 32768;   // pixels
 
 void check(const SemanticsOptions& o) {
     require("labels", o.labels, 1, kMostLabels);
@@ -198,8 +198,8 @@ void check(const GeneratorOptions& o) {
     check(o.semantics);
     require("ngf", o.ngf, o.upsampling == Upsampling::kMost ? 2 : 1, kMostWidth);
     require("z_dim", o.z_dim, 1, kMostWidth);
-    require("grid_width", o.grid_width, 1, kMostSide);
-    require("grid_height", o.grid_height, 1, kMostSide);
+    require("grid_width", o.grid_width, 1, kMostPictureSide);
+    require("grid_height", o.grid_height, 1, kMostPictureSide);
     require("hidden", o.hidden, 1, kMostWidth);
     require("kernel", o.kernel, 1, 31);
     if (o.kernel % 2 == 0) {
@@ -226,8 +226,8 @@ Upsampling parse_upsampling(std::string_view text) {
 
 void ModelConfig::check() const {
     spade::check(generator);
-    require("width", width, 1, kMostSide);
-    require("height", height, 1, kMostSide);
+    require("width", width, 1, kMostPictureSide);
+    require("height", height, 1, kMostPictureSide);
     const auto stride = generator.stride();
     if (width % stride != 0 || height % stride != 0) {
         throw ConfigError("width and height must be multiples of {}, not {}x{}", stride, width,
@@ -242,7 +242,7 @@ void ModelConfig::check() const {
     }
     if (encoder) {
         require("nef", encoder->nef, 1, kMostWidth);
-        require("side", encoder->side, 64, kMostSide);
+        require("side", encoder->side, 64, kMostPictureSide);
         if (encoder->z_dim != generator.z_dim) {
             throw ConfigError("the encoder's z has {} numbers, the generator's {}", encoder->z_dim,
                               generator.z_dim);

@@ -1,6 +1,7 @@
 #include "libspade/model/foreign_weights.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
 
 #include <fmt/ranges.h>
 
@@ -12,10 +13,6 @@
 namespace spade {
 
 namespace {
-
-bool ends_with(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 std::string text_of(const std::vector<std::int64_t>& shape) {
     return fmt::format("[{}]", fmt::join(shape, ", "));

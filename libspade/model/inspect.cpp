@@ -4,6 +4,7 @@
 #include "libspade/data/data_set.hpp"
 #include "libspade/io/checkpoint_file.hpp"
 #include "libspade/io/child_process.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 #include "libspade/io/sealed.hpp"
 #include "libspade/model/config.hpp"
@@ -139,10 +140,6 @@ void add_checkpoint(json& report, const std::filesystem::path& path) {
     report["parameters"] = parameters;
 }
 
-std::string dumped(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 } // namespace
 
 json report_of_file(const std::filesystem::path& path) {
@@ -163,7 +160,7 @@ ExitCode inspect_file(const InspectOptions& o) {
     std::error_code none; // a file that is not there is told from within
     const auto bytes = std::filesystem::file_size(o.file, none);
     const auto text = in_child(o.file, limits_for_reading(none ? 0 : bytes, 1),
-                               [&] { return dumped(report_of_file(o.file)); });
+                               [&] { return json_text(report_of_file(o.file)); });
     write_standard_output(o.json ? text + '\n' : text_of_report(json::parse(text)));
     return ExitCode::kOk;
 }

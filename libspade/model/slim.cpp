@@ -5,6 +5,7 @@
 #include "libspade/base/version.hpp"
 #include "libspade/io/checkpoint_file.hpp"
 #include "libspade/io/half.hpp"
+#include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 #include "libspade/model/config.hpp"
 #include "libspade/nn/tensors.hpp"
@@ -93,8 +94,7 @@ void report(const SlimOptions& o, std::uint64_t before, const Digest& digest) {
                                     {"checkpoint", o.checkpoint}, {"output", o.output},
                                     {"digest", digest.hex()},     {"half", o.half},
                                     {"bytes_before", before},     {"bytes", after}};
-        write_standard_output(
-            report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');
+        write_standard_output(json_text(report) + '\n');
     }
     constexpr double kMega = 1e6;
     log_info("{}: {:.1f} MB, of {:.1f}, digest {}", o.output, static_cast<double>(after) / kMega,

@@ -5,6 +5,7 @@
 #include "libspade/data/collect.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <system_error>
@@ -154,16 +155,14 @@ bool is_there(const fs::path& path) {
     return fs::exists(fs::symlink_status(path, unknown));
 }
 
-std::vector<fs::path> existing_outputs(const SynthPlan& plan, const fs::path& folder) {
-    std::vector<fs::path> existing;
+void find_existing(SynthPlan& plan, const fs::path& folder) {
     for (const auto& item : plan.items) {
         for (const auto& output : item.outputs) {
             if (is_there(folder / output)) {
-                existing.push_back(folder / output);
+                plan.existing.push_back(output);
             }
         }
     }
-    return existing;
 }
 
 /// The files that this run reads, without links and dots.
@@ -186,31 +185,34 @@ std::set<fs::path> inputs_of(const SynthPlan& plan, const SynthOptions& o) {
     return inputs;
 }
 
-[[noreturn]] void refuse_existing(const std::vector<fs::path>& existing, const char* remedy) {
-    throw CreateError("{}: exists{}; {}", existing.front().string(),
+[[noreturn]] void refuse_existing(const fs::path& folder, const std::vector<std::string>& existing,
+                                  const char* remedy) {
+    throw CreateError("{}: exists{}; {}", (folder / existing.front()).string(),
                       existing.size() > 1 ? fmt::format(", and {} more", existing.size() - 1) : "",
                       remedy);
 }
 
-void require_free(const SynthPlan& plan, const SynthOptions& o) {
+void require_free(SynthPlan& plan, const SynthOptions& o) {
     if (plan.to_stdout) {
         return;
     }
-    const auto existing = existing_outputs(plan, o.output);
-    if (existing.empty()) {
+    find_existing(plan, o.output);
+    if (plan.existing.empty()) {
         return;
     }
     const auto inputs = inputs_of(plan, o);
-    for (const auto& output : existing) {
+    for (const auto& output : plan.existing) {
         std::error_code error;
-        if (inputs.count(fs::canonical(output, error)) > 0) {
+        const auto path = fs::path(o.output) / output;
+        if (inputs.count(fs::canonical(path, error)) > 0) {
             throw UsageError("{}: is an input of this run, and a picture would be written over it; "
                              "choose another --output",
-                             output.string());
+                             path.string());
         }
     }
     if (!o.overwrite && !o.skip_existing) {
-        refuse_existing(existing, "use --skip-existing to go on, --overwrite to replace");
+        refuse_existing(o.output, plan.existing,
+                        "use --skip-existing to go on, --overwrite to replace");
     }
 }
 
@@ -257,16 +259,11 @@ SynthPlan plan_synthesis(const SynthOptions& o) {
 }
 
 void require_own_outputs(const SynthPlan& plan, const fs::path& folder, const Manifest& manifest) {
-    std::vector<fs::path> foreign;
-    for (const auto& item : plan.items) {
-        for (const auto& output : item.outputs) {
-            if (!manifest.knows(output) && is_there(folder / output)) {
-                foreign.push_back(folder / output);
-            }
-        }
-    }
+    std::vector<std::string> foreign;
+    std::copy_if(plan.existing.begin(), plan.existing.end(), std::back_inserter(foreign),
+                 [&](const std::string& output) { return !manifest.knows(output); });
     if (!foreign.empty()) {
-        refuse_existing(foreign, "no manifest knows it; move it away, or give --overwrite");
+        refuse_existing(folder, foreign, "no manifest knows it; move it away, or give --overwrite");
     }
 }
 

@@ -39,6 +39,7 @@ struct SynthItem {
 struct SynthPlan {
     std::vector<SynthItem> items;
     std::filesystem::path shared_style; ///< one photo for all items, or empty
+    std::vector<std::string> existing;  ///< outputs that are there already
     bool to_stdout = false;
     std::string manifest_name; ///< a shard has its own
 };

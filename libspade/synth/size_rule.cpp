@@ -1,15 +1,14 @@
 #include "libspade/synth/size_rule.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/base/text.hpp"
+#include "libspade/data/image_file.hpp"
+#include "libspade/data/size_text.hpp"
 
 #include <algorithm>
 
 namespace spade {
 
 namespace {
-
-constexpr int kMostSide = 32768;
 
 int nearest_multiple(int side, int stride) {
     return std::max(stride, (side + stride / 2) / stride * stride);
@@ -34,16 +33,12 @@ SizeRule SizeRule::parse(std::string_view text) {
         rule.kind_ = Kind::kKeep;
         return rule;
     }
-    const auto x = text.find('x');
-    const auto width = whole_number(text.substr(0, x));
-    const auto height =
-        x == std::string_view::npos ? std::nullopt : whole_number(text.substr(x + 1));
-    if (!width || !height || *width < 1 || *height < 1 || *width > kMostSide ||
-        *height > kMostSide) {
+    const auto size = parse_size(text, 1, kMostPictureSide);
+    if (!size) {
         throw UsageError("--size must be native, keep or WxH such as 512x256, not '{}'", text);
     }
     rule.kind_ = Kind::kFixed;
-    rule.size_ = {*width, *height};
+    rule.size_ = *size;
     return rule;
 }
 

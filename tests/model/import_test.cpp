@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/nn/state.hpp"
+#include "tests/support/small_imports.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
@@ -10,32 +11,11 @@
 
 #include <functional>
 
+using spade::test::plain_import;
+using spade::test::pth_fixture;
+using spade::test::style_import;
+
 namespace {
-
-std::string fixture(const std::string& name) {
-    return std::string(SPADE_TEST_DATA) + "/pth/" + name;
-}
-
-spade::ImportOptions plain_options(const spade::test::TempDir& dir) {
-    spade::ImportOptions o;
-    o.generator = fixture("spade_small_zip_G.pth");
-    o.output = (dir / "net.h5").string();
-    o.label_nc = 6;
-    o.dont_care = true;
-    o.crop_size = 64;
-    o.upsampling = "normal";
-    return o;
-}
-
-spade::ImportOptions style_options(const spade::test::TempDir& dir) {
-    spade::ImportOptions o;
-    o.generator = fixture("spade_small_vae_G.pth");
-    o.encoder = fixture("spade_small_vae_E.pth");
-    o.output = (dir / "style.h5").string();
-    o.label_nc = 6;
-    o.crop_size = 256;
-    return o;
-}
 
 /// What importing says when it refuses.
 std::string refusal(const spade::ImportOptions& o) {
@@ -60,7 +40,7 @@ void expect_refusal(const spade::ImportOptions& o, int code,
 
 TEST(Import, ReadsSizesOffTheTensors) {
     const spade::test::TempDir dir;
-    const auto summary = spade::import_weights(plain_options(dir));
+    const auto summary = spade::import_weights(plain_import(dir / "net.h5"));
     const auto checkpoint = spade::Checkpoint::open(dir / "net.h5");
     const auto& g = checkpoint.config().generator;
     EXPECT_EQ(g.ngf, 2);
@@ -75,16 +55,16 @@ TEST(Import, ReadsSizesOffTheTensors) {
 
 TEST(Import, BothContainersGiveTheSameContents) {
     const spade::test::TempDir dir;
-    auto o = plain_options(dir);
+    auto o = plain_import(dir / "net.h5");
     const auto zip = spade::import_weights(o);
-    o.generator = fixture("spade_small_legacy_G.pth");
+    o.generator = pth_fixture("spade_small_legacy_G.pth");
     o.output = (dir / "legacy.h5").string();
     EXPECT_EQ(spade::import_weights(o).digest, zip.digest);
 }
 
 TEST(Import, FindsTheLatentGridOfAStyle) {
     const spade::test::TempDir dir;
-    spade::import_weights(style_options(dir));
+    spade::import_weights(style_import(dir / "style.h5"));
     const auto checkpoint = spade::Checkpoint::open(dir / "style.h5");
     EXPECT_EQ(checkpoint.config().generator.upsampling, spade::Upsampling::kNormal);
     EXPECT_EQ(checkpoint.config().generator.grid_width, 8);
@@ -95,45 +75,45 @@ TEST(Import, FindsTheLatentGridOfAStyle) {
 
 TEST(Import, NamesBothValuesOfAContradiction) {
     const spade::test::TempDir dir;
-    auto o = plain_options(dir);
+    auto o = plain_import(dir / "net.h5");
     o.label_nc = 12;
     expect_refusal(o, 78, {"takes 8 channels", "13 labels"});
-    o = plain_options(dir);
+    o = plain_import(dir / "net.h5");
     o.no_instances = true;
     expect_refusal(o, 78, {"--no-instances", "8 channels for 7 labels"});
-    o = plain_options(dir);
+    o = plain_import(dir / "net.h5");
     o.upsampling = "most";
     expect_refusal(o, 78, {"--upsampling most", "up_4"});
-    o = style_options(dir);
+    o = style_import(dir / "style.h5");
     o.crop_size = 512;
     o.upsampling = "normal";
     expect_refusal(o, 78, {"64 cells", "16x16 = 256"});
-    o = plain_options(dir);
-    o.encoder = fixture("spade_small_vae_E.pth");
+    o = plain_import(dir / "net.h5");
+    o.encoder = pth_fixture("spade_small_vae_E.pth");
     expect_refusal(o, 78, {"takes no style"});
 }
 
 TEST(Import, AsksForWhatTheWeightsDoNotTell) {
     const spade::test::TempDir dir;
-    auto o = plain_options(dir);
+    auto o = plain_import(dir / "net.h5");
     o.upsampling.clear();
     expect_refusal(o, 64, {"--upsampling normal or more"});
 }
 
 TEST(Import, RefusesWhatIsNoGenerator) {
     const spade::test::TempDir dir;
-    auto o = plain_options(dir);
-    o.generator = fixture("types_zip.pth");
+    auto o = plain_import(dir / "net.h5");
+    o.generator = pth_fixture("types_zip.pth");
     expect_refusal(o, 65, {"types_zip.pth", "head_0.conv_0.weight"});
-    o.generator = fixture("bad/reduce_zip.pth");
+    o.generator = pth_fixture("bad/reduce_zip.pth");
     expect_refusal(o, 65, {"reduce_zip.pth", "os.system", "nothing was executed"});
-    o.generator = fixture("no-such.pth");
+    o.generator = pth_fixture("no-such.pth");
     expect_refusal(o, 66, {"no-such.pth"});
 }
 
 TEST(Import, LeavesAnExistingFileAlone) {
     const spade::test::TempDir dir;
-    auto o = plain_options(dir);
+    auto o = plain_import(dir / "net.h5");
     spade::test::write_bytes(o.output, "precious");
     EXPECT_THROW(spade::import_weights(o), spade::CreateError);
     EXPECT_EQ(spade::test::read_bytes(o.output), "precious");

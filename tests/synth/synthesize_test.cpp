@@ -6,6 +6,7 @@
 #include "libspade/data/label_table.hpp"
 #include "libspade/io/data_set_file.hpp"
 #include "libspade/model/import.hpp"
+#include "tests/support/small_imports.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
@@ -19,10 +20,6 @@ namespace fs = std::filesystem;
 using spade::ExitCode;
 
 namespace {
-
-std::string fixture(const std::string& name) {
-    return std::string(SPADE_TEST_DATA) + "/pth/" + name;
-}
 
 /// Stripes and a rectangle, different for each seed; ids 0..5, with `unknown` also 255.
 spade::LabelMap make_map(int seed, int width, int height, bool unknown) {
@@ -41,27 +38,14 @@ spade::LabelMap make_map(int seed, int width, int height, bool unknown) {
 class SynthesizeTest : public testing::Test {
 protected:
     SynthesizeTest() {
-        spade::ImportOptions o;
-        o.generator = fixture("spade_small_zip_G.pth");
-        o.output = (dir_ / "net.h5").string();
-        o.label_nc = 6;
-        o.dont_care = true;
-        o.crop_size = 64;
-        o.upsampling = "normal";
-        spade::import_weights(o);
+        spade::import_weights(spade::test::plain_import(dir_ / "net.h5"));
         for (int i = 0; i < 5; ++i) {
             write_map("maps/" + std::to_string(i) + ".png", make_map(i, 90 + i, 70, true));
         }
     }
 
     void import_style_network() {
-        spade::ImportOptions o;
-        o.generator = fixture("spade_small_vae_G.pth");
-        o.encoder = fixture("spade_small_vae_E.pth");
-        o.output = (dir_ / "style.h5").string();
-        o.label_nc = 6;
-        o.crop_size = 256;
-        spade::import_weights(o);
+        spade::import_weights(spade::test::style_import(dir_ / "style.h5"));
     }
 
     void write_map(const std::string& name, const spade::LabelMap& map) {

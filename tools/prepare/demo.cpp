@@ -5,12 +5,11 @@
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "libspade/data/landscape.hpp"
+#include "libspade/data/size_text.hpp"
 #include "tools/prepare/commands.hpp"
 
-#include <charconv>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 namespace {
@@ -46,32 +45,24 @@ po::options_description output_options(spade::DemoOptions& o) {
     return d;
 }
 
-std::optional<int> side(std::string_view text) {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc() && end == text.data() + text.size();
-    return whole && value >= spade::kLeastLandscapeSide && value <= spade::kMostLandscapeSide
-               ? std::optional(value)
-               : std::nullopt;
-}
-
 void validate(Arguments& a) {
     auto& o = a.demo;
     if (o.count < 1 || o.count > kMostPictures) {
         throw spade::UsageError("--count must be from 1 to {}, not {}", kMostPictures, o.count);
     }
     cli::require_threads(o.threads);
-    const std::string_view text = a.size;
-    const auto x = text.find('x');
-    const auto width = side(text.substr(0, x));
-    const auto height = x == std::string_view::npos ? width : side(text.substr(x + 1));
-    if (!width || !height) {
+    constexpr auto kLeast = spade::kLeastLandscapeSide;
+    constexpr auto kMost = spade::kMostLandscapeSide;
+    const auto side = spade::whole_number(a.size, kLeast, kMost);
+    const auto size =
+        side ? std::optional(spade::Size{*side, *side}) : spade::parse_size(a.size, kLeast, kMost);
+    if (!size) {
         throw spade::UsageError("--size must be a side such as 256 or WxH such as 512x256, from {} "
                                 "to {} pixels, not '{}'",
-                                spade::kLeastLandscapeSide, spade::kMostLandscapeSide, text);
+                                kLeast, kMost, a.size);
     }
-    o.width = *width;
-    o.height = *height;
+    o.width = size->width;
+    o.height = size->height;
 }
 
 } // namespace

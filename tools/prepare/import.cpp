@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
+#include "libspade/data/image_file.hpp"
 #include "libspade/model/import_options.hpp"
 #include "tools/prepare/commands.hpp"
 
@@ -29,8 +30,7 @@ po::options_description weight_options(spade::ImportOptions& o) {
 po::options_description label_options(spade::ImportOptions& o) {
     po::options_description d;
     auto add = d.add_options();
-    add("table", po::value(&o.table)->value_name("FILE"),
-        "Label table: a .labels file, or the name of an installed one such as coco-stuff");
+    cli::add_table(d, o.table);
     add("label-nc", po::value(&o.label_nc)->value_name("N"),
         "In place of a table: N labels without a name, ids 0 to N-1");
     add("dont-care", po::bool_switch(&o.dont_care),
@@ -71,10 +71,9 @@ void validate(const spade::ImportOptions& o) {
     if (!o.upsampling.empty()) {
         cli::require_choice("upsampling", o.upsampling, {"normal", "more", "most"});
     }
-    constexpr std::int64_t kMostSide = 32768;
-    if (o.crop_size < 32 || o.crop_size > kMostSide) {
-        throw spade::UsageError("--crop-size must be from 32 to {}, not {}", kMostSide,
-                                o.crop_size);
+    if (o.crop_size < 32 || o.crop_size > spade::kMostPictureSide) {
+        throw spade::UsageError("--crop-size must be from 32 to {}, not {}",
+                                spade::kMostPictureSide, o.crop_size);
     }
     if (!(o.aspect_ratio > 0.01 && o.aspect_ratio < 100)) {
         throw spade::UsageError("--aspect-ratio must be from 0.01 to 100, not {}", o.aspect_ratio);

@@ -29,8 +29,7 @@ po::options_description input_options(spade::SourceOptions& o) {
 po::options_description label_options(spade::SourceOptions& o) {
     po::options_description d;
     auto add = d.add_options();
-    add("table", po::value(&o.table)->value_name("FILE"),
-        "Label table: a .labels file, or the name of an installed one such as coco-stuff");
+    spade::cli::add_table(d, o.table);
     add("label-colors", po::bool_switch(&o.label_colors),
         "Label maps are drawn in the table's colours");
     add("tolerance", po::value(&o.tolerance)->value_name("N|nearest"),
