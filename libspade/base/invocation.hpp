@@ -12,6 +12,7 @@ namespace spade {
 struct Invocation {
     std::string tool;         ///< "spade-synth"; empty outside a tool
     std::string command_line; ///< quoted for a POSIX shell
+    std::string config = {};  ///< every option as it is, as an ini file that does the same again
 };
 
 /// Set once, by the frame of the tool.

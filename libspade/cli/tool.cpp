@@ -12,8 +12,10 @@
 #include "libspade/cli/settings.hpp"
 
 #include <fcntl.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -100,6 +102,19 @@ void log_settings(const Settings& settings) {
     }
 }
 
+/// The ini file of a preset: PREFIX/share/libspade/NAME.ini, or one of the user's own.
+std::string preset_file(const Command& command, const std::string& preset) {
+    const auto& known = command.presets;
+    if (std::find(known.begin(), known.end(), preset) != known.end()) {
+        return shared_file(preset + ".ini").string();
+    }
+    if (preset.find('/') == std::string::npos && !ends_with(preset, ".ini")) {
+        throw UsageError("--preset: there is no '{}'{}; known are {}, and your own ini files",
+                         preset, did_you_mean(preset, known, ""), fmt::join(known, ", "));
+    }
+    return preset;
+}
+
 ExitCode run_command(const Tool& tool, const Command& command,
                      const std::vector<std::string>& arguments) {
     const Declared declared(command);
@@ -117,14 +132,20 @@ ExitCode run_command(const Tool& tool, const Command& command,
     if (asked("config")) {
         settings.merge(from_file(declared, settings["config"].values.front()));
     }
+    if (asked("preset") && !command.presets.empty()) {
+        const auto preset = settings["preset"].values.front();
+        settings.merge(from_file(declared, preset_file(command, preset)));
+    }
     apply(declared, all, settings);
     set_up_messages(frame);
     if (command.validate) {
         command.validate();
     }
+    const auto config = config_text(declared, settings, full_name(tool, command));
     if (frame.dump_config) {
-        return print(config_text(declared, settings, full_name(tool, command)));
+        return print(config);
     }
+    set_invocation({invocation().tool, invocation().command_line, config});
     log_settings(settings);
     catch_stop_signals();
     return command.run();

@@ -10,6 +10,9 @@
 /// line, else the environment (SPADE_BATCH for --batch), else the file, else the default.
 /// Options are never abbreviated; an unknown one exits 64 and names the nearest.
 ///
+/// A command with presets has an option --preset NAME: an installed ini file, weaker than all of
+/// these but the default.
+///
 /// Not shown, for the build and the tests: --help-man, --help-completion and --help-json describe
 /// the whole tool as troff, as a bash script and as JSON.
 
@@ -51,7 +54,8 @@ struct Command {
     /// value_name() is how they are called.
     po::options_description arguments;
     std::vector<OptionGroup> options;
-    std::function<void()> validate; ///< opens no file; throws UsageError
+    std::vector<std::string> presets; ///< what --preset knows beside files of the user's own
+    std::function<void()> validate;   ///< opens no file; throws UsageError
     std::function<ExitCode()> run;
 };
 

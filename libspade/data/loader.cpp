@@ -217,6 +217,11 @@ double Loader::seconds_waited() const {
 
 std::size_t Loader::items_begun() const { return state_->run ? state_->run->begun() : 0; }
 
+TrainingItem load_item(const DataSet& set, std::size_t index, const LoaderOptions& options,
+                       std::uint64_t epoch) {
+    return ItemDecoder(set, options).decode(index, epoch);
+}
+
 std::vector<std::size_t> epoch_order(std::uint64_t seed, std::uint64_t epoch, std::size_t count) {
     auto order = in_turn(count);
     RandomStream stream(seed, fmt::format("order/{}", epoch));

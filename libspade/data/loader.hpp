@@ -70,6 +70,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// One item as a loader would hand it over in that epoch. Throws as next() does.
+TrainingItem load_item(const DataSet& set, std::size_t index, const LoaderOptions& options,
+                       std::uint64_t epoch = 0);
+
 /// The order of an epoch: a permutation of 0..count-1 drawn from (seed, epoch) alone; the same on
 /// every machine.
 std::vector<std::size_t> epoch_order(std::uint64_t seed, std::uint64_t epoch, std::size_t count);

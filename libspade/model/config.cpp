@@ -150,7 +150,7 @@ GeneratorOptions generator_from(const json& object, std::string_view file) {
 }
 
 json to_json(const EncoderOptions& o) {
-    return {{"nef", o.nef}, {"z_dim", o.z_dim}, {"side", o.side}};
+    return {{"nef", o.nef}, {"z_dim", o.z_dim}, {"side", o.side}, {"layers", o.layers}};
 }
 
 EncoderOptions encoder_from(const json& object, std::string_view file) {
@@ -159,6 +159,9 @@ EncoderOptions encoder_from(const json& object, std::string_view file) {
     fields.read("nef", o.nef);
     fields.read("z_dim", o.z_dim);
     fields.read("side", o.side);
+    if (object.contains("layers")) { // six before it could be chosen
+        fields.read("layers", o.layers);
+    }
     return o;
 }
 
@@ -242,7 +245,8 @@ void ModelConfig::check() const {
     }
     if (encoder) {
         require("nef", encoder->nef, 1, kMostWidth);
-        require("side", encoder->side, 64, kMostPictureSide);
+        require("layers", encoder->layers, 1, 10);
+        require("side", encoder->side, std::int64_t{1} << encoder->layers, kMostPictureSide);
         if (encoder->z_dim != generator.z_dim) {
             throw ConfigError("the encoder's z has {} numbers, the generator's {}", encoder->z_dim,
                               generator.z_dim);

@@ -36,21 +36,21 @@ torch::Tensor Style::sample(const torch::Tensor& eps, double scale) const {
 
 EncoderImpl::EncoderImpl(const EncoderOptions& o) : options_(o) {
     std::int64_t channels = 3;
-    for (const auto width : kEncoderWidths) {
-        const auto name = fmt::format("layer_{}", layers_.size() + 1);
-        layers_.push_back(register_module(name, Conv(halving(channels, width * o.nef))));
-        channels = width * o.nef;
+    for (std::int64_t i = 0; i < o.layers; ++i) {
+        const auto name = fmt::format("layer_{}", i + 1);
+        layers_.push_back(register_module(name, Conv(halving(channels, o.width(i)))));
+        channels = o.width(i);
     }
     fc_mu_ = register_module("fc_mu", torch::nn::Linear(o.features(), o.z_dim));
     fc_var_ = register_module("fc_var", torch::nn::Linear(o.features(), o.z_dim));
 }
 
 Style EncoderImpl::forward(const torch::Tensor& photo) {
-    auto h = resized(photo, options_.side); // [N, 3, 256, 256]
+    auto h = resized(photo, options_.side); // [N, 3, side, side]
     for (auto& conv : layers_) {
         h = lrelu(instance_norm(conv(h)));
     }
-    h = h.flatten(1); // [N, 8nef * 4 * 4]
+    h = h.flatten(1); // [N, features]
 
     return {fc_mu_(h), fc_var_(h)}; // [N, z_dim] each
 }

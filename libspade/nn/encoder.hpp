@@ -35,7 +35,7 @@ public:
 
 private:
     EncoderOptions options_;
-    std::vector<Conv> layers_; ///< layer_1 ... layer_6
+    std::vector<Conv> layers_; ///< layer_1 ...
     torch::nn::Linear fc_mu_{nullptr};
     torch::nn::Linear fc_var_{nullptr};
 };

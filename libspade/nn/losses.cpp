@@ -1,5 +1,7 @@
 #include "libspade/nn/losses.hpp"
 
+#include "libspade/nn/precision.hpp"
+
 #include <torch/torch.h>
 
 namespace spade {
@@ -23,9 +25,9 @@ torch::Tensor distance_to(const torch::Tensor& x, Truth truth, GanMode mode) {
 
 template <class Loss>
 torch::Tensor mean_over_scales(const Judgement& judgement, const Loss& loss) {
-    auto sum = loss(judgement.front().back());
+    auto sum = loss(widened(judgement.front().back()));
     for (std::size_t scale = 1; scale < judgement.size(); ++scale) {
-        sum = sum + loss(judgement[scale].back());
+        sum = sum + loss(widened(judgement[scale].back()));
     }
     return sum / static_cast<double>(judgement.size());
 }
@@ -55,10 +57,11 @@ torch::Tensor generator_loss(GanMode mode, const Judgement& fake) {
 }
 
 torch::Tensor feature_matching_loss(const Judgement& fake, const Judgement& real) {
-    auto sum = torch::zeros({}, fake.front().front().options());
+    auto sum = torch::zeros({}, widened(fake.front().front()).options());
     for (std::size_t scale = 0; scale < fake.size(); ++scale) {
         for (std::size_t layer = 0; layer + 1 < fake[scale].size(); ++layer) {
-            sum = sum + torch::l1_loss(fake[scale][layer], real[scale][layer].detach());
+            sum = sum + torch::l1_loss(widened(fake[scale][layer]),
+                                       widened(real[scale][layer]).detach());
         }
     }
     return sum / static_cast<double>(fake.size());

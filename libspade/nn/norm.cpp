@@ -1,5 +1,7 @@
 #include "libspade/nn/norm.hpp"
 
+#include "libspade/nn/precision.hpp"
+
 #include <torch/torch.h>
 
 #include <tuple>
@@ -8,12 +10,12 @@ namespace spade {
 
 namespace {
 
-constexpr double kEps = 1e-5;     // torch's default, as in the reference
-constexpr double kMomentum = 0.1; // of the running statistics, torch's default
+constexpr double kEps = 1e-5; // torch's default, as in the reference
 
 } // namespace
 
-torch::Tensor instance_norm(const torch::Tensor& h) {
+torch::Tensor instance_norm(const torch::Tensor& narrow) {
+    const auto h = widened(narrow);
     const auto [var, mu] = torch::var_mean(h, {2, 3}, /*unbiased=*/false, /*keepdim=*/true);
     return (h - mu) * torch::rsqrt(var + kEps);
 }
@@ -29,8 +31,8 @@ torch::Tensor PlainNormImpl::forward(const torch::Tensor& h) {
     if (norm_ == Norm::kInstance) {
         return instance_norm(h);
     }
-    return torch::batch_norm(h, {}, {}, running_mean_, running_var_, is_training(), kMomentum, kEps,
-                             /*cudnn_enabled=*/true);
+    return torch::batch_norm(widened(h), {}, {}, running_mean_, running_var_, is_training(),
+                             momentum_, kEps, /*cudnn_enabled=*/true);
 }
 
 } // namespace spade

@@ -16,7 +16,7 @@ namespace spade {
 
 /// Each plane of each picture by its own mean and biased variance.
 /// Written from var_mean: LibTorch 1.13's instance_norm has a wrong gradient for one picture
-/// whose incoming gradient is channels-last.
+/// whose incoming gradient is channels-last. In float32 where h is bfloat16.
 /// \param h  [N, C, H, W]
 torch::Tensor instance_norm(const torch::Tensor& h);
 
@@ -26,11 +26,17 @@ class PlainNormImpl : public torch::nn::Module {
 public:
     PlainNormImpl(Norm norm, std::int64_t channels);
 
+    /// In float32 where h is bfloat16, whose eight bits are too few for statistics.
     /// \param h  [N, C, H, W]
     torch::Tensor forward(const torch::Tensor& h);
 
+    /// The weight of the newest batch in the running statistics; 1/k at the k-th batch makes them
+    /// the plain mean over all.
+    void set_momentum(double momentum) { momentum_ = momentum; }
+
 private:
     Norm norm_;
+    double momentum_ = 0.1; ///< torch's default
     torch::Tensor running_mean_;
     torch::Tensor running_var_;
 };

@@ -7,7 +7,6 @@
 /// No LibTorch here: spade-prepare reads and writes these without loading it.
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 namespace spade {
@@ -85,20 +84,21 @@ struct GeneratorOptions {
     }
 };
 
-/// Channels of the encoder's six layers in units of nef. Six halvings bring 256 down to 4.
-inline constexpr std::array<std::int64_t, 6> kEncoderWidths{1, 2, 4, 8, 8, 8};
-
 /// The style encoder: a photo's mean and variance (figure 15 of the paper).
 struct EncoderOptions {
     std::int64_t nef = 64; ///< channels of the first layer; the reference calls it ngf
     std::int64_t z_dim = 256;
     std::int64_t side = 256; ///< photos are resized to side x side first
+    std::int64_t layers = 6; ///< halvings: six bring 256 down to 4; smaller sides want fewer
+
+    /// Channels behind layer i of 0..layers-1: doubled each time, 8 nef at most.
+    std::int64_t width(std::int64_t i) const { return nef << std::min<std::int64_t>(i, 3); }
+
+    /// Side of what the last layer leaves.
+    std::int64_t left() const { return side >> layers; }
 
     /// Numbers behind the last layer, in front of the linear ones.
-    std::int64_t features() const {
-        const auto left = side >> kEncoderWidths.size();
-        return kEncoderWidths.back() * nef * left * left;
-    }
+    std::int64_t features() const { return width(layers - 1) * left() * left(); }
 };
 
 /// The multi-scale PatchGAN discriminator (figure 13 of the paper).

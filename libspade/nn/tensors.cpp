@@ -133,11 +133,10 @@ std::vector<TensorShape> tensors_of(const GeneratorOptions& o) {
 std::vector<TensorShape> tensors_of(const EncoderOptions& o) {
     Inventory all;
     std::int64_t channels = 3;
-    int layer = 0;
-    for (const auto width : kEncoderWidths) {
-        all.conv(fmt::format("layer_{}", ++layer), channels, width * o.nef, 3, Inventory::Bias::kNo,
+    for (std::int64_t i = 0; i < o.layers; ++i) {
+        all.conv(fmt::format("layer_{}", i + 1), channels, o.width(i), 3, Inventory::Bias::kNo,
                  true);
-        channels = width * o.nef;
+        channels = o.width(i);
     }
     all.linear("fc_mu", o.features(), o.z_dim);
     all.linear("fc_var", o.features(), o.z_dim);

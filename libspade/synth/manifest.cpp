@@ -4,11 +4,10 @@
 #include "libspade/base/log.hpp"
 #include "libspade/base/time.hpp"
 #include "libspade/io/file.hpp"
+#include "libspade/io/folder.hpp"
 #include "libspade/io/json_text.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <system_error>
 
 namespace spade {
 
@@ -53,16 +52,10 @@ Manifest::Manifest(const std::filesystem::path& folder, std::string_view file_na
     if (earlier == Earlier::kLeave) {
         return;
     }
-    std::error_code error;
-    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
-         it.increment(error)) {
-        if (is_manifest(it->path())) {
-            read(it->path());
+    for (const auto& name : names_in(folder)) {
+        if (is_manifest(name)) {
+            read(folder / name);
         }
-    }
-    if (error) {
-        throw MissingError("{}: cannot be listed: {}; may you read it?", folder.string(),
-                           error.message());
     }
 }
 

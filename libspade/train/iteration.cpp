@@ -15,9 +15,21 @@ std::vector<torch::Tensor> generator_parameters(const Networks& networks) {
     return parameters;
 }
 
+double rate_of(const OptimizerOptions& o, double scale) {
+    return o.two_time_scales ? scale * o.learning_rate : o.learning_rate;
+}
+
+constexpr double kGeneratorScale = 0.5;
+constexpr double kDiscriminatorScale = 2;
+
 torch::optim::AdamOptions adam(const OptimizerOptions& o, double scale) {
-    const auto rate = o.two_time_scales ? scale * o.learning_rate : o.learning_rate;
-    return torch::optim::AdamOptions(rate).betas({o.beta1, o.beta2});
+    return torch::optim::AdamOptions(rate_of(o, scale)).betas({o.beta1, o.beta2});
+}
+
+void set_rate(torch::optim::Adam& adam, double rate) {
+    for (auto& group : adam.param_groups()) {
+        static_cast<torch::optim::AdamOptions&>(group.options()).lr(rate);
+    }
 }
 
 /// While it lives, no gradient is computed for a network's own weights.
@@ -37,17 +49,18 @@ private:
     torch::nn::Module& network_;
 };
 
-void minimize(const Losses& losses, torch::optim::Optimizer& optimizer) {
+torch::Tensor total_of(const Losses& losses) {
     auto total = losses.front().second;
     for (std::size_t i = 1; i < losses.size(); ++i) {
         total = total + losses[i].second;
     }
-    optimizer.zero_grad();
-    total.backward();
-    optimizer.step();
+    return total;
 }
 
-void detach(Losses& losses) {
+/// Adds the gradients, and keeps the numbers alone.
+void backward(Losses& losses, double share) {
+    const auto total = total_of(losses);
+    (share == 1 ? total : total * share).backward();
     for (auto& loss : losses) {
         loss.second = loss.second.detach();
     }
@@ -55,12 +68,49 @@ void detach(Losses& losses) {
 
 } // namespace
 
+std::pair<Judgement, Judgement> judge(Discriminator& discriminator, const TrainingBatch& batch,
+                                      const torch::Tensor& fake) {
+    const auto n = batch.photo.size(0);
+    const auto both =
+        discriminator(batch.maps.repeated(2), torch::cat({fake, batch.photo})); // [2N, ...]
+    return {part_of(both, 0, n), part_of(both, n, n)};
+}
+
+Losses generator_losses(const ObjectiveOptions& o, const Judgement& fake_judgement,
+                        const Judgement& real_judgement, const Style* style,
+                        const torch::Tensor& fake, const torch::Tensor& real) {
+    Losses losses;
+    if (style != nullptr) {
+        const auto n = static_cast<double>(fake.size(0));
+        const auto weight = o.kl_batch > 0 ? o.kl * o.kl_batch / n : o.kl;
+        losses.emplace_back("KLD", weight * kl_divergence(*style));
+    }
+    losses.emplace_back("GAN", generator_loss(o.gan, fake_judgement));
+    if (o.feature_matching != 0) {
+        losses.emplace_back("GAN_Feat", o.feature_matching *
+                                            feature_matching_loss(fake_judgement, real_judgement));
+    }
+    if (o.perceptual) {
+        losses.emplace_back(o.perceptual_name, o.perceptual_weight * o.perceptual(fake, real));
+    }
+    return losses;
+}
+
+Losses discriminator_losses(const ObjectiveOptions& o, const Judgement& fake,
+                            const Judgement& real) {
+    return {{"D_Fake", discriminator_loss(o.gan, fake, Truth::kFake)},
+            {"D_real", discriminator_loss(o.gan, real, Truth::kReal)}};
+}
+
 Iteration::Iteration(Networks networks, const ObjectiveOptions& objective,
-                     const OptimizerOptions& optimizer)
+                     const OptimizerOptions& optimizer, Precision precision)
     : networks_(std::move(networks)),
       objective_(objective),
-      generator_optimizer_(generator_parameters(networks_), adam(optimizer, 0.5)),
-      discriminator_optimizer_(networks_.discriminator->parameters(), adam(optimizer, 2)) {}
+      rates_(optimizer),
+      precision_(precision),
+      generator_optimizer_(generator_parameters(networks_), adam(optimizer, kGeneratorScale)),
+      discriminator_optimizer_(networks_.discriminator->parameters(),
+                               adam(optimizer, kDiscriminatorScale)) {}
 
 torch::Tensor Iteration::encode(const torch::Tensor& photo, const torch::Tensor& eps,
                                 Style& style) {
@@ -68,54 +118,84 @@ torch::Tensor Iteration::encode(const torch::Tensor& photo, const torch::Tensor&
         return eps;
     }
     style = networks_.encoder(photo);
+    style = {widened(style.mu), widened(style.logvar)};
     return style.sample(eps);
 }
 
-std::pair<Judgement, Judgement> Iteration::judge(const TrainingBatch& batch,
-                                                 const torch::Tensor& fake) {
-    const auto n = batch.photo.size(0);
-    const auto both = networks_.discriminator(batch.maps.repeated(2),
-                                              torch::cat({fake, batch.photo})); // [2N, ...]
-    return {part_of(both, 0, n), part_of(both, n, n)};
+torch::Tensor Iteration::synthesize(const TrainingBatch& batch, const torch::Tensor& z) {
+    return widened(networks_.generator->forward(batch.maps, z)); // [N, 3, H, W]
+}
+
+Losses Iteration::accumulate_generator(const TrainingBatch& batch, const torch::Tensor& eps,
+                                       double share) {
+    const Frozen frozen(*networks_.discriminator);
+    Style style;
+    torch::Tensor fake; // [N, 3, H, W]
+    std::pair<Judgement, Judgement> judged;
+    {
+        const Autocast autocast(precision_, batch.photo.device());
+        fake = synthesize(batch, encode(batch.photo, eps, style));
+        judged = judge(networks_.discriminator, batch, fake);
+    }
+    auto losses = generator_losses(objective_, judged.first, judged.second,
+                                   networks_.encoder ? &style : nullptr, fake, batch.photo);
+    backward(losses, share);
+    fake_ = fake.detach();
+    return losses;
+}
+
+Losses Iteration::accumulate_discriminator(const TrainingBatch& batch, const torch::Tensor& eps,
+                                           const torch::Tensor& given, double share) {
+    std::pair<Judgement, Judgement> judged;
+    {
+        const Autocast autocast(precision_, batch.photo.device());
+        auto fake = given;
+        if (!fake.defined()) {
+            const torch::NoGradGuard no_grad;
+            Style style;
+            fake = synthesize(batch, encode(batch.photo, eps, style));
+        }
+        judged = judge(networks_.discriminator, batch, fake);
+    }
+    auto losses = discriminator_losses(objective_, judged.first, judged.second);
+    backward(losses, share);
+    return losses;
+}
+
+double Iteration::gradient_norm(const torch::optim::Optimizer& optimizer) {
+    const torch::NoGradGuard no_grad;
+    std::vector<torch::Tensor> norms;
+    for (const auto& group : optimizer.param_groups()) {
+        for (const auto& parameter : group.params()) {
+            if (parameter.grad().defined()) {
+                norms.push_back(parameter.grad().norm());
+            }
+        }
+    }
+    return norms.empty() ? 0 : torch::stack(norms).norm().item<double>();
+}
+
+void Iteration::move(torch::optim::Optimizer& optimizer) {
+    optimizer.step();
+    optimizer.zero_grad();
+}
+
+void Iteration::set_learning_rate(double rate) {
+    rates_.learning_rate = rate;
+    set_rate(generator_optimizer_, rate_of(rates_, kGeneratorScale));
+    set_rate(discriminator_optimizer_, rate_of(rates_, kDiscriminatorScale));
 }
 
 Losses Iteration::generator_step(const TrainingBatch& batch, const torch::Tensor& eps) {
-    const Frozen frozen(*networks_.discriminator);
-    Style style;
-    const auto z = encode(batch.photo, eps, style);                // [N, z_dim]
-    const auto fake = networks_.generator->forward(batch.maps, z); // [N, 3, H, W]
-    const auto [fake_judgement, real_judgement] = judge(batch, fake);
-
-    Losses losses;
-    if (networks_.encoder) {
-        losses.emplace_back("KLD", objective_.kl * kl_divergence(style));
-    }
-    losses.emplace_back("GAN", generator_loss(objective_.gan, fake_judgement));
-    if (objective_.feature_matching != 0) {
-        losses.emplace_back("GAN_Feat", objective_.feature_matching *
-                                            feature_matching_loss(fake_judgement, real_judgement));
-    }
-    minimize(losses, generator_optimizer_);
-    detach(losses);
-    fake_ = fake.detach();
+    auto losses = accumulate_generator(batch, eps, 1);
+    move_generator();
     return losses;
 }
 
 Losses Iteration::discriminator_step(const TrainingBatch& batch, const torch::Tensor& eps,
                                      bool reuse_fake) {
-    auto fake = fake_;
-    if (!reuse_fake) {
-        const torch::NoGradGuard no_grad;
-        Style style;
-        const auto z = encode(batch.photo, eps, style);
-        fake = networks_.generator->forward(batch.maps, z);
-    }
-    const auto [fake_judgement, real_judgement] = judge(batch, fake);
-
-    Losses losses{{"D_Fake", discriminator_loss(objective_.gan, fake_judgement, Truth::kFake)},
-                  {"D_real", discriminator_loss(objective_.gan, real_judgement, Truth::kReal)}};
-    minimize(losses, discriminator_optimizer_);
-    detach(losses);
+    auto losses = accumulate_discriminator(batch, eps, reuse_fake ? fake_ : torch::Tensor(), 1);
+    move_discriminator();
     return losses;
 }
 

@@ -10,10 +10,12 @@
 #include "libspade/nn/encoder.hpp"
 #include "libspade/nn/generator.hpp"
 #include "libspade/nn/losses.hpp"
+#include "libspade/nn/precision.hpp"
 
 #include <torch/optim/adam.h>
 #include <torch/types.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,7 +25,14 @@ namespace spade {
 struct ObjectiveOptions {
     GanMode gan = GanMode::kHinge;
     double feature_matching = 10; ///< lambda_feat, divided by the number of scales in the loss
-    double kl = 0.05; ///< lambda_kld: of the divergence summed over the batch of one worker
+    double kl = 0.05;            ///< lambda_kld, of the divergence summed over kl_batch pictures
+    /// The reference sums over the pictures of one GPU, so that its weight depends on how a batch
+    /// is dealt out: 4 in the published runs. 0: as many as there are in the batch.
+    double kl_batch = 0;
+    /// How far fake and real look apart, a scalar; empty: no such term.
+    std::function<torch::Tensor(const torch::Tensor& fake, const torch::Tensor& real)> perceptual;
+    std::string perceptual_name = "VGG";
+    double perceptual_weight = 10; ///< lambda_vgg
 };
 
 struct OptimizerOptions {
@@ -48,14 +57,14 @@ struct Networks {
     Discriminator discriminator{nullptr};
 };
 
-/// Losses by the reference's names (GAN, GAN_Feat, KLD; D_Fake, D_real), weighted: their sum is
-/// what was minimized.
+/// Losses by the reference's names (KLD, GAN, GAN_Feat, VGG; D_Fake, D_real), weighted: their sum
+/// is what was minimized.
 using Losses = std::vector<std::pair<std::string, torch::Tensor>>;
 
 class Iteration {
 public:
     Iteration(Networks networks, const ObjectiveOptions& objective,
-              const OptimizerOptions& optimizer);
+              const OptimizerOptions& optimizer, Precision precision = Precision::kFloat32);
 
     /// Synthesizes, judges, and moves generator and encoder.
     /// \param eps  noise of the style [N, z_dim]; undefined without a style
@@ -66,6 +75,23 @@ public:
     Losses discriminator_step(const TrainingBatch& batch, const torch::Tensor& eps,
                               bool reuse_fake = false);
 
+    /// Adds the gradients of `share` of the losses of one part.
+    Losses accumulate_generator(const TrainingBatch& batch, const torch::Tensor& eps, double share);
+    /// \param fake  the pictures to judge [N, 3, H, W]; undefined: synthesized anew
+    Losses accumulate_discriminator(const TrainingBatch& batch, const torch::Tensor& eps,
+                                    const torch::Tensor& fake, double share);
+
+    /// The Euclidean norm of the gradients so far, of generator and encoder together.
+    double generator_gradient() { return gradient_norm(generator_optimizer_); }
+    double discriminator_gradient() { return gradient_norm(discriminator_optimizer_); }
+
+    /// One step of Adam, and the gradients are zero again.
+    void move_generator() { move(generator_optimizer_); }
+    void move_discriminator() { move(discriminator_optimizer_); }
+
+    /// Of both optimizers, two time scales on top as they were asked for.
+    void set_learning_rate(double rate);
+
     /// The last picture that the generator's step made [N, 3, H, W], without gradient.
     const torch::Tensor& fake() const { return fake_; }
 
@@ -74,17 +100,33 @@ public:
     torch::optim::Adam& discriminator_optimizer() { return discriminator_optimizer_; }
 
 private:
+    static double gradient_norm(const torch::optim::Optimizer& optimizer);
+    static void move(torch::optim::Optimizer& optimizer);
+
     /// z from the photo's style, or no style at all; the posterior goes to `style`.
     torch::Tensor encode(const torch::Tensor& photo, const torch::Tensor& eps, Style& style);
-    /// One pass of the discriminator over fake and real pictures. \returns fake, real
-    std::pair<Judgement, Judgement> judge(const TrainingBatch& batch, const torch::Tensor& fake);
+    torch::Tensor synthesize(const TrainingBatch& batch, const torch::Tensor& z);
 
     Networks networks_;
     ObjectiveOptions objective_;
+    OptimizerOptions rates_;
+    Precision precision_;
     torch::optim::Adam generator_optimizer_;
     torch::optim::Adam discriminator_optimizer_;
     torch::Tensor fake_;
 };
+
+/// The losses of the generator's side for pictures that are there, weighted by `objective`.
+/// \param style  of the photos; null without one
+Losses generator_losses(const ObjectiveOptions& objective, const Judgement& fake_judgement,
+                        const Judgement& real_judgement, const Style* style,
+                        const torch::Tensor& fake, const torch::Tensor& real);
+Losses discriminator_losses(const ObjectiveOptions& objective, const Judgement& fake,
+                            const Judgement& real);
+
+/// One pass of the discriminator over both, on the same maps. \returns fake, real
+std::pair<Judgement, Judgement> judge(Discriminator& discriminator, const TrainingBatch& batch,
+                                      const torch::Tensor& fake);
 
 } // namespace spade
 

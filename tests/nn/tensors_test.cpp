@@ -51,6 +51,9 @@ TEST(Tensors, OfEncoderAndDiscriminator) {
     EncoderOptions e;
     e.nef = 3;
     expect_same(tensors_of(e), *Encoder(e));
+    e.side = 64;
+    e.layers = 4;
+    expect_same(tensors_of(e), *Encoder(e));
     DiscriminatorOptions d;
     d.semantics = {5, true, 0};
     d.ndf = 200;

@@ -18,20 +18,55 @@ spade::Generator generator(std::uint64_t seed) {
     return generator;
 }
 
-TEST(Average, KeepsItsShareOfTheWeightsAndTakesTheBuffers) {
+TEST(Average, KeepsItsShareOfTheWeights) {
     const auto first = generator(1);
     const auto second = generator(2);
     const auto name = std::string("up_0.conv_0.weight");
-    const auto buffer = std::string("up_0.conv_0.u");
     spade::Average average(*first, 0.75);
     EXPECT_TRUE(torch::equal(spade::state_of(*average.generator()).at(name),
                              spade::state_of(*first).at(name)));
-    average.update(*second);
+    average.update(*second, /*step=*/1000);
     const auto state = spade::state_of(*average.generator());
     const auto expected =
         0.75 * spade::state_of(*first).at(name) + 0.25 * spade::state_of(*second).at(name);
     EXPECT_TRUE(torch::allclose(state.at(name), expected, 1e-5, 1e-7));
-    EXPECT_TRUE(torch::equal(state.at(buffer), spade::state_of(*second).at(buffer)));
+}
+
+TEST(Average, ForgetsItsFirstWeightsFasterWhileItIsYoung) {
+    const auto first = generator(1);
+    const auto second = generator(2);
+    const auto name = std::string("up_0.conv_0.weight");
+    spade::Average average(*first, 0.999);
+    average.update(*second, /*step=*/1);
+    const auto kept = 2.0 / 11;
+    const auto expected = kept * spade::state_of(*first).at(name) +
+                          (1 - kept) * spade::state_of(*second).at(name);
+    EXPECT_TRUE(torch::allclose(spade::state_of(*average.generator()).at(name), expected, 1e-5, 1e-7));
+}
+
+TEST(Average, SettlesToTheMeanStatisticsOfItsOwnWeights) {
+    const auto net = generator(1);
+    spade::Average average(*net, 0.999);
+    const auto map_of = [](std::int64_t shift) {
+        const auto ids = (torch::arange(2 * 32 * 32).view({2, 32, 32}) / 7 + shift).to(torch::kInt64);
+        return spade::SemanticMap({3, false, 0}, ids.remainder(3));
+    };
+    using Input = spade::Average::Input;
+    average.settle(*net, 2, [&](std::size_t i) { return Input{map_of(std::int64_t(i)), {}}; });
+    EXPECT_FALSE(average.generator()->is_training());
+    // Without style the first statistics depend on the map alone, so each map can be asked.
+    const auto name = std::string("head_0.norm_0.normalize.running_mean");
+    const auto mean_of = [&](std::int64_t shift) {
+        spade::Average one(*net, 0.999);
+        one.settle(*net, 1, [&](std::size_t) { return Input{map_of(shift), {}}; });
+        return spade::state_of(*one.generator()).at(name).clone();
+    };
+    const auto expected = (mean_of(0) + mean_of(1)) / 2;
+    EXPECT_TRUE(torch::allclose(spade::state_of(*average.generator()).at(name), expected, 1e-4, 1e-6));
+    EXPECT_FALSE(torch::allclose(mean_of(0), mean_of(1), 1e-4, 1e-6));
+    const auto u = spade::state_of(*average.generator()).at("up_0.conv_0.u").clone();
+    average.settle(*net, 2, [&](std::size_t i) { return Input{map_of(std::int64_t(i)), {}}; });
+    EXPECT_TRUE(torch::equal(spade::state_of(*average.generator()).at("up_0.conv_0.u"), u));
 }
 
 } // namespace

@@ -1,0 +1,41 @@
+#include "libspade/nn/precision.hpp"
+
+#include <ATen/autocast_mode.h>
+#include <torch/torch.h>
+
+namespace spade {
+
+torch::Tensor widened(const torch::Tensor& x) {
+    return x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;
+}
+
+Autocast::Autocast(Precision precision, torch::Device device)
+    : on_(precision == Precision::kBFloat16), cpu_(device.is_cpu()) {
+    if (!on_) {
+        return;
+    }
+    if (cpu_) {
+        at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
+        at::autocast::set_cpu_enabled(true);
+    } else {
+        at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+        at::autocast::set_enabled(true);
+    }
+    at::autocast::increment_nesting();
+}
+
+Autocast::~Autocast() {
+    if (!on_) {
+        return;
+    }
+    if (at::autocast::decrement_nesting() == 0) {
+        at::autocast::clear_cache();
+    }
+    if (cpu_) {
+        at::autocast::set_cpu_enabled(false);
+    } else {
+        at::autocast::set_enabled(false);
+    }
+}
+
+} // namespace spade

@@ -1,0 +1,31 @@
+#ifndef LIBSPADE_NN_PRECISION_HPP
+#define LIBSPADE_NN_PRECISION_HPP
+
+#include <torch/types.h>
+
+namespace spade {
+
+enum class Precision {
+    kFloat32,
+    kBFloat16, ///< convolutions and products in bfloat16; weights, statistics, losses in float32
+};
+
+/// bfloat16 as float32: its eight bits are too few for sums. Everything else as it is.
+torch::Tensor widened(const torch::Tensor& x);
+
+/// While it lives, operations of this thread run in `precision` (torch's autocast).
+class Autocast {
+public:
+    Autocast(Precision precision, torch::Device device);
+    ~Autocast();
+    Autocast(const Autocast&) = delete;
+    Autocast& operator=(const Autocast&) = delete;
+
+private:
+    bool on_;
+    bool cpu_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_PRECISION_HPP

@@ -1,0 +1,30 @@
+#ifndef LIBSPADE_TRAIN_BATCH_HPP
+#define LIBSPADE_TRAIN_BATCH_HPP
+
+/// \file
+/// From decoded items to what one step trains on.
+
+#include "libspade/data/data_set.hpp"
+#include "libspade/data/loader.hpp"
+#include "libspade/model/config.hpp"
+#include "libspade/train/iteration.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+/// Throws ConfigError naming the item whose size is not the model's, DataError one without a photo.
+TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& set,
+                       const ModelConfig& model, torch::Device device);
+
+/// Standard normal noise [N, z_dim], each row from a stream of its own,
+/// "latent/<name of the item>/<purpose>"; undefined where the model takes no style.
+torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet& set,
+                          const ModelConfig& model, std::uint64_t seed, std::string_view purpose,
+                          torch::Device device);
+
+} // namespace spade
+
+#endif // LIBSPADE_TRAIN_BATCH_HPP

@@ -1,0 +1,35 @@
+#ifndef LIBSPADE_TRAIN_GALLERY_HPP
+#define LIBSPADE_TRAIN_GALLERY_HPP
+
+/// \file
+/// The contact sheets of a run: always the same items, label map | photo | synthesized photo, so
+/// that one sheet can be held against the next.
+
+#include "libspade/data/data_set.hpp"
+#include "libspade/data/picture.hpp"
+#include "libspade/train/iteration.hpp"
+#include "libspade/train/plan.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace spade {
+
+class Gallery {
+public:
+    /// Takes `rows` items, spread evenly over the set. Keeps references to set and plan.
+    Gallery(const DataSet& set, const TrainPlan& plan, int rows, torch::Device device);
+
+    /// \param generator  judged in evaluation mode; each photo's own style is used, its mean
+    Photo sheet(const Networks& networks, GeneratorImpl& generator) const;
+
+private:
+    const DataSet& set_;
+    const TrainPlan& plan_;
+    torch::Device device_;
+    std::vector<std::size_t> items_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_TRAIN_GALLERY_HPP

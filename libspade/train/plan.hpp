@@ -1,0 +1,57 @@
+#ifndef LIBSPADE_TRAIN_PLAN_HPP
+#define LIBSPADE_TRAIN_PLAN_HPP
+
+/// \file
+/// What a run will do, settled before any network is built: the shapes of the networks, the
+/// number of steps, and everything that decides what comes out. Opens no picture but the set's
+/// first.
+
+#include "libspade/data/data_set.hpp"
+#include "libspade/data/loader.hpp"
+#include "libspade/model/config.hpp"
+#include "libspade/train/options.hpp"
+#include "libspade/train/schedule.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spade {
+
+struct TrainPlan {
+    ModelConfig model;
+    LoaderOptions loader; ///< of the training items
+    Schedule schedule;
+    std::size_t batches_per_step = 1;
+    std::int64_t steps_per_epoch = 0; ///< an epoch's last, incomplete step is left out
+    std::int64_t steps = 0;           ///< of the whole run
+
+    /// Everything that decides the weights but for the machine: what a resumed run must share.
+    nlohmann::json settings;
+
+    std::int64_t epoch_of(std::int64_t step) const { return step / steps_per_epoch; }
+};
+
+/// Throws ConfigError where options and set contradict each other, naming both values.
+TrainPlan plan_training(const TrainOptions& options, const DataSet& set);
+
+/// Throws ConfigError where held-out pairs have another table, size or kinds of pictures.
+void require_fitting(const TrainPlan& plan, const DataSet& set, const DataSet& validation);
+
+/// Throws ConfigError naming the first setting in which a checkpoint's run differs from this one,
+/// with both values.
+void require_same_settings(const nlohmann::json& there, const nlohmann::json& here,
+                           const std::string& checkpoint);
+
+/// As the loader, but without chance: for validation, samples and statistics.
+LoaderOptions unaugmented(const TrainPlan& plan);
+
+/// At most `most` of 0..count-1, as evenly as they can be, the first among them.
+std::vector<std::size_t> spread(std::size_t count, int most);
+
+} // namespace spade
+
+#endif // LIBSPADE_TRAIN_PLAN_HPP

@@ -1,0 +1,127 @@
+#include "libspade/train/records.hpp"
+
+#include "libspade/data/image_file.hpp"
+#include "libspade/io/publish.hpp"
+
+namespace spade {
+
+namespace {
+
+using nlohmann::json;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void add_to(json& sums, const std::string& name, double value) {
+    const auto found = sums.find(name);
+    sums[name] = (found == sums.end() ? 0.0 : found->get<double>()) + value;
+}
+
+/// Steps that have a value differ: a generator that moves every second step has half as many.
+json means_of(const json& sums, const json& counts) {
+    json means = json::object();
+    for (const auto& [name, sum] : sums.items()) {
+        means[name] = sum.get<double>() / counts.at(name).get<double>();
+    }
+    return means;
+}
+
+NamedValues tagged(const json& values, const std::string& prefix) {
+    NamedValues tags;
+    for (const auto& [name, value] : values.items()) {
+        tags.emplace_back(prefix + name, value.get<double>());
+    }
+    return tags;
+}
+
+void append(NamedValues& to, const NamedValues& more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+} // namespace
+
+Records::Records(const RunFolder& folder, const TrainPlan& plan, const Position& position)
+    : folder_(folder), plan_(plan), events_(folder.file("")) {
+    start(position);
+    earlier_ = metrics_->seconds();
+}
+
+void Records::start(const Position& position) {
+    metrics_.emplace(folder_.file("metrics.jsonl"), position.step);
+    events_.session_start(position.step);
+    progress_ = std::make_unique<Progress>(
+        "train", static_cast<std::uint64_t>(plan_.steps - position.step));
+}
+
+void Records::rewind(const Position& position) {
+    metrics_.reset();
+    start(position);
+}
+
+double Records::seconds() const { return earlier_ + seconds_since(started_); }
+
+json Records::line(const Position& position) const {
+    return {{"step", position.step},
+            {"epoch", plan_.epoch_of(position.step)},
+            {"seconds", seconds()}};
+}
+
+void Records::add(const StepReport& report, Position& position) {
+    auto& log = position.log;
+    ++steps_;
+    for (const auto& [group, values] :
+         {std::pair("losses", &report.losses), std::pair("gradients", &report.gradients)}) {
+        for (const auto& [name, value] : *values) {
+            add_to(log[group], name, value);
+            add_to(log["counts"], name, 1);
+        }
+    }
+}
+
+void Records::write_means(Position& position, double learning_rate, double waited) {
+    const auto& log = position.log;
+    const auto elapsed = seconds_since(last_line_);
+    const auto images =
+        static_cast<double>(plan_.batches_per_step) * plan_.loader.batch * steps_;
+    auto entry = line(position);
+    entry["learning_rate"] = learning_rate;
+    entry["images_per_second"] = images / elapsed;
+    entry["waiting"] = waited / elapsed;
+    entry["losses"] = means_of(log.at("losses"), log.at("counts"));
+    entry["gradients"] = means_of(log.at("gradients"), log.at("counts"));
+    metrics_->write(entry);
+    auto tags = tagged(entry["losses"], "loss/");
+    append(tags, tagged(entry["gradients"], "gradient/"));
+    append(tags, {{"learning_rate", learning_rate}, {"images_per_second", images / elapsed}});
+    events_.scalars(position.step, tags);
+    position.log = json::object();
+    steps_ = 0;
+    last_line_ = Clock::now();
+}
+
+void Records::write_validation(const Position& position, const NamedValues& losses) {
+    auto entry = line(position);
+    for (const auto& [name, value] : losses) {
+        entry["validation"][name] = value;
+    }
+    metrics_->write(entry);
+    events_.scalars(position.step, tagged(entry["validation"], "validation/"));
+}
+
+void Records::write_event(const Position& position, const char* event, json particulars) {
+    auto entry = line(position);
+    entry["event"] = event;
+    entry.update(particulars);
+    metrics_->write(entry);
+}
+
+void Records::write_sheet(const Position& position, const Photo& sheet) {
+    const auto png = encode_png(sheet);
+    const auto path = folder_.sample(position.step);
+    create_folders(path.parent_path());
+    publish_bytes(path, png.data(), png.size(), /*overwrite=*/true, Durability::kNoSync);
+    events_.image(position.step, "samples", png, sheet.size);
+}
+
+} // namespace spade

@@ -1,0 +1,87 @@
+#ifndef LIBSPADE_TRAIN_RECORDS_HPP
+#define LIBSPADE_TRAIN_RECORDS_HPP
+
+/// \file
+/// What a run says about itself: metrics.jsonl, TensorBoard events, contact sheets, progress.
+///
+/// Lines of metrics.jsonl, each with "step", "epoch" and "seconds" (of training, all parts of a
+/// resumed run together):
+///
+///     learning_rate, images_per_second, waiting (share of the time spent waiting for data),
+///     losses {name: mean since the last line}, gradients {generator, discriminator}
+///     validation {name: mean over the held-out pairs}
+///     event "resumed" | "checkpoint" | "diverged" | "stopped" | "finished", and its particulars
+
+#include "libspade/base/progress.hpp"
+#include "libspade/data/picture.hpp"
+#include "libspade/io/event_file.hpp"
+#include "libspade/io/metrics_log.hpp"
+#include "libspade/train/plan.hpp"
+#include "libspade/train/run_folder.hpp"
+#include "libspade/train/trained_model.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace spade {
+
+using NamedValues = std::vector<std::pair<std::string, double>>;
+
+/// What one step answered.
+struct StepReport {
+    NamedValues losses;
+    NamedValues gradients; ///< Euclidean norms by network; only of those that moved
+};
+
+class Records {
+public:
+    /// Cuts off what came after `position`.
+    Records(const RunFolder& folder, const TrainPlan& plan, const Position& position);
+
+    /// Adds a step to the sums in position.log.
+    void add(const StepReport& report, Position& position);
+
+    /// Writes the means of the sums and empties them.
+    /// \param waited  seconds spent waiting for data since the last line
+    void write_means(Position& position, double learning_rate, double waited);
+
+    void write_validation(const Position& position, const NamedValues& losses);
+    void write_event(const Position& position, const char* event,
+                     nlohmann::json particulars = nlohmann::json::object());
+
+    /// samples/step-N.png and an image for TensorBoard.
+    void write_sheet(const Position& position, const Photo& sheet);
+
+    void advance() { progress_->advance(); }
+
+    /// After a rollback: cuts off what came after `position`.
+    void rewind(const Position& position);
+
+    double seconds() const; ///< of training, all parts of the run together
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    nlohmann::json line(const Position& position) const;
+    void start(const Position& position);
+
+    const RunFolder& folder_;
+    const TrainPlan& plan_;
+    std::optional<MetricsLog> metrics_;
+    EventFile events_;
+    std::unique_ptr<Progress> progress_;
+    double earlier_ = 0; ///< seconds of earlier parts
+    Clock::time_point started_ = Clock::now();
+    Clock::time_point last_line_ = started_;
+    int steps_ = 0; ///< since the last line, of this process
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_TRAIN_RECORDS_HPP

@@ -1,0 +1,38 @@
+#ifndef LIBSPADE_TRAIN_TIME_LIMIT_HPP
+#define LIBSPADE_TRAIN_TIME_LIMIT_HPP
+
+/// \file
+/// When a run must stop to have its state saved in time: --max-time, or the end that Slurm has set
+/// for the job (SLURM_JOB_END_TIME).
+
+#include <chrono>
+#include <string>
+
+namespace spade {
+
+class TimeLimit {
+public:
+    /// \param max_time  see parse_duration; empty: none. Counted from now. Throws UsageError.
+    explicit TimeLimit(const std::string& max_time);
+
+    void step_took(double seconds);
+    void save_took(double seconds);
+
+    /// Whether another step might leave too little: twice the longest step and save so far.
+    bool reached() const;
+
+    const std::string& reason() const { return reason_; } ///< "--max-time 3h50m"
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    bool is_set_ = false;
+    Clock::time_point end_;
+    std::string reason_;
+    double longest_step_ = 0;
+    double longest_save_ = 0;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_TRAIN_TIME_LIMIT_HPP

@@ -1,0 +1,140 @@
+#include "libspade/train/train.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/invocation.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/io/publish.hpp"
+#include "libspade/model/perceptual_file.hpp"
+#include "libspade/nn/open_device.hpp"
+#include "libspade/train/dry_run.hpp"
+#include "libspade/train/trainer.hpp"
+
+#include <torch/torch.h>
+
+#include <memory>
+
+namespace spade {
+
+namespace {
+
+GanMode gan_mode(const std::string& text) {
+    return text == "hinge"      ? GanMode::kHinge
+           : text == "ls"       ? GanMode::kLeastSquares
+           : text == "original" ? GanMode::kCrossEntropy
+                                : GanMode::kWasserstein;
+}
+
+OptimizerOptions optimizer_of(const TrainOptions& o) {
+    return {o.learning_rate, !o.no_ttur, o.beta1, o.beta2};
+}
+
+/// Also names the weights in the settings that a resumed run must share.
+ObjectiveOptions objective_of(const TrainOptions& o, torch::Device device, TrainPlan& plan) {
+    ObjectiveOptions objective;
+    objective.gan = gan_mode(o.gan_mode);
+    objective.feature_matching = o.lambda_feat;
+    objective.kl = o.lambda_kld;
+    objective.kl_batch = o.kld_batch;
+    objective.perceptual_weight = o.lambda_vgg;
+    plan.settings["perceptual"] = nullptr;
+    if (o.perceptual.empty()) {
+        log_info("no perceptual loss: --perceptual names weights of VGG19 or LPIPS");
+        return objective;
+    }
+    auto net = std::make_shared<PerceptualLoss>(PerceptualLoss::open(o.perceptual));
+    net->to(device);
+    plan.settings["perceptual"] = net->digest().hex();
+    objective.perceptual_name = net->name() == "vgg19" ? "VGG" : "LPIPS";
+    objective.perceptual = [net](const torch::Tensor& fake, const torch::Tensor& real) {
+        return net->loss(fake, real);
+    };
+    return objective;
+}
+
+Precision precision_of(const TrainOptions& o) {
+    return o.precision == "bf16" ? Precision::kBFloat16 : Precision::kFloat32;
+}
+
+Init init_of(const TrainOptions& o) {
+    return o.init == "reference" ? Init::kReference : Init::kPaper;
+}
+
+/// A folder with checkpoints is gone on with or refused, never written over.
+void require_fresh(const RunFolder& folder) {
+    if (!folder.steps().empty()) {
+        throw CreateError("{}: holds checkpoints of an earlier run, which --resume no leaves "
+                          "alone; give --resume auto, --overwrite or another --output",
+                          folder.file("").string());
+    }
+}
+
+Position resume_from(const std::string& path, const RunFolder& folder, TrainedModel& model,
+                     const LabelTable& table) {
+    const auto position = model.read(CheckpointReader::open(path), table);
+    const auto there = folder.steps();
+    if (!there.empty() && there.front() > position.step) {
+        throw CreateError("{}: holds a later checkpoint, {}, than {}; give another --output, or "
+                          "remove what is later",
+                          folder.file("").string(),
+                          folder.checkpoint(there.front()).filename().string(), path);
+    }
+    return position;
+}
+
+Position resume(const TrainOptions& o, RunFolder& folder, TrainedModel& model,
+                const LabelTable& table) {
+    if (o.resume == "no") {
+        if (o.overwrite) {
+            folder.clear();
+        }
+        require_fresh(folder);
+        return {};
+    }
+    return o.resume == "auto" ? resume_newest(folder, model, table)
+                              : resume_from(o.resume, folder, model, table);
+}
+
+void write_config(const RunFolder& folder) {
+    const auto& text = invocation().config;
+    publish_bytes(folder.file("config.ini"), text.data(), text.size(), /*overwrite=*/true);
+}
+
+} // namespace
+
+ExitCode train(const TrainOptions& o) {
+    at::set_num_threads(o.threads);
+    const auto device = open_device(parse_device(o.device));
+    const auto set = DataSet::open(o.data);
+    std::optional<DataSet> validation;
+    auto plan = plan_training(o, set);
+    if (!o.validation.empty()) {
+        validation.emplace(DataSet::open(o.validation));
+        require_fitting(plan, set, *validation);
+    }
+    if (o.dry_run) {
+        return print_dry_run(o, plan, set);
+    }
+    const auto objective = objective_of(o, device, plan);
+    RunFolder folder(o.output);
+    TrainedModel model(plan, objective, optimizer_of(o), precision_of(o), init_of(o), o.ema_decay,
+                       o.seed, device);
+    const auto position = resume(o, folder, model, set.table());
+    if (position.step >= plan.steps) {
+        log_info("{}: all {} steps are done", o.output, plan.steps);
+        return ExitCode::kOk;
+    }
+    write_config(folder);
+    if (position.step > 0) {
+        log_info("going on after step {} of {}", position.step, plan.steps);
+    }
+    const TrainingInputs inputs{
+        o, plan, objective, set, validation ? &*validation : nullptr, device};
+    return Trainer(inputs, folder, model, position).run();
+}
+
+} // namespace spade
+
+/// The module's door: tools/spade-train.cpp calls it by name.
+extern "C" spade::ExitCode spade_train(const spade::TrainOptions& options) {
+    return spade::train(options);
+}

@@ -1,0 +1,102 @@
+# What cannot be trained, or not gone on with: one line each with both values, the older checkpoint
+# whole.
+. "$(dirname "$0")/train_lib.sh"
+small+=(--epochs 1 --save-every 2)
+train 0 run
+before=$(digest run/checkpoint-00000006.h5)
+intact() { [ "$(digest run/checkpoint-00000006.h5)" = "$before" ] || fail "the checkpoint changed"; }
+
+# Changed options.
+train 78 run --epochs 2
+stderr_lines 1
+stderr_has "was trained with epochs = 1, this run has 2"
+train 78 run --ngf 4
+stderr_has "ngf = 2, this run has 4"
+train 78 run --learning-rate 1e-3
+stderr_has "learning-rate = 0.0002, this run has 0.001"
+intact
+
+# Another set: other pictures, another table.
+run 0 spade-prepare demo -q --count 12 --size 64 --seed 4 -o other.h5
+run 78 spade-train --data other.h5 -o run "${small[@]}"
+stderr_has "was trained on another data set"
+run 0 spade-prepare export -q set.h5 -o files
+sed 's/tree/bush/' files/landscapes.labels >bush.labels 2>/dev/null ||
+    sed 's/tree/bush/' files/*.labels >bush.labels
+run 0 spade-prepare pack -q --labels files/labels --photos files/photos --table bush.labels \
+    --resize none -o bush.h5
+run 78 spade-train --data bush.h5 -o run "${small[@]}"
+stderr_has "'tree'"
+stderr_has "'bush'"
+intact
+
+# Validation of another size, table, or without photos.
+run 0 spade-prepare demo -q --count 2 --size 96 -o large.h5
+train 78 fresh --validation large.h5
+stderr_has "has 96x96 pixels, but the training sees 64x64"
+train 78 fresh --validation bush.h5
+stderr_has "its label table is not that of"
+run 0 spade-prepare pack -q --labels files/labels --table landscapes --resize none -o maps.h5
+run 78 spade-train --data maps.h5 -o fresh "${small[@]}"
+stderr_has "has no photos"
+
+# Sizes that do not fit, steps that do not either.
+train 78 fresh --crop-size 48
+stderr_has "multiples of 32"
+train 78 fresh --crop-size 128
+stderr_has "fewer than --crop-size 128x128"
+train 78 fresh --batch 13
+stderr_has "has 12 items, fewer than the 13 of one step"
+
+# What is there is not written over; damaged checkpoints are walked past and named.
+train 73 run --resume no
+stderr_has "holds checkpoints of an earlier run"
+cp -r run damaged
+printf 'x' | dd of=damaged/checkpoint-00000006.h5 bs=1 seek=5000 conv=notrunc status=none
+rm damaged/latest
+run 0 spade-train --data set.h5 -o damaged "${small[@]/-q/--progress=never}"
+stderr_has "checkpoint-00000006.h5"
+stderr_has "skipped for the one before it"
+stderr_has "going on after step 4 of 6"
+same_digest run/checkpoint-00000006.h5 damaged/checkpoint-00000006.h5
+for file in damaged/checkpoint-*.h5; do
+    printf 'x' | dd of="$file" bs=1 seek=5000 conv=notrunc status=none
+done
+train 65 damaged
+stderr_has "none of its 3 checkpoints can be read"
+
+# Not a checkpoint of a run.
+import_plain imported.h5
+train 78 fresh --resume imported.h5
+train 66 fresh --resume gone.h5
+train 64 fresh --preset camvit
+stderr_has "did you mean camvid?"
+
+# Two at once.
+rm -rf busy
+spade-train --data set.h5 -o busy "${small[@]}" --epochs 1000 &
+process=$!
+for _ in $(seq 1000); do
+    [ -e busy/metrics.jsonl ] && break
+    sleep 0.02
+done
+train 73 busy
+stderr_has "$process"
+kill "$process"
+wait "$process"
+
+# A disk that is full at the moment of saving.
+mkdir disk
+if mount -t tmpfs -o size=2m tmpfs disk 2>/dev/null; then
+    trap 'umount "$work/disk"; rm -rf "$work"' EXIT
+    train 0 disk/run --keep 1
+    saved=$(digest disk/run/latest)
+    head -c 10m /dev/zero >disk/filler 2>/dev/null
+    small[1]=2
+    run 74 spade-train --data set.h5 -o disk/run2 "${small[@]}"
+    stderr_has "disk/run2"
+    [ "$(digest disk/run/latest)" = "$saved" ] || fail "the older checkpoint changed"
+    no_temporaries disk
+else
+    echo "no tmpfs here: a full disk was not tried"
+fi
