@@ -95,6 +95,7 @@ torch::Tensor SemanticMap::dense(torch::ScalarType dtype) const {
             dense.narrow(1, channel, semantics_.planes).copy_(planes_);
         }
     }
+    dense = dense.contiguous(at::MemoryFormat::ChannelsLast);
     return dense;
 }
 

@@ -41,7 +41,7 @@ TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& se
     }
     const SemanticMap maps(semantics, torch::cat(ids),
                            edges.empty() ? torch::Tensor() : torch::cat(edges));
-    return {maps.to(device), torch::cat(photos).to(device)};
+    return {maps.to(device), torch::cat(photos).to(device).contiguous(at::MemoryFormat::ChannelsLast)};
 }
 
 torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet& set,
