@@ -200,6 +200,23 @@ void publish_bytes(const fs::path& path, const void* data, std::size_t bytes, bo
     file.publish(durability);
 }
 
+void publish_link(const fs::path& path, const fs::path& target) {
+    require_free(path, /*overwrite=*/true);
+    const auto temporary = folder_of(path) / fmt::format(".{}.tmp", path.filename().string());
+    if (unlink(temporary.c_str()) != 0 && errno != ENOENT) {
+        refuse(path, errno);
+    }
+    if (symlink(target.c_str(), temporary.c_str()) != 0) {
+        refuse(path, errno);
+    }
+    if (rename(temporary.c_str(), path.c_str()) != 0) {
+        const int error = errno;
+        unlink(temporary.c_str());
+        refuse(path, error);
+    }
+    sync_folder(path);
+}
+
 void create_folders(const fs::path& folder) {
     if (folder.empty()) {
         return; // the parent of a plain name: where we are

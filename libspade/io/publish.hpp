@@ -53,6 +53,11 @@ private:
 void publish_bytes(const std::filesystem::path& path, const void* data, std::size_t bytes,
                    bool overwrite, Durability durability = Durability::kSync);
 
+/// Makes `path` a symbolic link, in place of a link or file of that name if there is one.
+/// \param target  relative to the folder of `path`
+/// Throws CreateError, IoError. One process at a time.
+void publish_link(const std::filesystem::path& path, const std::filesystem::path& target);
+
 /// mkdir -p; thread-safe. Throws CreateError.
 void create_folders(const std::filesystem::path& folder);
 

@@ -7,7 +7,7 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
+#include <optional>
 
 namespace spade {
 
@@ -17,13 +17,13 @@ Gallery::Gallery(const DataSet& set, const TrainPlan& plan, int rows, torch::Dev
 Photo Gallery::sheet(const Networks& networks, GeneratorImpl& generator) const {
     const torch::NoGradGuard no_grad;
     const Evaluating evaluating(generator);
-    std::vector<std::vector<Photo>> rows;
+    std::vector<std::vector<std::optional<Photo>>> rows;
     for (const auto index : items_) {
         const auto item = load_item(set_, index, unaugmented(plan_));
         const auto batch = to_batch({item}, set_, plan_.model, device_);
         const auto z = styles_of(networks, batch.photo).mu;
         const auto fake = generator.forward(batch.maps, z)[0].cpu();
-        rows.push_back({colored_channels(item.channels, set_.table()), *item.photo,
+        rows.push_back({colored(item.channels, set_.table()), *item.photo,
                         to_photo(fake, Rounding::kNearest)});
     }
     return contact_sheet(rows);

@@ -121,7 +121,7 @@ void Records::write_sheet(const Position& position, const Photo& sheet) {
     const auto path = folder_.sample(position.step);
     create_folders(path.parent_path());
     publish_bytes(path, png.data(), png.size(), /*overwrite=*/true, Durability::kNoSync);
-    events_.image(position.step, "samples", png, sheet.size);
+    events_.image(position.step, "samples", png, sheet.size.width, sheet.size.height);
 }
 
 } // namespace spade
