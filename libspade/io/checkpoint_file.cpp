@@ -14,7 +14,6 @@ namespace spade {
 
 namespace {
 
-constexpr std::string_view kFormat = "checkpoint";
 constexpr int kVersionOfFormat = 1;
 constexpr std::string_view kConfiguration = "configuration";
 constexpr std::string_view kLabelTable = "label_table";
@@ -61,8 +60,9 @@ void require_plain(std::string_view group, std::string_view name) {
 
 CheckpointReader::CheckpointReader(SealedReader file) : file_(std::move(file)) {}
 
-CheckpointReader CheckpointReader::open(const std::filesystem::path& path, Verify verify) {
-    return CheckpointReader(SealedReader::open(path, kFormat, kVersionOfFormat, verify));
+CheckpointReader CheckpointReader::open(const std::filesystem::path& path, Verify verify,
+                                        std::string_view format) {
+    return CheckpointReader(SealedReader::open(path, format, kVersionOfFormat, verify));
 }
 
 nlohmann::json CheckpointReader::configuration() const {
@@ -105,8 +105,9 @@ void CheckpointReader::read(std::string_view group, std::string_view name, void*
     file_.file().read(object, file_.file().info(object).dtype, data, bytes);
 }
 
-CheckpointWriter::CheckpointWriter(const std::filesystem::path& path, bool overwrite)
-    : file_(path, kFormat, kVersionOfFormat, overwrite) {}
+CheckpointWriter::CheckpointWriter(const std::filesystem::path& path, bool overwrite,
+                                   std::string_view format)
+    : file_(path, format, kVersionOfFormat, overwrite) {}
 
 void CheckpointWriter::digest_part(std::string_view name, const void* data, std::size_t bytes) {
     parts_.emplace_back(name, digest_of(data, bytes));

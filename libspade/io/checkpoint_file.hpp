@@ -3,14 +3,15 @@
 
 /// \file
 /// The checkpoint file: named tensors in groups, a configuration, a label table. Knows bytes and
-/// shapes; what they mean is model's to say.
+/// shapes; what they mean is model's to say. Networks that only look at pictures (VGG19, LPIPS) are
+/// stored the same way, without a label table, under a format of their own, "feature-net".
 ///
 ///     /configuration          JSON as bytes
 ///     /label_table            text of a .labels file, as bytes
 ///     /provenance             JSON as bytes
 ///     /<group>/<tensor name>  numbers, chunked, fletcher32
 ///
-/// Format history, sealed format "checkpoint":
+/// Format history, sealed formats "checkpoint" and "feature-net":
 ///   1  the first
 
 #include "libspade/base/hash.hpp"
@@ -28,11 +29,15 @@
 
 namespace spade {
 
+inline constexpr std::string_view kCheckpointFormat = "checkpoint";
+inline constexpr std::string_view kFeatureNetFormat = "feature-net";
+
 class CheckpointReader {
 public:
     /// Verifies the whole file, unless the caller has done so. Throws MissingError, DataError,
     /// ConfigError naming it.
-    static CheckpointReader open(const std::filesystem::path& path, Verify verify = Verify::kWhole);
+    static CheckpointReader open(const std::filesystem::path& path, Verify verify = Verify::kWhole,
+                                 std::string_view format = kCheckpointFormat);
 
     const std::filesystem::path& path() const { return file_.path(); }
     const SealHeader& header() const { return file_.header(); }
@@ -58,7 +63,8 @@ private:
 /// Writes in any order; nothing is there before commit().
 class CheckpointWriter {
 public:
-    CheckpointWriter(const std::filesystem::path& path, bool overwrite);
+    CheckpointWriter(const std::filesystem::path& path, bool overwrite,
+                     std::string_view format = kCheckpointFormat);
 
     void configuration(const nlohmann::json& configuration);
     void label_table(std::string_view text);

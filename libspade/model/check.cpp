@@ -36,8 +36,8 @@ Faults faults_of(const std::string& file, const CheckOptions& o) {
     if (seal.format == "data-set") {
         return faults_of_data_set(file, o.quick, o.threads);
     }
-    if (seal.format == "checkpoint") {
-        return faults_of_checkpoint(file, o.quick);
+    if (seal.format == kCheckpointFormat || seal.format == kFeatureNetFormat) {
+        return faults_of_checkpoint(file, o.quick, seal.format);
     }
     if (!o.quick) {
         verify_seal(file, seal);

@@ -6,6 +6,7 @@
 #include "libspade/data/label_table.hpp"
 #include "libspade/io/checkpoint_file.hpp"
 #include "libspade/model/config.hpp"
+#include "libspade/model/feature_net_file.hpp"
 #include "libspade/nn/tensors.hpp"
 
 #include <fmt/ranges.h>
@@ -109,7 +110,11 @@ void check_network(const CheckpointReader& file, std::string_view group,
     }
 }
 
-void check_networks(const CheckpointReader& file, Faults& faults) {
+void check_networks(const CheckpointReader& file, std::string_view format, Faults& faults) {
+    if (format == kFeatureNetFormat) {
+        check_network(file, kFeatureNetGroup, tensors_of(backbone_of(file)), faults);
+        return;
+    }
     const auto path = file.path().string();
     const auto config = model_config_from_json(file.configuration(), path);
     const auto table = LabelTable::parse(file.label_table(), path + ": label table");
@@ -132,12 +137,13 @@ void check_networks(const CheckpointReader& file, Faults& faults) {
 
 } // namespace
 
-std::vector<std::string> faults_of_checkpoint(const std::filesystem::path& path, bool quick) {
+std::vector<std::string> faults_of_checkpoint(const std::filesystem::path& path, bool quick,
+                                              std::string_view format) {
     Faults faults;
     try {
-        const auto file = CheckpointReader::open(path, quick ? Verify::kHeader : Verify::kWhole);
+        const auto file = CheckpointReader::open(path, quick ? Verify::kHeader : Verify::kWhole, format);
         file.provenance();
-        check_networks(file, faults);
+        check_networks(file, format, faults);
         if (!quick) {
             check_tensors(file, faults);
         }

@@ -9,6 +9,7 @@
 #include "libspade/io/json_text.hpp"
 #include "libspade/io/provenance.hpp"
 #include "libspade/model/config.hpp"
+#include "libspade/model/feature_net_file.hpp"
 #include "libspade/model/foreign_weights.hpp"
 
 #include <fmt/ranges.h>
@@ -282,7 +283,9 @@ ImportSummary import_weights(const ImportOptions& o) {
 
 /// The module's door: tools/spade-prepare.cpp calls it by name.
 extern "C" spade::ExitCode spade_import(const spade::ImportOptions& options) {
-    const auto summary = spade::import_weights(options);
+    const bool looks = !options.vgg19.empty() || !options.lpips.empty();
+    const auto summary =
+        looks ? spade::import_feature_net(options) : spade::import_weights(options);
     if (options.json) {
         const nlohmann::json report{
             {"schema", "spade-import"},         {"version", spade::kVersion},

@@ -14,6 +14,8 @@ struct ImportOptions {
     std::string generator;     ///< latest_net_G.pth
     std::string encoder;       ///< latest_net_E.pth, or empty
     std::string discriminator; ///< latest_net_D.pth, or empty
+    std::string vgg19;         ///< torchvision's vgg19, in place of all of these; or
+    std::string lpips;         ///< an LPIPS file
     std::string output;
     bool overwrite = false;
     bool json = false;

@@ -8,6 +8,7 @@
 #include "libspade/io/publish.hpp"
 #include "libspade/io/sealed.hpp"
 #include "libspade/model/config.hpp"
+#include "libspade/model/feature_net_file.hpp"
 #include "libspade/nn/tensors.hpp"
 
 #include <nlohmann/json.hpp>
@@ -84,6 +85,16 @@ void add_data_set(json& report, const std::filesystem::path& path) {
     }
 }
 
+std::set<std::string> names_of_learned(const std::vector<TensorShape>& tensors) {
+    std::set<std::string> names;
+    for (const auto& tensor : tensors) {
+        if (tensor.learned) {
+            names.insert(tensor.name);
+        }
+    }
+    return names;
+}
+
 /// Names of what is learned in a group; nothing where it is no network.
 std::set<std::string> parameters_of(const ModelConfig& config, const std::string& group) {
     std::vector<TensorShape> tensors;
@@ -94,13 +105,7 @@ std::set<std::string> parameters_of(const ModelConfig& config, const std::string
     } else if (group == kDiscriminatorGroup && config.discriminator) {
         tensors = tensors_of(*config.discriminator);
     }
-    std::set<std::string> names;
-    for (const auto& tensor : tensors) {
-        if (tensor.learned) {
-            names.insert(tensor.name);
-        }
-    }
-    return names;
+    return names_of_learned(tensors);
 }
 
 json group_of(const CheckpointReader& file, const std::string& group,
@@ -140,6 +145,16 @@ void add_checkpoint(json& report, const std::filesystem::path& path) {
     report["parameters"] = parameters;
 }
 
+void add_feature_net(json& report, const std::filesystem::path& path) {
+    const auto file = CheckpointReader::open(path, Verify::kHeader, kFeatureNetFormat);
+    report["provenance"] = to_json(file.provenance());
+    report["configuration"] = file.configuration();
+    const auto learned = names_of_learned(tensors_of(backbone_of(file)));
+    const auto group = group_of(file, std::string(kFeatureNetGroup), learned);
+    report["groups"] = json::array({group});
+    report["parameters"] = group.at("parameters");
+}
+
 } // namespace
 
 json report_of_file(const std::filesystem::path& path) {
@@ -150,8 +165,10 @@ json report_of_file(const std::filesystem::path& path) {
         {"file_digest", seal.digest.hex()}};
     if (seal.format == "data-set") {
         add_data_set(report, path);
-    } else if (seal.format == "checkpoint") {
+    } else if (seal.format == kCheckpointFormat) {
         add_checkpoint(report, path);
+    } else if (seal.format == kFeatureNetFormat) {
+        add_feature_net(report, path);
     }
     return report;
 }

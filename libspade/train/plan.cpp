@@ -192,6 +192,11 @@ void require_same_settings(const json& there, const json& here, const std::strin
             continue;
         }
         const auto was = before == there.end() ? json() : *before;
+        if (name == "data") {
+            throw ConfigError("{}: was trained on another data set (contents {}, this one {}); "
+                              "give that, or start another run in another folder",
+                              checkpoint, was.dump(), value.dump());
+        }
         if (value.is_object() && was.is_object()) {
             require_same_settings(was, value, checkpoint);
         }

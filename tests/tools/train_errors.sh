@@ -1,7 +1,7 @@
 # What cannot be trained, or not gone on with: one line each with both values, the older checkpoint
 # whole.
 . "$(dirname "$0")/train_lib.sh"
-small+=(--epochs 1 --save-every 2)
+export SPADE_SAVE_EVERY=2 SPADE_EPOCHS=1
 train 0 run
 before=$(digest run/checkpoint-00000006.h5)
 intact() { [ "$(digest run/checkpoint-00000006.h5)" = "$before" ] || fail "the checkpoint changed"; }
@@ -10,22 +10,22 @@ intact() { [ "$(digest run/checkpoint-00000006.h5)" = "$before" ] || fail "the c
 train 78 run --epochs 2
 stderr_lines 1
 stderr_has "was trained with epochs = 1, this run has 2"
-train 78 run --ngf 4
-stderr_has "ngf = 2, this run has 4"
+train 78 run --z-dim 4 --kld-batch 2
+stderr_has "kld-batch = 4, this run has 2"
 train 78 run --learning-rate 1e-3
 stderr_has "learning-rate = 0.0002, this run has 0.001"
 intact
 
 # Another set: other pictures, another table.
 run 0 spade-prepare demo -q --count 12 --size 64 --seed 4 -o other.h5
-run 78 spade-train --data other.h5 -o run "${small[@]}"
+run 78 spade-train -q --data other.h5 -o run
 stderr_has "was trained on another data set"
 run 0 spade-prepare export -q set.h5 -o files
 sed 's/tree/bush/' files/landscapes.labels >bush.labels 2>/dev/null ||
     sed 's/tree/bush/' files/*.labels >bush.labels
 run 0 spade-prepare pack -q --labels files/labels --photos files/photos --table bush.labels \
     --resize none -o bush.h5
-run 78 spade-train --data bush.h5 -o run "${small[@]}"
+run 78 spade-train -q --data bush.h5 -o run
 stderr_has "'tree'"
 stderr_has "'bush'"
 intact
@@ -37,7 +37,7 @@ stderr_has "has 96x96 pixels, but the training sees 64x64"
 train 78 fresh --validation bush.h5
 stderr_has "its label table is not that of"
 run 0 spade-prepare pack -q --labels files/labels --table landscapes --resize none -o maps.h5
-run 78 spade-train --data maps.h5 -o fresh "${small[@]}"
+run 78 spade-train -q --data maps.h5 -o fresh
 stderr_has "has no photos"
 
 # Sizes that do not fit, steps that do not either.
@@ -54,7 +54,7 @@ stderr_has "holds checkpoints of an earlier run"
 cp -r run damaged
 printf 'x' | dd of=damaged/checkpoint-00000006.h5 bs=1 seek=5000 conv=notrunc status=none
 rm damaged/latest
-run 0 spade-train --data set.h5 -o damaged "${small[@]/-q/--progress=never}"
+run 0 spade-train --progress never --data set.h5 -o damaged
 stderr_has "checkpoint-00000006.h5"
 stderr_has "skipped for the one before it"
 stderr_has "going on after step 4 of 6"
@@ -74,7 +74,7 @@ stderr_has "did you mean camvid?"
 
 # Two at once.
 rm -rf busy
-spade-train --data set.h5 -o busy "${small[@]}" --epochs 1000 &
+spade-train -q --data set.h5 -o busy --epochs 1000 &
 process=$!
 for _ in $(seq 1000); do
     [ -e busy/metrics.jsonl ] && break
@@ -87,13 +87,12 @@ wait "$process"
 
 # A disk that is full at the moment of saving.
 mkdir disk
-if mount -t tmpfs -o size=2m tmpfs disk 2>/dev/null; then
+if mount -t tmpfs -o size=8m tmpfs disk 2>/dev/null; then
     trap 'umount "$work/disk"; rm -rf "$work"' EXIT
     train 0 disk/run --keep 1
     saved=$(digest disk/run/latest)
-    head -c 10m /dev/zero >disk/filler 2>/dev/null
-    small[1]=2
-    run 74 spade-train --data set.h5 -o disk/run2 "${small[@]}"
+    head -c 20m /dev/zero >disk/filler 2>/dev/null
+    train 74 disk/run2
     stderr_has "disk/run2"
     [ "$(digest disk/run/latest)" = "$saved" ] || fail "the older checkpoint changed"
     no_temporaries disk

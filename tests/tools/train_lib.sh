@@ -3,13 +3,15 @@
 export SPADE_PROVENANCE=off OMP_NUM_THREADS=1
 
 run 0 spade-prepare demo -q --count 12 --size 64 --seed 3 -o set.h5
-small=(--ngf 2 --ndf 4 --hidden 4 --batch 2 --threads 1 -q)
+# Weaker than the command line.
+export SPADE_NGF=2 SPADE_NDF=4 SPADE_HIDDEN=4 SPADE_BATCH=2 SPADE_THREADS=1
+small=()
 
 # train CODE RUN OPTION...
 train() {
     local code=$1 folder=$2
     shift 2
-    run "$code" spade-train --data set.h5 -o "$folder" "${small[@]}" "$@"
+    run "$code" spade-train -q --data set.h5 -o "$folder" "${small[@]}" "$@"
 }
 digest() { spade-prepare inspect --json "$1" | /usr/bin/python3 -c 'import json, sys
 print(json.load(sys.stdin)["digest"])'; }

@@ -9,7 +9,7 @@ train 0 whole
 [ -f "whole/$last" ] || fail "no checkpoint of the last step"
 
 start() { # FOLDER: in the background
-    spade-train --data set.h5 -o "$1" "${small[@]}" 2>"$1.err" &
+    spade-train -q --data set.h5 -o "$1" "${small[@]}" 2>"$1.err" &
     process=$!
 }
 took_ms() { # of an unbroken run: kills are spread over it
@@ -23,7 +23,7 @@ wait_ms() { sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"; }
 moment() { wait_ms $(((RANDOM * 32768 + RANDOM) % span)); }
 
 rounds=${SPADE_TEST_LONG:+60}
-for round in $(seq "${rounds:-6}"); do
+for round in $(seq "${rounds:-4}"); do
     rm -rf killed
     start killed
     moment
@@ -38,7 +38,7 @@ done
 no_temporaries killed
 
 rounds=${SPADE_TEST_LONG:+20}
-for round in $(seq "${rounds:-2}"); do
+for round in $(seq "${rounds:-1}"); do
     for signal in TERM USR1; do
         rm -rf stopped
         start stopped

@@ -18,12 +18,16 @@ namespace cli = spade::cli;
 po::options_description weight_options(spade::ImportOptions& o) {
     po::options_description d;
     auto add = d.add_options();
-    add("generator", po::value(&o.generator)->value_name("FILE")->required(),
+    add("generator", po::value(&o.generator)->value_name("FILE"),
         "State dictionary of the generator: latest_net_G.pth");
     add("encoder", po::value(&o.encoder)->value_name("FILE"),
         "State dictionary of the style encoder: latest_net_E.pth");
     add("discriminator", po::value(&o.discriminator)->value_name("FILE"),
         "State dictionary of the discriminator: latest_net_D.pth");
+    add("vgg19", po::value(&o.vgg19)->value_name("FILE"),
+        "torchvision's vgg19 state dictionary, for the perceptual loss; in place of the above");
+    add("lpips", po::value(&o.lpips)->value_name("FILE"),
+        "LPIPS weights of AlexNet or SqueezeNet in HDF5, for the same or for evaluation");
     return d;
 }
 
@@ -45,7 +49,7 @@ po::options_description size_options(spade::ImportOptions& o) {
     auto add = d.add_options();
     add("upsampling", po::value(&o.upsampling)->value_name("normal|more|most"),
         "--num_upsampling_layers of the training. Needed where the weights do not tell");
-    add("crop-size", po::value(&o.crop_size)->value_name("S")->required(),
+    add("crop-size", po::value(&o.crop_size)->value_name("S"),
         "--crop_size of the training: the width of its pictures");
     add("aspect-ratio", po::value(&o.aspect_ratio)->value_name("R")->default_value(o.aspect_ratio),
         "--aspect_ratio of the training: width / height");
@@ -61,7 +65,28 @@ po::options_description output_options(spade::ImportOptions& o) {
     return d;
 }
 
+/// Weights of a feature network say all there is to say.
+void validate_feature_net(const spade::ImportOptions& o) {
+    const bool more = !o.encoder.empty() || !o.discriminator.empty() || !o.table.empty() ||
+                      o.label_nc != 0 || o.dont_care || o.no_instances || !o.upsampling.empty() ||
+                      o.crop_size != 0;
+    if (more) {
+        throw spade::UsageError("--vgg19 and --lpips take --output and nothing about labels or "
+                                "sizes");
+    }
+}
+
 void validate(const spade::ImportOptions& o) {
+    const int given = int(!o.generator.empty()) + int(!o.vgg19.empty()) + int(!o.lpips.empty());
+    if (given != 1) {
+        throw spade::UsageError("give one of --generator, --vgg19 and --lpips");
+    }
+    if (o.generator.empty()) {
+        return validate_feature_net(o);
+    }
+    if (o.crop_size == 0) {
+        throw spade::UsageError("--crop-size is missing");
+    }
     if (o.table.empty() == (o.label_nc == 0)) {
         throw spade::UsageError("give either --table or --label-nc");
     }
@@ -86,8 +111,8 @@ cli::Command import_command() {
     const auto o = std::make_shared<spade::ImportOptions>();
     cli::Command command;
     command.name = "import";
-    command.synopsis = "[OPTIONS] --generator FILE --table FILE --crop-size S --output FILE";
-    command.summary = "Turn published SPADE weights into a checkpoint";
+    command.synopsis = "[OPTIONS] --generator|--vgg19|--lpips FILE --output FILE";
+    command.summary = "Turn published weights into a checkpoint, or a network for losses";
     command.examples = {
         {"spade-prepare import --generator latest_net_G.pth --table coco-stuff "
          "--upsampling normal --crop-size 256 -o coco.h5",
@@ -95,6 +120,8 @@ cli::Command import_command() {
         {"spade-prepare import --generator latest_net_G.pth --encoder latest_net_E.pth "
          "--label-nc 12 --crop-size 256 -o camvid.h5",
          "a network with a style encoder"},
+        {"spade-prepare import --vgg19 vgg19-dcbb9e9d.pth -o vgg19.h5",
+         "for spade-train --perceptual"},
     };
     command.options = std::vector<cli::OptionGroup>{{"Weights", weight_options(*o)},
                                                     {"Labels", label_options(*o)},

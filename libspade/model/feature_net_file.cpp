@@ -1,0 +1,142 @@
+#include "libspade/model/feature_net_file.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/io/file.hpp"
+#include "libspade/io/pth.hpp"
+
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace spade {
+
+namespace {
+
+/// Where one of our tensors comes from: a name, and what reads it.
+class Source {
+public:
+    virtual ~Source() = default;
+    virtual std::vector<std::int64_t> shape(const std::string& name) const = 0;
+    virtual std::vector<float> values(const std::string& name) const = 0;
+};
+
+class PthSource final : public Source {
+public:
+    explicit PthSource(const std::string& file) : file_(file), tensors_(read_pth(file)) {
+        strip_module_prefix(tensors_);
+    }
+    std::vector<std::int64_t> shape(const std::string& name) const override {
+        return at(name).shape;
+    }
+    std::vector<float> values(const std::string& name) const override {
+        return at(name).to_float();
+    }
+
+private:
+    const PthTensor& at(const std::string& name) const {
+        const auto found = std::find_if(tensors_.begin(), tensors_.end(),
+                                        [&](const auto& tensor) { return tensor.name == name; });
+        if (found == tensors_.end()) {
+            throw DataError("{}: has no tensor '{}'; is it torchvision's vgg19?", file_, name);
+        }
+        return *found;
+    }
+
+    std::string file_;
+    std::vector<PthTensor> tensors_;
+};
+
+/// Published LPIPS files call our backbone.features.0.weight features.0.weight, and lin0_weight
+/// lin0.weight.
+class LpipsSource final : public Source {
+public:
+    explicit LpipsSource(const std::string& file) : file_(h5::File::open(file)) {}
+
+    Backbone backbone() const {
+        return file_.has("features.3.squeeze.weight") ? Backbone::kSqueezeNet : Backbone::kAlexNet;
+    }
+    std::vector<std::int64_t> shape(const std::string& name) const override {
+        return file_.info(require(name)).shape;
+    }
+    std::vector<float> values(const std::string& name) const override {
+        const auto object = require(name);
+        const auto info = file_.info(object);
+        std::vector<float> values(static_cast<std::size_t>(info.elements()));
+        file_.read(object, Dtype::f32, values.data(), sizeof(float) * values.size());
+        return values;
+    }
+
+private:
+    std::string require(const std::string& name) const {
+        constexpr std::string_view kBackbone = "backbone.";
+        auto object = starts_with(name, kBackbone) ? name.substr(kBackbone.size()) : name;
+        if (starts_with(object, "lin")) {
+            object.replace(object.find('_'), 1, ".");
+        }
+        if (!file_.has(object)) {
+            throw DataError("{}: has no data set '{}'; is it an LPIPS file of AlexNet or "
+                            "SqueezeNet?",
+                            file_.path().string(), object);
+        }
+        return object;
+    }
+
+    h5::File file_;
+};
+
+std::int64_t copy(CheckpointWriter& to, const Source& from, Backbone backbone,
+                  const std::string& file) {
+    std::int64_t learned = 0;
+    for (const auto& tensor : tensors_of(backbone)) {
+        const auto shape = from.shape(tensor.name);
+        if (shape != tensor.shape) {
+            throw ConfigError("{}: {} has shape {}, {} has {}", file, tensor.name, shape,
+                              to_text(backbone), tensor.shape);
+        }
+        to.tensor(kFeatureNetGroup, tensor.name, Dtype::f32, shape,
+                  from.values(tensor.name).data());
+        learned += tensor.learned ? tensor.elements() : 0;
+    }
+    return learned;
+}
+
+ImportSummary write(const ImportOptions& o, const Source& from, Backbone backbone,
+                    const std::string& file) {
+    ImportSummary summary;
+    CheckpointWriter to(o.output, o.overwrite, kFeatureNetFormat);
+    to.configuration({{"network", to_text(backbone)}});
+    summary.parameters = copy(to, from, backbone, file);
+    auto provenance = Provenance::of_this_process();
+    const std::filesystem::path path(file);
+    provenance.parents.push_back(
+        {to_text(backbone), path.filename().string(), file_digest(path).hex()});
+    to.provenance(provenance);
+    summary.digest = to.commit().hex();
+    summary.description = to_text(backbone);
+    return summary;
+}
+
+} // namespace
+
+Backbone backbone_of(const CheckpointReader& file) {
+    const auto configuration = file.configuration();
+    const auto name = configuration.is_object() ? configuration.value("network", "") : "";
+    const auto backbone = parse_backbone(name);
+    if (!backbone) {
+        throw DataError("{}: its network '{}' is none that this version knows",
+                        file.path().string(), printable_line(name));
+    }
+    return *backbone;
+}
+
+ImportSummary import_feature_net(const ImportOptions& o) {
+    if (!o.vgg19.empty()) {
+        return write(o, PthSource(o.vgg19), Backbone::kVgg19, o.vgg19);
+    }
+    const LpipsSource source(o.lpips);
+    return write(o, source, source.backbone(), o.lpips);
+}
+
+} // namespace spade
