@@ -1,5 +1,7 @@
 #include "libspade/nn/pix2pixhd.hpp"
 
+#include "libspade/nn/precision.hpp"
+
 #include <fmt/format.h>
 #include <torch/torch.h>
 
@@ -10,8 +12,9 @@ namespace {
 constexpr std::int64_t kWideKernel = 7; // of the first and the last convolution
 constexpr std::int64_t kWidePadding = kWideKernel / 2;
 
+/// In float32: LibTorch 1.13 has no such kernel for bfloat16.
 torch::Tensor reflect(const torch::Tensor& x, std::int64_t by) {
-    return torch::reflection_pad2d(x, {by, by, by, by});
+    return torch::reflection_pad2d(widened(x), {by, by, by, by});
 }
 
 /// A convolution in front of an instance norm: its bias would be subtracted again.

@@ -3,6 +3,7 @@
 #include "libspade/nn/discriminator.hpp"
 #include "libspade/nn/encoder.hpp"
 #include "libspade/nn/generator.hpp"
+#include "libspade/nn/perceptual.hpp"
 #include "libspade/nn/state.hpp"
 
 #include <gtest/gtest.h>
@@ -59,6 +60,14 @@ TEST(Tensors, OfEncoderAndDiscriminator) {
     d.ndf = 200;
     d.layers = 3;
     expect_same(tensors_of(d), *Discriminator(d));
+}
+
+TEST(Tensors, OfFeatureNetworks) {
+    expect_same(tensors_of(Backbone::kVgg19), *FeatureNet(Backbone::kVgg19));
+    for (const auto backbone : {Backbone::kAlexNet, Backbone::kSqueezeNet}) {
+        expect_same(tensors_of(backbone), *Lpips(backbone));
+        EXPECT_EQ(parse_backbone(to_text(backbone)), backbone);
+    }
 }
 
 /// The published sizes (millions of parameters).

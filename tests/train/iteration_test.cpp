@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
+
 using spade::test::batch;
 using spade::test::small_networks;
 
@@ -66,6 +68,67 @@ TEST(Iteration, AReusedPictureLeavesTheGeneratorAlone) {
     EXPECT_TRUE(torch::equal(state.at("up_3.norm_0.normalize.running_mean"), mean));
     iteration.discriminator_step(batch(), {});
     EXPECT_FALSE(torch::equal(state.at("up_3.norm_0.normalize.running_mean"), mean));
+}
+
+torch::Tensor gradient_of(const spade::Iteration& iteration) {
+    return iteration.networks().generator->named_parameters()["conv_img.weight"].grad().clone();
+}
+
+TEST(Iteration, PartsAddUpToTheMeanOfTheirGradients) {
+    const auto first = batch();
+    const spade::TrainingBatch second{first.maps, -first.photo};
+    const auto alone = [](const spade::TrainingBatch& part) {
+        spade::Iteration iteration(small_networks(), {}, {});
+        iteration.accumulate_generator(part, {}, 1);
+        return gradient_of(iteration);
+    };
+    // One network for both would have moved its spectral norm between the parts.
+    auto networks = small_networks();
+    networks.generator->eval();
+    networks.discriminator->eval();
+    spade::Iteration both(networks, {}, {});
+    both.accumulate_generator(first, {}, 0.5);
+    const auto half = gradient_of(both);
+    both.accumulate_generator(first, {}, 0.5);
+    EXPECT_TRUE(torch::allclose(gradient_of(both), 2 * half, 1e-5, 1e-9));
+    EXPECT_FALSE(torch::allclose(alone(first), alone(second), 1e-3, 1e-9));
+    EXPECT_GT(both.generator_gradient(), 0);
+    both.move_generator();
+    EXPECT_EQ(both.generator_gradient(), 0);
+}
+
+TEST(Iteration, HalfPrecisionIsNearAndItsWeightsStayWhole) {
+    const auto losses_in = [](spade::Precision precision) {
+        spade::Iteration iteration(small_networks(), {}, {}, precision);
+        auto losses = iteration.generator_step(batch(), {});
+        for (const auto& parameter : iteration.networks().generator->parameters()) {
+            EXPECT_EQ(parameter.scalar_type(), torch::kFloat32);
+        }
+        return losses;
+    };
+    const auto whole = losses_in(spade::Precision::kFloat32);
+    const auto half = losses_in(spade::Precision::kBFloat16);
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        EXPECT_EQ(half[i].second.scalar_type(), torch::kFloat32);
+        const auto expected = whole[i].second.item<double>();
+        EXPECT_NEAR(half[i].second.item<double>(), expected, 0.05 * std::abs(expected) + 0.01)
+            << whole[i].first;
+    }
+}
+
+TEST(Iteration, TheKlTermWeighsEachPictureAlikeInEveryBatch) {
+    const spade::Style style{torch::full({2, 3}, 0.5), torch::zeros({2, 3})};
+    const auto fake = torch::zeros({2, 3, 8, 8});
+    const spade::Judgement none{{torch::zeros({2, 1, 2, 2})}};
+    const auto kld = [&](double kl_batch) {
+        spade::ObjectiveOptions o;
+        o.kl_batch = kl_batch;
+        return spade::generator_losses(o, none, none, &style, fake, fake)[0]
+            .second.item<double>();
+    };
+    const double sum = 0.05 * 0.5 * 2 * 3 * 0.25; // lambda_kld, over both pictures
+    EXPECT_NEAR(kld(0), sum, 1e-7);
+    EXPECT_NEAR(kld(4), 2 * sum, 1e-7);
 }
 
 TEST(Iteration, OneTimeScaleGivesBothTheRateItself) {

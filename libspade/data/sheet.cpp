@@ -1,0 +1,121 @@
+#include "libspade/data/sheet.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/data/collect.hpp"
+#include "libspade/data/contact_sheet.hpp"
+#include "libspade/data/image_file.hpp"
+#include "libspade/data/label_table.hpp"
+#include "libspade/io/file.hpp"
+#include "libspade/io/publish.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+
+namespace spade {
+
+namespace {
+
+struct Column {
+    std::string folder;
+    std::map<std::string, std::filesystem::path> files;
+    std::function<Photo(const std::filesystem::path&)> read;
+};
+
+std::vector<Column> columns_of(const SheetOptions& o) {
+    std::vector<Column> columns;
+    if (!o.labels.empty()) {
+        const auto table = LabelTable::load(o.table);
+        columns.push_back({o.labels, files_by_name(o.labels), [table](const auto& path) {
+                               const auto map = read_label_map_bytes(
+                                   read_file(path, kMostFileBytes), path.string());
+                               return colored(to_channels(map, table, path.string()), table);
+                           }});
+    }
+    for (const auto& folder : o.folders) {
+        columns.push_back({folder, files_by_name(folder), [](const auto& path) {
+                               return read_photo_bytes(read_file(path, kMostFileBytes),
+                                                       path.string());
+                           }});
+    }
+    return columns;
+}
+
+std::vector<std::string> rows_of(const Column& first, int limit) {
+    std::vector<std::string> names;
+    for (const auto& item : first.files) {
+        names.push_back(item.first);
+    }
+    std::sort(names.begin(), names.end(), natural_less);
+    names.resize(std::min(names.size(), static_cast<std::size_t>(limit)));
+    if (names.empty()) {
+        throw MissingError("{}: has no pictures", first.folder);
+    }
+    return names;
+}
+
+/// Reads one tile; a fault is told, and remembered in `code`.
+std::optional<Photo> tile_of(const Column& column, const std::string& name, ExitCode& code) {
+    try {
+        const auto found = column.files.find(name);
+        if (found == column.files.end()) {
+            throw MissingError("{}: has no picture named {}", column.folder, name);
+        }
+        return column.read(found->second);
+    } catch (const Error& error) {
+        if (error.code() != ExitCode::kData && error.code() != ExitCode::kMissing) {
+            throw;
+        }
+        log_error("{}", error.what());
+        code = code == ExitCode::kData ? code : error.code();
+        return std::nullopt;
+    }
+}
+
+Size tile_size(const std::vector<std::vector<std::optional<Photo>>>& rows, int side) {
+    if (side == 0) {
+        return {};
+    }
+    for (const auto& row : rows) {
+        for (const auto& photo : row) {
+            if (photo) {
+                const auto longer = std::max(photo->size.width, photo->size.height);
+                return {std::max(1, photo->size.width * side / longer),
+                        std::max(1, photo->size.height * side / longer)};
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+ExitCode make_sheet(const SheetOptions& o) {
+    PendingFile file(o.output, o.overwrite); // what cannot be written is said before the work
+    const auto columns = columns_of(o);
+    auto code = ExitCode::kOk;
+    std::vector<std::vector<std::optional<Photo>>> rows;
+    for (const auto& name : rows_of(columns.front(), o.limit)) {
+        auto& row = rows.emplace_back();
+        for (const auto& column : columns) {
+            row.push_back(tile_of(column, name, code));
+        }
+    }
+    const auto sheet = contact_sheet(rows, tile_size(rows, o.tile));
+    const auto png = encode_png(sheet);
+    file.write(png.data(), png.size());
+    file.publish();
+    log_info("{}: {} rows of {}, {}x{} pixels", o.output, rows.size(), columns.size(),
+             sheet.size.width, sheet.size.height);
+    return code;
+}
+
+} // namespace spade
+
+/// The module's door: tools/prepare/sheet.cpp calls it by name.
+extern "C" spade::ExitCode spade_sheet(const spade::SheetOptions& options) {
+    return spade::make_sheet(options);
+}
