@@ -68,7 +68,8 @@ void require_fresh(const RunFolder& folder) {
     }
 }
 
-Position resume_from(const std::string& path, const RunFolder& folder, TrainedModel& model,
+/// The checkpoint becomes the folder's first, to be rolled back to.
+Position resume_from(const std::string& path, RunFolder& folder, TrainedModel& model,
                      const LabelTable& table) {
     const auto position = model.read(CheckpointReader::open(path), table);
     const auto there = folder.steps();
@@ -77,6 +78,10 @@ Position resume_from(const std::string& path, const RunFolder& folder, TrainedMo
                           "remove what is later",
                           folder.file("").string(),
                           folder.checkpoint(there.front()).filename().string(), path);
+    }
+    if (there.empty()) {
+        model.write(folder.checkpoint(position.step), table, position);
+        folder.admit(position.step, /*keep=*/1, /*keep_every=*/0);
     }
     return position;
 }

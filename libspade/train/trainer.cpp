@@ -101,7 +101,8 @@ Trainer::Epoch Trainer::train_epoch() {
     loader_->start(static_cast<std::uint64_t>(plan.epoch_of(position_.step)),
                    static_cast<std::size_t>(first) * plan.batches_per_step);
     waited_ = 0;
-    model_.iteration().set_learning_rate(learning_rate());
+    rate_ = learning_rate();
+    model_.iteration().set_learning_rate(rate_);
     while (position_.step < end) {
         const auto started = Clock::now();
         const auto report = step();
@@ -109,21 +110,13 @@ Trainer::Epoch Trainer::train_epoch() {
         records_.add(report, position_);
         records_.advance();
         limit_.step_took(seconds_since(started));
+        log_if_due();
         const bool stop = stop_requested() || limit_.reached();
-        if (!stop) {
-            after_step();
-        }
         if (stop && position_.step < plan.steps) {
-            save();
-            const auto reason = stop_requested() ? "a signal" : limit_.reason();
-            records_.write_event(position_, "stopped", {{"reason", reason}});
-            log_info("stopped by {} after step {} of {}, state saved: run the same command again",
-                     reason, position_.step, plan.steps);
+            stop_here();
             return Epoch::kStopped;
         }
-        if (stop) {
-            after_step();
-        }
+        look_and_save_if_due();
     }
     return Epoch::kDone;
 }
@@ -193,30 +186,41 @@ void Trainer::move_discriminator(const std::vector<std::vector<TrainingItem>>& p
     iteration.move_discriminator();
 }
 
-void Trainer::after_step() {
-    const auto& o = in_.options;
-    const auto& plan = in_.plan;
-    const auto due = [&](std::int64_t every) {
-        return every > 0 && position_.step % every == 0;
-    };
-    const bool last = position_.step == plan.steps;
-    if (due(o.log_every) || last) {
+void Trainer::stop_here() {
+    save();
+    const auto reason = stop_requested() ? "a signal" : limit_.reason();
+    records_.write_event(position_, "stopped", {{"reason", reason}});
+    log_info("stopped by {} after step {} of {}, state saved: run the same command again", reason,
+             position_.step, in_.plan.steps);
+}
+
+bool Trainer::due(std::int64_t every) const {
+    const bool last = position_.step == in_.plan.steps;
+    return last || (every > 0 && position_.step % every == 0);
+}
+
+void Trainer::log_if_due() {
+    if (due(in_.options.log_every)) {
         const auto waited = loader_->seconds_waited();
-        records_.write_means(position_, learning_rate(), waited - waited_);
+        records_.write_means(position_, rate_, waited - waited_);
         waited_ = waited;
     }
-    if (due(o.sample_every) || last) {
+}
+
+void Trainer::look_and_save_if_due() {
+    const auto& o = in_.options;
+    if (due(o.sample_every)) {
         records_.write_sheet(position_, gallery_.sheet(model_.networks(), settled()));
     }
-    if (in_.validation != nullptr && (due(o.validate_every * plan.steps_per_epoch) || last)) {
-        look();
+    if (in_.validation != nullptr && due(o.validate_every * in_.plan.steps_per_epoch)) {
+        validate();
     }
-    if (due(o.save_every) || last) {
+    if (due(o.save_every)) {
         save();
     }
 }
 
-void Trainer::look() {
+void Trainer::validate() {
     const auto losses = validation_losses(*in_.validation, in_.plan, in_.objective,
                                           model_.networks(), settled(), in_.device);
     if (!losses.empty()) {

@@ -63,8 +63,11 @@ private:
     torch::Tensor noise(const std::vector<TrainingItem>& items, const char* purpose) const;
     double learning_rate() const;
 
-    void after_step();
-    void look(); ///< validation
+    bool due(std::int64_t every) const; ///< also after the last step
+    void log_if_due();
+    void look_and_save_if_due();
+    void stop_here();
+    void validate();
     void save();
     GeneratorImpl& settled(); ///< what pictures are made with
     void deal_out();
@@ -81,6 +84,7 @@ private:
     TimeLimit limit_;
     std::int64_t settled_at_ = -1;
     std::int64_t saved_at_ = -1;
+    double rate_ = 0;   ///< of the epoch
     double waited_ = 0; ///< of the epoch, up to the last line of the log
 };
 

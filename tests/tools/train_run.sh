@@ -40,6 +40,10 @@ run 0 spade-synth -q -c small.h5 -i from-labels --style files/photos -o styled f
 run 0 spade-train --config run/config.ini -o again
 same_digest run/latest again/latest
 
+# Another folder goes on from a checkpoint, and ends where the first did.
+run 0 spade-train -q --config run/config.ini -o branch --resume run/checkpoint-00000008.h5
+same_digest run/latest branch/latest
+
 # All is done: nothing to do, and quickly said.
 run 0 spade-train --config run/config.ini -o again --progress never
 stderr_has "all 18 steps are done"
