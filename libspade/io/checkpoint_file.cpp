@@ -129,10 +129,11 @@ void CheckpointWriter::provenance(const Provenance& provenance) {
 }
 
 void CheckpointWriter::tensor(std::string_view group, std::string_view name, Dtype dtype,
-                              const std::vector<std::int64_t>& shape, const void* data) {
+                              const std::vector<std::int64_t>& shape, const void* data,
+                              h5::Layout layout) {
     require_plain(group, name);
     const h5::Info info{dtype, shape};
-    file_.file().write(join(group, name), info, data);
+    file_.file().write(join(group, name), info, data, layout);
     digest_part(fmt::format("{}/{} {} {}", group, name, to_text(dtype), shape), data, info.bytes());
 }
 

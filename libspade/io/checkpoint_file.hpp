@@ -70,7 +70,8 @@ public:
     void label_table(std::string_view text);
     void provenance(const Provenance& provenance);
     void tensor(std::string_view group, std::string_view name, Dtype dtype,
-                const std::vector<std::int64_t>& shape, const void* data);
+                const std::vector<std::int64_t>& shape, const void* data,
+                h5::Layout layout = h5::Layout::kChecked);
 
     /// \returns the digest of the contents, which does not depend on the order of writing
     Digest commit();

@@ -36,6 +36,7 @@ struct Info {
 /// How a data set is laid out.
 enum class Layout {
     kChecked,    ///< chunked with fletcher32: damage is found by whoever reads it
+    kCompressed, ///< the same, shuffled and deflated: for files that are sent around
     kContiguous, ///< one piece that others may map; its records carry digests of their own
 };
 

@@ -43,6 +43,11 @@ Id data_set_properties(const File::Handle& file, std::string_view object, const 
         const auto chunk = chunk_of(shape, element_bytes);
         file.written(H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data()),
                      object);
+        if (layout == Layout::kCompressed) {
+            constexpr unsigned kLevel = 6; // zlib's own default
+            file.written(H5Pset_shuffle(properties), object);
+            file.written(H5Pset_deflate(properties, kLevel), object);
+        }
         file.written(H5Pset_fletcher32(properties), object);
     }
     return properties;

@@ -71,7 +71,8 @@ private:
         if (half_ && tensor.learned && info.dtype == Dtype::f32) {
             const auto values = read_floats(from_, from_group, tensor.name, info);
             if (fit_into_half(values)) {
-                to_.tensor(to_group, tensor.name, Dtype::f16, info.shape, halves_of(values).data());
+                to_.tensor(to_group, tensor.name, Dtype::f16, info.shape, halves_of(values).data(),
+                           h5::Layout::kCompressed);
                 return;
             }
             log_warning("{}: {}/{} has numbers beyond {}, and stays float32", from_.path().string(),
@@ -79,7 +80,8 @@ private:
         }
         std::vector<char> bytes(info.bytes());
         from_.read(from_group, tensor.name, bytes.data(), bytes.size());
-        to_.tensor(to_group, tensor.name, info.dtype, info.shape, bytes.data());
+        to_.tensor(to_group, tensor.name, info.dtype, info.shape, bytes.data(),
+                   h5::Layout::kCompressed);
     }
 
     const CheckpointReader& from_;

@@ -152,8 +152,9 @@ TEST(H5, AWrongSizeIsRefusedBeforeAByteIsRead) {
 TEST(H5, BytesInPieces) {
     const TempDir folder;
     auto file = h5::File::create(folder / "a.h5", 0);
-    for (const auto layout : {h5::Layout::kContiguous, h5::Layout::kChecked}) {
-        const std::string object = layout == h5::Layout::kChecked ? "chunks" : "piece";
+    for (const auto& [object, layout] : {std::pair("piece", h5::Layout::kContiguous),
+                                         std::pair("chunks", h5::Layout::kChecked),
+                                         std::pair("small", h5::Layout::kCompressed)}) {
         file.create_bytes(object, 3000000, layout);
         file.write_range(object, 0, std::string(2999999, 'a').data(), 2999999);
         file.write_range(object, 2999999, "b", 1);
@@ -162,6 +163,7 @@ TEST(H5, BytesInPieces) {
     const auto read = h5::File::open(folder / "a.h5");
     EXPECT_EQ(read.read_text("piece"), std::string(2999999, 'a') + 'b');
     EXPECT_EQ(read.read_text("chunks"), read.read_text("piece"));
+    EXPECT_EQ(read.read_text("small"), read.read_text("piece"));
 }
 
 TEST(H5, TextAndAttributes) {
