@@ -7,7 +7,6 @@ int main(int argc, char* argv[]) {
         {"spade-prepare",
          "Turn weights and pictures from elsewhere into files of this suite",
          {pack_command(), lint_command(), demo_command(), inspect_command(), check_command(),
-          merge_command(), export_command(), import_command(), slim_command(),
-          sheet_command()}},
+          merge_command(), export_command(), import_command(), slim_command(), sheet_command()}},
         argc, argv);
 }

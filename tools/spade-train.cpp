@@ -33,8 +33,9 @@ po::options_description input_options(TrainOptions& o) {
         "Data set to train on, of spade-prepare");
     add("validation", po::value(&o.validation)->value_name("FILE"),
         "Held-out pairs: losses after every few epochs, and the contact sheets");
-    add("preset", po::value<std::string>()->value_name(
-                      "coco-stuff|ade20k|cityscapes|facades|camvid|landscapes"),
+    add("preset",
+        po::value<std::string>()->value_name(
+            "coco-stuff|ade20k|cityscapes|facades|camvid|landscapes"),
         "Defaults of a published configuration, or an ini file of your own; every option given "
         "otherwise wins");
     add("crop-size", po::value(&o.crop_size)->value_name("S|WxH"),
@@ -64,8 +65,9 @@ po::options_description run_options(TrainOptions& o) {
     add("keep-every", valued(o.keep_every, "N"),
         "Checkpoints at multiples of N steps stay for ever; 0: none do");
     add("log-every", valued(o.log_every, "N"), "Steps between lines of metrics.jsonl");
-    add("sample-every", valued(o.sample_every, "N"), "Steps between contact sheets; 0: only at the "
-                                                     "end");
+    add("sample-every", valued(o.sample_every, "N"),
+        "Steps between contact sheets; 0: only at the "
+        "end");
     add("samples", valued(o.samples, "N"), "Rows of a contact sheet");
     add("validate-every", valued(o.validate_every, "N"),
         "Epochs between validations; 0: only at the end");
@@ -151,9 +153,12 @@ po::options_description compute_options(TrainOptions& o) {
 }
 
 std::vector<cli::OptionGroup> options(TrainOptions& o) {
-    return {{"Input", input_options(o)},         {"Run", run_options(o)},
-            {"Networks", network_options(o)},    {"Objective", objective_options(o)},
-            {"Optimization", optimization_options(o)}, {"Computing", compute_options(o)}};
+    return {{"Input", input_options(o)},
+            {"Run", run_options(o)},
+            {"Networks", network_options(o)},
+            {"Objective", objective_options(o)},
+            {"Optimization", optimization_options(o)},
+            {"Computing", compute_options(o)}};
 }
 
 void require_range(const char* option, double value, double least, double most) {
@@ -265,8 +270,7 @@ int main(int argc, char* argv[]) {
          "a published or proven configuration"},
         {"spade-train --preset camvid --data train.h5 -o run/ --max-time 3h50m",
          "stops in time; the same command goes on"},
-        {"spade-train --preset coco-stuff --data coco.h5 -o run/ --dry-run",
-         "what it would take"},
+        {"spade-train --preset coco-stuff --data coco.h5 -o run/ --dry-run", "what it would take"},
         {"spade-train --config run/config.ini -o again/", "the same run once more"},
     };
     command.options = options(o);

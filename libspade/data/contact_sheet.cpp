@@ -50,10 +50,10 @@ void place(Photo& sheet, const Photo& tile, int left, int top) {
     const auto bytes = static_cast<std::size_t>(tile.size.width) * 3;
     for (int y = 0; y < tile.size.height; ++y) {
         const auto from = tile.rgb.begin() + static_cast<std::ptrdiff_t>(bytes) * y;
-        const auto to = (static_cast<std::size_t>(top + y) *
-                             static_cast<std::size_t>(sheet.size.width) +
-                         static_cast<std::size_t>(left)) *
-                        3;
+        const auto to =
+            (static_cast<std::size_t>(top + y) * static_cast<std::size_t>(sheet.size.width) +
+             static_cast<std::size_t>(left)) *
+            3;
         std::copy_n(from, bytes, sheet.rgb.begin() + static_cast<std::ptrdiff_t>(to));
     }
 }

@@ -2,8 +2,8 @@
 #define LIBSPADE_IO_EVENT_FILE_HPP
 
 /// \file
-/// Event files of TensorBoard: records of TFRecord framing (length, checksum, bytes, checksum), each
-/// a protocol buffer message `Event` of tensorflow/core/util/event.proto.
+/// Event files of TensorBoard: records of TFRecord framing (length, checksum, bytes, checksum),
+/// each a protocol buffer message `Event` of tensorflow/core/util/event.proto.
 
 #include <cstdint>
 #include <filesystem>

@@ -31,8 +31,7 @@ std::string holder_of(int descriptor, const std::string& name) {
     if (space == std::string::npos) {
         return "another process";
     }
-    return fmt::format("process {} on host {}",
-                       text.substr(space + 1, text.find('\n') - space - 1),
+    return fmt::format("process {} on host {}", text.substr(space + 1, text.find('\n') - space - 1),
                        text.substr(0, space));
 }
 

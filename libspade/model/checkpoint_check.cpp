@@ -141,7 +141,8 @@ std::vector<std::string> faults_of_checkpoint(const std::filesystem::path& path,
                                               std::string_view format) {
     Faults faults;
     try {
-        const auto file = CheckpointReader::open(path, quick ? Verify::kHeader : Verify::kWhole, format);
+        const auto file =
+            CheckpointReader::open(path, quick ? Verify::kHeader : Verify::kWhole, format);
         file.provenance();
         check_networks(file, format, faults);
         if (!quick) {

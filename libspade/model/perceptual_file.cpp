@@ -23,9 +23,7 @@ PerceptualLoss PerceptualLoss::open(const std::filesystem::path& path) {
     return loss;
 }
 
-void PerceptualLoss::to(torch::Device device) {
-    vgg_ ? vgg_->to(device) : lpips_->to(device);
-}
+void PerceptualLoss::to(torch::Device device) { vgg_ ? vgg_->to(device) : lpips_->to(device); }
 
 torch::Tensor PerceptualLoss::loss(const torch::Tensor& fake, const torch::Tensor& real) {
     return vgg_ ? vgg_loss(vgg_, fake, real) : lpips_(fake, real.detach()).mean();

@@ -198,15 +198,15 @@ StepCost step_cost(const StepOptions& o) {
     constexpr std::int64_t kFakeAndReal = 2;
     // Forward and backward; the discriminator, which does not learn then, once less.
     step.multiply_adds = 3 * made + 2 * kFakeAndReal * discriminator.multiply_adds;
-    step.multiply_adds += (o.reuse_fake ? 0 : made) +
-                          3 * kFakeAndReal * discriminator.multiply_adds;
+    step.multiply_adds +=
+        (o.reuse_fake ? 0 : made) + 3 * kFakeAndReal * discriminator.multiply_adds;
     step.multiply_adds *= o.batch;
 
     const auto maps = o.discriminator.semantics.channels() * o.width * o.height * kFakeAndReal;
     auto numbers = resident_numbers(generator) + resident_numbers(encoder) +
                    resident_numbers(discriminator) + (o.average ? generator.parameters : 0);
-    numbers += o.batch * (generator.saved + encoder.saved + kFakeAndReal * discriminator.saved +
-                          maps);
+    numbers +=
+        o.batch * (generator.saved + encoder.saved + kFakeAndReal * discriminator.saved + maps);
     constexpr std::int64_t kProcess = 240 << 20; // LibTorch, the loader and their buffers
     constexpr double kSlack = 1.2; // temporaries, and what lies idle between them: measured
     step.peak_bytes =

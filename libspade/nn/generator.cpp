@@ -90,7 +90,7 @@ torch::Tensor SpadeGeneratorImpl::forward(const SemanticMap& m, const torch::Ten
     const bool doubles_between = options().upsampling != Upsampling::kNormal;
 
     auto h = head_0_(latent(m, z).contiguous(at::MemoryFormat::ChannelsLast), m); // [N, 16nf, h, w]
-    h = middle_0_(doubled(h), m);      // [N, 16nf, 2h, 2w]
+    h = middle_0_(doubled(h), m); // [N, 16nf, 2h, 2w]
     if (doubles_between) {
         h = doubled(h); // [N, 16nf, 4h, 4w]; all below twice as large
     }

@@ -60,8 +60,8 @@ torch::Tensor feature_matching_loss(const Judgement& fake, const Judgement& real
     auto sum = torch::zeros({}, widened(fake.front().front()).options());
     for (std::size_t scale = 0; scale < fake.size(); ++scale) {
         for (std::size_t layer = 0; layer + 1 < fake[scale].size(); ++layer) {
-            sum = sum + torch::l1_loss(widened(fake[scale][layer]),
-                                       widened(real[scale][layer]).detach());
+            sum = sum +
+                  torch::l1_loss(widened(fake[scale][layer]), widened(real[scale][layer]).detach());
         }
     }
     return sum / static_cast<double>(fake.size());

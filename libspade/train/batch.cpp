@@ -15,8 +15,7 @@ void require_model_size(const TrainingItem& item, const DataSet& set, const Mode
     if (size.width != model.width || size.height != model.height) {
         throw ConfigError("{}: has {}x{} pixels, but the network is trained for {}x{}; pack all to "
                           "one size, or give --crop-size",
-                          set.text(item.index), size.width, size.height, model.width,
-                          model.height);
+                          set.text(item.index), size.width, size.height, model.width, model.height);
     }
     if (!item.photo) {
         throw DataError("{}: has no photo to train on", set.text(item.index));
@@ -41,7 +40,8 @@ TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& se
     }
     const SemanticMap maps(semantics, torch::cat(ids),
                            edges.empty() ? torch::Tensor() : torch::cat(edges));
-    return {maps.to(device), torch::cat(photos).to(device).contiguous(at::MemoryFormat::ChannelsLast)};
+    return {maps.to(device),
+            torch::cat(photos).to(device).contiguous(at::MemoryFormat::ChannelsLast)};
 }
 
 torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet& set,

@@ -69,12 +69,11 @@ ExitCode print_dry_run(const TrainOptions& o, const TrainPlan& plan, const DataS
     if (model.encoder) {
         text += network_line("encoder", cost_of(*model.encoder));
     }
-    text += network_line("discriminator",
-                         cost_of(*model.discriminator, model.width, model.height));
+    text += network_line("discriminator", cost_of(*model.discriminator, model.width, model.height));
     const auto multiply_adds =
         cost.multiply_adds * static_cast<std::int64_t>(plan.batches_per_step);
-    text += fmt::format("{:<15}{:.1f} GMAC, {:.2f} GB of memory", "step",
-                        in(multiply_adds, kGiga), in(cost.peak_bytes, kGiga));
+    text += fmt::format("{:<15}{:.1f} GMAC, {:.2f} GB of memory", "step", in(multiply_adds, kGiga),
+                        in(cost.peak_bytes, kGiga));
     if (o.device == "cpu") {
         const auto rate = measured_rate();
         const auto seconds = in(multiply_adds, kShareOfRate * rate);

@@ -25,7 +25,7 @@ namespace spade {
 struct ObjectiveOptions {
     GanMode gan = GanMode::kHinge;
     double feature_matching = 10; ///< lambda_feat, divided by the number of scales in the loss
-    double kl = 0.05;            ///< lambda_kld, of the divergence summed over kl_batch pictures
+    double kl = 0.05;             ///< lambda_kld, of the divergence summed over kl_batch pictures
     /// The reference sums over the pictures of one GPU, so that its weight depends on how a batch
     /// is dealt out: 4 in the published runs. 0: as many as there are in the batch.
     double kl_batch = 0;

@@ -13,14 +13,14 @@
 namespace spade {
 
 struct TrainOptions {
-    std::string data;             ///< the set to train on
-    std::string validation;       ///< held-out pairs, or empty
-    std::string output;           ///< RUN/
-    std::string resume = "auto";  ///< auto, no, or a checkpoint
-    std::string crop_size;        ///< S or WxH; empty: the size of the set's first item
-    std::string load_size;        ///< a resize rule before the crop; empty: as packed
+    std::string data;            ///< the set to train on
+    std::string validation;      ///< held-out pairs, or empty
+    std::string output;          ///< RUN/
+    std::string resume = "auto"; ///< auto, no, or a checkpoint
+    std::string crop_size;       ///< S or WxH; empty: the size of the set's first item
+    std::string load_size;       ///< a resize rule before the crop; empty: as packed
     bool no_flip = false;
-    bool no_instances = false;    ///< leave out the instance edges of a set that has them
+    bool no_instances = false; ///< leave out the instance edges of a set that has them
 
     // Networks
     std::string architecture = "spade"; ///< spade, pix2pixhd
@@ -63,14 +63,14 @@ struct TrainOptions {
 
     // The run
     std::uint64_t seed = 0;
-    std::string max_time;   ///< 3600, 90m, 3h50m, 3:50:00; empty: none
-    int save_every = 1000;  ///< steps
-    int keep = 3;           ///< newest checkpoints
-    int keep_every = 0;     ///< steps whose multiples stay for ever; 0: none
-    int log_every = 10;     ///< steps
+    std::string max_time;    ///< 3600, 90m, 3h50m, 3:50:00; empty: none
+    int save_every = 1000;   ///< steps
+    int keep = 3;            ///< newest checkpoints
+    int keep_every = 0;      ///< steps whose multiples stay for ever; 0: none
+    int log_every = 10;      ///< steps
     int sample_every = 1000; ///< steps
-    int samples = 6;        ///< rows of a contact sheet
-    int validate_every = 1; ///< epochs
+    int samples = 6;         ///< rows of a contact sheet
+    int validate_every = 1;  ///< epochs
 
     std::string device = "cpu";
     int threads = available_threads();

@@ -16,8 +16,8 @@ std::string path_of(const DataSet& set) { return set.reader().path().string(); }
 
 /// The size that training sees: the crop, or the whole of the first item.
 Size seen_size(const TrainOptions& o, const DataSet& set) {
-    const auto whole = ResizeRule::parse(o.load_size.empty() ? "none" : o.load_size)
-                           .target(set.size_of(0));
+    const auto whole =
+        ResizeRule::parse(o.load_size.empty() ? "none" : o.load_size).target(set.size_of(0));
     if (o.crop_size.empty()) {
         return whole;
     }

@@ -50,8 +50,8 @@ Records::Records(const RunFolder& folder, const TrainPlan& plan, const Position&
 void Records::start(const Position& position) {
     metrics_.emplace(folder_.file("metrics.jsonl"), position.step);
     events_.session_start(position.step);
-    progress_ = std::make_unique<Progress>(
-        "train", static_cast<std::uint64_t>(plan_.steps - position.step));
+    progress_ = std::make_unique<Progress>("train",
+                                           static_cast<std::uint64_t>(plan_.steps - position.step));
 }
 
 void Records::rewind(const Position& position) {
@@ -62,9 +62,8 @@ void Records::rewind(const Position& position) {
 double Records::seconds() const { return earlier_ + seconds_since(started_); }
 
 json Records::line(const Position& position) const {
-    return {{"step", position.step},
-            {"epoch", plan_.epoch_of(position.step)},
-            {"seconds", seconds()}};
+    return {
+        {"step", position.step}, {"epoch", plan_.epoch_of(position.step)}, {"seconds", seconds()}};
 }
 
 void Records::add(const StepReport& report, Position& position) {
@@ -82,8 +81,7 @@ void Records::add(const StepReport& report, Position& position) {
 void Records::write_means(Position& position, double learning_rate, double waited) {
     const auto& log = position.log;
     const auto elapsed = seconds_since(last_line_);
-    const auto images =
-        static_cast<double>(plan_.batches_per_step) * plan_.loader.batch * steps_;
+    const auto images = static_cast<double>(plan_.batches_per_step) * plan_.loader.batch * steps_;
     auto entry = line(position);
     entry["learning_rate"] = learning_rate;
     entry["images_per_second"] = images / elapsed;

@@ -22,8 +22,7 @@ std::optional<std::int64_t> step_of(const std::string& name) {
     if (!starts_with(name, kPrefix) || !ends_with(name, kSuffix)) {
         return std::nullopt;
     }
-    const auto digits =
-        name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size());
+    const auto digits = name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size());
     const auto step = whole_number(digits, 0, std::numeric_limits<int>::max());
     return step ? std::optional<std::int64_t>(*step) : std::nullopt;
 }

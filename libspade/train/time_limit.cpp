@@ -45,8 +45,8 @@ TimeLimit::TimeLimit(const std::string& max_time) {
     }
     if (seconds) {
         is_set_ = true;
-        end_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                  std::chrono::duration<double>(*seconds));
+        end_ = Clock::now() +
+               std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*seconds));
     }
 }
 

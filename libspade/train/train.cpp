@@ -132,8 +132,8 @@ ExitCode train(const TrainOptions& o) {
     if (position.step > 0) {
         log_info("going on after step {} of {}", position.step, plan.steps);
     }
-    const TrainingInputs inputs{
-        o, plan, objective, set, validation ? &*validation : nullptr, device};
+    const TrainingInputs inputs{o,     plan, objective, set, validation ? &*validation : nullptr,
+                                device};
     return Trainer(inputs, folder, model, position).run();
 }
 

@@ -154,8 +154,7 @@ void TrainedModel::write(const std::filesystem::path& path, const LabelTable& ta
 
 Position TrainedModel::read(const CheckpointReader& file, const LabelTable& table) {
     const auto name = file.path().string();
-    const auto difference =
-        first_difference(LabelTable::parse(file.label_table(), name), table);
+    const auto difference = first_difference(LabelTable::parse(file.label_table(), name), table);
     if (difference) {
         throw ConfigError("{}: was trained with another label table: {}", name, *difference);
     }

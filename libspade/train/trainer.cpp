@@ -128,8 +128,7 @@ torch::Tensor Trainer::noise(const std::vector<TrainingItem>& items, const char*
 }
 
 double Trainer::learning_rate() const {
-    return in_.options.learning_rate *
-           in_.plan.schedule.factor(in_.plan.epoch_of(position_.step)) *
+    return in_.options.learning_rate * in_.plan.schedule.factor(in_.plan.epoch_of(position_.step)) *
            std::pow(0.5, position_.rollbacks);
 }
 
@@ -243,7 +242,8 @@ GeneratorImpl& Trainer::settled() {
             }
             const auto made = to_batch(part, in_.set, in_.plan.model, in_.device);
             const auto style = styles_of(model_.networks(), made.photo);
-            const auto eps = style_noise(part, in_.set, in_.plan.model, seed_, "settle", in_.device);
+            const auto eps =
+                style_noise(part, in_.set, in_.plan.model, seed_, "settle", in_.device);
             return Average::Input{made.maps, eps.defined() ? style.sample(eps) : eps};
         };
         average->settle(*model_.networks().generator, (items.size() + batch - 1) / batch, input);

@@ -47,8 +47,7 @@ validation_losses(const DataSet& set, const TrainPlan& plan, const ObjectiveOpti
         means.resize(losses.size());
         for (std::size_t i = 0; i < losses.size(); ++i) {
             means[i].first = losses[i].first;
-            means[i].second +=
-                losses[i].second.item<double>() / static_cast<double>(items.size());
+            means[i].second += losses[i].second.item<double>() / static_cast<double>(items.size());
         }
     }
     return means;

@@ -18,7 +18,8 @@ TEST(Duration, ReadsSecondsUnitsAndSlurmsClock) {
 }
 
 TEST(Duration, RefusesWhatIsNone) {
-    for (const char* text : {"", "soon", "-5", "1.5h", "30m1h", "1h1h", "1h30", "1:2:3:4", "1:", "h"}) {
+    for (const char* text :
+         {"", "soon", "-5", "1.5h", "30m1h", "1h1h", "1h30", "1:2:3:4", "1:", "h"}) {
         EXPECT_FALSE(parse_duration(text)) << text;
     }
 }

@@ -21,8 +21,8 @@ int level_at(const Photo& photo, int x, int y) {
 }
 
 TEST(ContactSheet, PlacesTilesAndLeavesGapsAndEmptyPlacesWhite) {
-    const auto sheet =
-        contact_sheet({{plain({10, 6}, 10), plain({10, 6}, 20)}, {std::nullopt, plain({5, 3}, 30)}});
+    const auto sheet = contact_sheet(
+        {{plain({10, 6}, 10), plain({10, 6}, 20)}, {std::nullopt, plain({5, 3}, 30)}});
     EXPECT_EQ(sheet.size, (Size{32, 24}));
     EXPECT_EQ(level_at(sheet, 3, 4), 255);
     EXPECT_EQ(level_at(sheet, 4, 4), 10);

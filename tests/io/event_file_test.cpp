@@ -46,7 +46,14 @@ std::string decoded(const std::filesystem::path& folder, const std::string& reco
 
 class EventFileTest : public ::testing::Test {
 protected:
+    /// The records of a file with one event of each kind.
     std::vector<std::string> written() {
+        {
+            spade::EventFile file(dir_.path());
+            file.session_start(7);
+            file.scalars(300, {{"loss/GAN", 0.5}, {"rate", -2}});
+            file.image(9, "samples", "PNG", 300, 20);
+        }
         const auto names = spade::names_in(dir_.path());
         EXPECT_EQ(names.size(), 1U);
         EXPECT_EQ(names.front().rfind("events.out.tfevents.", 0), 0U);
@@ -63,12 +70,6 @@ TEST(Crc32c, HasTheKnownChecksum) {
 }
 
 TEST_F(EventFileTest, BeginsWithItsVersionAndFramesEachRecord) {
-    {
-        spade::EventFile file(dir_.path());
-        file.session_start(7);
-        file.scalars(8, {{"loss/GAN", 0.5}, {"rate", -2}});
-        file.image(9, "samples", "PNG", 300, 20);
-    }
     const auto records = written();
     ASSERT_EQ(records.size(), 4U);
     EXPECT_NE(records[0].find("brain.Event:2"), std::string::npos);
@@ -76,12 +77,6 @@ TEST_F(EventFileTest, BeginsWithItsVersionAndFramesEachRecord) {
 }
 
 TEST_F(EventFileTest, IsReadByProtoc) {
-    {
-        spade::EventFile file(dir_.path());
-        file.session_start(7);
-        file.scalars(300, {{"loss/GAN", 0.5}, {"rate", -2}});
-        file.image(9, "samples", "PNG", 300, 20);
-    }
     const auto records = written();
     const spade::test::TempDir other;
     if (decoded(other.path(), records[0]).empty()) {

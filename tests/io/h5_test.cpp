@@ -152,9 +152,9 @@ TEST(H5, AWrongSizeIsRefusedBeforeAByteIsRead) {
 TEST(H5, BytesInPieces) {
     const TempDir folder;
     auto file = h5::File::create(folder / "a.h5", 0);
-    for (const auto& [object, layout] : {std::pair("piece", h5::Layout::kContiguous),
-                                         std::pair("chunks", h5::Layout::kChecked),
-                                         std::pair("small", h5::Layout::kCompressed)}) {
+    for (const auto& [object, layout] :
+         {std::pair("piece", h5::Layout::kContiguous), std::pair("chunks", h5::Layout::kChecked),
+          std::pair("small", h5::Layout::kCompressed)}) {
         file.create_bytes(object, 3000000, layout);
         file.write_range(object, 0, std::string(2999999, 'a').data(), 2999999);
         file.write_range(object, 2999999, "b", 1);

@@ -28,8 +28,7 @@ TEST_F(MetricsLogTest, CutsOffWhatTheCheckpointDoesNotKnow) {
     MetricsLog log(path_, 2);
     EXPECT_EQ(log.seconds(), 2.5);
     log.write({{"step", 4}});
-    EXPECT_EQ(lines(),
-              (Lines{"{\"step\":1,\"seconds\":2.5}", "{\"step\":2}", "{\"step\":4}"}));
+    EXPECT_EQ(lines(), (Lines{"{\"step\":1,\"seconds\":2.5}", "{\"step\":2}", "{\"step\":4}"}));
 }
 
 TEST_F(MetricsLogTest, BeginsEmptyWhereTheRunDoes) {

@@ -1,12 +1,10 @@
 #include "libspade/nn/perceptual.hpp"
 
-#include "libspade/io/h5.hpp"
 #include "libspade/nn/state.hpp"
+#include "tests/support/published_lpips.hpp"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
-
-#include <filesystem>
 
 using spade::Backbone;
 using spade::Dtype;
@@ -53,51 +51,26 @@ TEST(Perceptual, VggLossHasNoGradientThroughTheReal) {
     EXPECT_FALSE(real.grad().defined());
 }
 
-/// Weights as published lie beside some clones only.
-class LpipsTest : public testing::TestWithParam<std::pair<Backbone, const char*>> {
-protected:
-    void SetUp() override {
-        folder_ = std::filesystem::path(SPADE_SOURCE_DIR) / "../shared/weights";
-        if (!std::filesystem::exists(folder_ / "lpips-cases.h5")) {
-            GTEST_SKIP() << "the published LPIPS weights are not beside this clone";
-        }
-    }
-
-    static torch::Tensor read(const spade::h5::File& file, const std::string& object, Dtype dtype,
-                              torch::ScalarType type) {
-        auto tensor = torch::empty(file.info(object).shape, type);
-        file.read(object, dtype, tensor.data_ptr(), tensor.nbytes());
-        return tensor;
-    }
-
-    static torch::Tensor pictures(const spade::h5::File& cases, const std::string& object) {
-        return read(cases, object, Dtype::u8, torch::kUInt8)
-            .permute({0, 3, 1, 2})
-            .to(torch::kFloat64)
-            .div(127.5)
-            .sub(1);
-    }
-
-    std::filesystem::path folder_;
-};
+class LpipsTest : public testing::TestWithParam<std::pair<Backbone, const char*>> {};
 
 TEST_P(LpipsTest, GivesThePublishedDistances) {
+    const spade::test::PublishedLpips published;
+    SKIP_WITHOUT_PUBLISHED_LPIPS(published);
     const torch::NoGradGuard no_grad;
     const auto [backbone, name] = GetParam();
     spade::Lpips lpips(backbone);
-    const auto weights = spade::h5::File::open(folder_ / (std::string("lpips-") + name + ".h5"));
+    const auto weights = spade::h5::File::open(published.weights(name));
     for (auto& [path, tensor] : spade::state_of(*lpips)) {
         auto object = path.rfind("backbone.", 0) == 0 ? path.substr(9) : path;
         if (object.rfind("lin", 0) == 0) {
             object.replace(object.find('_'), 1, ".");
         }
-        tensor.copy_(read(weights, object, Dtype::f32, torch::kFloat32).view(tensor.sizes()));
+        tensor.copy_(
+            published.read(weights, object, Dtype::f32, torch::kFloat32).view(tensor.sizes()));
     }
     lpips->to(torch::kFloat64);
-    const auto cases = spade::h5::File::open(folder_ / "lpips-cases.h5");
-    const auto expected = read(cases, std::string("lpips_") + name, Dtype::f64, torch::kFloat64);
-    const auto got = lpips(pictures(cases, "reference"), pictures(cases, "distorted"));
-    EXPECT_LT((got - expected).abs().max().item<double>(), 1e-6);
+    const auto got = lpips(published.pictures("reference"), published.pictures("distorted"));
+    EXPECT_LT((got - published.distances(name)).abs().max().item<double>(), 1e-6);
 }
 
 INSTANTIATE_TEST_SUITE_P(Backbones, LpipsTest,

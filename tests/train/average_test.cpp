@@ -39,16 +39,18 @@ TEST(Average, ForgetsItsFirstWeightsFasterWhileItIsYoung) {
     spade::Average average(*first, 0.999);
     average.update(*second, /*step=*/1);
     const auto kept = 2.0 / 11;
-    const auto expected = kept * spade::state_of(*first).at(name) +
-                          (1 - kept) * spade::state_of(*second).at(name);
-    EXPECT_TRUE(torch::allclose(spade::state_of(*average.generator()).at(name), expected, 1e-5, 1e-7));
+    const auto expected =
+        kept * spade::state_of(*first).at(name) + (1 - kept) * spade::state_of(*second).at(name);
+    EXPECT_TRUE(
+        torch::allclose(spade::state_of(*average.generator()).at(name), expected, 1e-5, 1e-7));
 }
 
 TEST(Average, SettlesToTheMeanStatisticsOfItsOwnWeights) {
     const auto net = generator(1);
     spade::Average average(*net, 0.999);
     const auto map_of = [](std::int64_t shift) {
-        const auto ids = (torch::arange(2 * 32 * 32).view({2, 32, 32}) / 7 + shift).to(torch::kInt64);
+        const auto ids =
+            (torch::arange(2 * 32 * 32).view({2, 32, 32}) / 7 + shift).to(torch::kInt64);
         return spade::SemanticMap({3, false, 0}, ids.remainder(3));
     };
     using Input = spade::Average::Input;
@@ -62,7 +64,8 @@ TEST(Average, SettlesToTheMeanStatisticsOfItsOwnWeights) {
         return spade::state_of(*one.generator()).at(name).clone();
     };
     const auto expected = (mean_of(0) + mean_of(1)) / 2;
-    EXPECT_TRUE(torch::allclose(spade::state_of(*average.generator()).at(name), expected, 1e-4, 1e-6));
+    EXPECT_TRUE(
+        torch::allclose(spade::state_of(*average.generator()).at(name), expected, 1e-4, 1e-6));
     EXPECT_FALSE(torch::allclose(mean_of(0), mean_of(1), 1e-4, 1e-6));
     const auto u = spade::state_of(*average.generator()).at("up_0.conv_0.u").clone();
     average.settle(*net, 2, [&](std::size_t i) { return Input{map_of(std::int64_t(i)), {}}; });

@@ -123,8 +123,7 @@ TEST(Iteration, TheKlTermWeighsEachPictureAlikeInEveryBatch) {
     const auto kld = [&](double kl_batch) {
         spade::ObjectiveOptions o;
         o.kl_batch = kl_batch;
-        return spade::generator_losses(o, none, none, &style, fake, fake)[0]
-            .second.item<double>();
+        return spade::generator_losses(o, none, none, &style, fake, fake)[0].second.item<double>();
     };
     const double sum = 0.05 * 0.5 * 2 * 3 * 0.25; // lambda_kld, over both pictures
     EXPECT_NEAR(kld(0), sum, 1e-7);

@@ -64,8 +64,7 @@ protected:
         spade::TrainedModel model(plan, objective, {}, spade::Precision::kFloat32,
                                   spade::Init::kReference, 0.9, 0, torch::kCPU);
         current = &model;
-        const spade::TrainingInputs inputs{options_, plan,    objective,
-                                           set_,     nullptr, torch::kCPU};
+        const spade::TrainingInputs inputs{options_, plan, objective, set_, nullptr, torch::kCPU};
         return spade::Trainer(inputs, folder, model, Position{}).run();
     }
 
@@ -83,8 +82,8 @@ protected:
     /// The checkpoint of the last step has finite numbers only: TrainedModel would have refused.
     void expect_whole(const std::string& name) {
         const auto plan = spade::plan_training(options_, set_);
-        spade::TrainedModel model(plan, {}, {}, spade::Precision::kFloat32,
-                                  spade::Init::kReference, 0.9, 0, torch::kCPU);
+        spade::TrainedModel model(plan, {}, {}, spade::Precision::kFloat32, spade::Init::kReference,
+                                  0.9, 0, torch::kCPU);
         spade::RunFolder folder(dir_ / name);
         for (const auto step : folder.steps()) {
             model.read(spade::CheckpointReader::open(folder.checkpoint(step)), set_.table());
