@@ -60,6 +60,11 @@ void place(Photo& sheet, const Photo& tile, int left, int top) {
 
 } // namespace
 
+Size sheet_size(std::size_t rows, std::size_t columns, Size tile) {
+    return {kGap + static_cast<int>(columns) * (tile.width + kGap),
+            kGap + static_cast<int>(rows) * (tile.height + kGap)};
+}
+
 Photo contact_sheet(const std::vector<std::vector<std::optional<Photo>>>& rows, Size tile) {
     if (tile == Size{}) {
         tile = size_of_first(rows);
@@ -69,8 +74,7 @@ Photo contact_sheet(const std::vector<std::vector<std::optional<Photo>>>& rows, 
         columns = std::max(columns, row.size());
     }
     Photo sheet;
-    sheet.size = {kGap + static_cast<int>(columns) * (tile.width + kGap),
-                  kGap + static_cast<int>(rows.size()) * (tile.height + kGap)};
+    sheet.size = sheet_size(rows.size(), columns, tile);
     sheet.rgb.assign(3 * sheet.size.pixels(), kWhite);
     int top = kGap;
     for (const auto& row : rows) {

@@ -7,6 +7,7 @@
 #include "libspade/data/contact_sheet.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/label_table.hpp"
+#include "libspade/data/resample.hpp"
 #include "libspade/io/file.hpp"
 #include "libspade/io/publish.hpp"
 
@@ -14,10 +15,13 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace spade {
 
 namespace {
+
+using Rows = std::vector<std::vector<std::optional<Photo>>>;
 
 struct Column {
     std::string folder;
@@ -75,20 +79,43 @@ std::optional<Photo> tile_of(const Column& column, const std::string& name, Exit
     }
 }
 
-Size tile_size(const std::vector<std::vector<std::optional<Photo>>>& rows, int side) {
+Size tile_size(Size first, int side) {
     if (side == 0) {
-        return {};
+        return first;
     }
-    for (const auto& row : rows) {
-        for (const auto& photo : row) {
-            if (photo) {
-                const auto longer = std::max(photo->size.width, photo->size.height);
-                return {std::max(1, photo->size.width * side / longer),
-                        std::max(1, photo->size.height * side / longer)};
+    const auto longer = std::max(first.width, first.height);
+    return {std::max(1, first.width * side / longer), std::max(1, first.height * side / longer)};
+}
+
+/// What our own readers would refuse is not made.
+void require_readable(Size sheet, const SheetOptions& o) {
+    if (sheet.width > kMostPictureSide || sheet.height > kMostPictureSide) {
+        throw UsageError("{}: would have {}x{} pixels, and {} on a side are the most; lower "
+                         "--limit or --tile",
+                         o.output, sheet.width, sheet.height, kMostPictureSide);
+    }
+}
+
+/// Tiles are brought to size as they are read: photos may be large, and many.
+Rows read_rows(const std::vector<Column>& columns, const SheetOptions& o, ExitCode& code) {
+    const auto names = rows_of(columns.front(), o.limit);
+    Size tile;
+    Rows rows;
+    for (const auto& name : names) {
+        auto& row = rows.emplace_back();
+        for (const auto& column : columns) {
+            auto photo = tile_of(column, name, code);
+            if (photo && tile == Size{}) {
+                tile = tile_size(photo->size, o.tile);
+                require_readable(sheet_size(names.size(), columns.size(), tile), o);
             }
+            if (photo && photo->size != tile) {
+                photo = resize_bicubic(*photo, tile);
+            }
+            row.push_back(std::move(photo));
         }
     }
-    return {};
+    return rows;
 }
 
 } // namespace
@@ -97,14 +124,8 @@ ExitCode make_sheet(const SheetOptions& o) {
     PendingFile file(o.output, o.overwrite); // what cannot be written is said before the work
     const auto columns = columns_of(o);
     auto code = ExitCode::kOk;
-    std::vector<std::vector<std::optional<Photo>>> rows;
-    for (const auto& name : rows_of(columns.front(), o.limit)) {
-        auto& row = rows.emplace_back();
-        for (const auto& column : columns) {
-            row.push_back(tile_of(column, name, code));
-        }
-    }
-    const auto sheet = contact_sheet(rows, tile_size(rows, o.tile));
+    const auto rows = read_rows(columns, o, code);
+    const auto sheet = contact_sheet(rows);
     const auto png = encode_png(sheet);
     file.write(png.data(), png.size());
     file.publish();

@@ -23,7 +23,8 @@ struct SheetOptions {
 
 /// Rows are the names of the first column, in natural order. A picture that is missing or damaged
 /// costs one line and leaves its place empty. Returns kOk, kData or kMissing. Throws MissingError
-/// where a folder is not there or has no picture, CreateError, IoError.
+/// where a folder is not there or has no picture, UsageError where the sheet would be larger than
+/// kMostPictureSide, CreateError, IoError.
 ExitCode make_sheet(const SheetOptions& options);
 
 } // namespace spade

@@ -136,7 +136,8 @@ void EventFile::write(std::string_view event) {
 void EventFile::session_start(std::int64_t step) {
     Message session;
     session.varint(kSessionStatus, kSessionStart);
-    write(event(step).bytes(kSessionLog, session.text()).text());
+    // TensorBoard drops the step of a session's start, too.
+    write(event(step + 1).bytes(kSessionLog, session.text()).text());
 }
 
 void EventFile::scalars(std::int64_t step,

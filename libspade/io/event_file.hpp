@@ -22,7 +22,7 @@ public:
     EventFile(const EventFile&) = delete;
     EventFile& operator=(const EventFile&) = delete;
 
-    /// What other files of the folder have of later steps does not count any more.
+    /// What this folder's files have so far of steps after this one does not count any more.
     void session_start(std::int64_t step);
 
     void scalars(std::int64_t step, const std::vector<std::pair<std::string, double>>& values);

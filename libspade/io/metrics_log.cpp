@@ -26,7 +26,8 @@ MetricsLog::MetricsLog(const std::filesystem::path& path, std::int64_t step) {
     if (std::filesystem::exists(path, error)) {
         for (const auto& line : read_lines_of_log(path)) {
             const auto entry = json::parse(line, nullptr, /*allow_exceptions=*/false);
-            if (!has_number(entry, "step") || entry["step"].get<std::int64_t>() > step) {
+            if (!has_number(entry, "step") || !entry["step"].is_number_integer() ||
+                entry["step"].get<std::int64_t>() > step) {
                 cut = true;
                 continue;
             }

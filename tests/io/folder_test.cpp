@@ -32,6 +32,7 @@ TEST(Folder, RemovesFilesFoldersAndWhatIsNotThere) {
 
 TEST(PublishLink, PointsWhereItIsTold) {
     const spade::test::TempDir dir;
+    std::ofstream(dir / "latest") << "a file";
     spade::publish_link(dir / "latest", "first");
     spade::publish_link(dir / "latest", "second");
     EXPECT_EQ(fs::read_symlink(dir / "latest"), "second");

@@ -24,7 +24,7 @@ protected:
 
 TEST_F(MetricsLogTest, CutsOffWhatTheCheckpointDoesNotKnow) {
     write("{\"step\":1,\"seconds\":2.5}\n{\"step\":2}\n{\"step\":3,\"seconds\":9}\nno JSON\n"
-          "{\"seconds\":3}\n{\"step\":2,\"torn");
+          "{\"seconds\":3}\n{\"step\":1.5}\n{\"step\":2,\"torn");
     MetricsLog log(path_, 2);
     EXPECT_EQ(log.seconds(), 2.5);
     log.write({{"step", 4}});

@@ -1,15 +1,21 @@
 #include "libspade/model/feature_net_file.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/model/checkpoint.hpp"
 #include "libspade/model/perceptual_file.hpp"
+#include "libspade/nn/state.hpp"
 #include "tests/support/published_lpips.hpp"
 #include "tests/support/small_checkpoint.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <caffe2/serialize/inline_container.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <torch/csrc/jit/serialization/pickler.h>
 #include <torch/torch.h>
 
 #include <filesystem>
+#include <string>
 
 namespace {
 
@@ -38,6 +44,59 @@ TEST_P(FeatureNetFile, KeepsThePublishedDistances) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Backbones, FeatureNetFile, ::testing::Values("alex", "squeeze"));
+
+using Dictionary = c10::Dict<std::string, torch::Tensor>;
+
+/// torchvision's: more convolutions than are read, and a classifier.
+Dictionary vgg19_dictionary(spade::FeatureNet& vgg) {
+    Dictionary state;
+    for (const auto& [name, tensor] : spade::state_of(*vgg)) {
+        state.insert(name, tensor);
+    }
+    state.insert("features.30.weight", torch::zeros({512, 512, 3, 3}));
+    state.insert("classifier.0.bias", torch::zeros({4096}));
+    return state;
+}
+
+/// As torch.save does; torch::pickle_save would add a type, which a state dictionary does not have.
+void save(const std::filesystem::path& path, const Dictionary& state) {
+    std::string pickled;
+    torch::jit::Pickler pickler(
+        [&](const char* bytes, std::size_t size) { pickled.append(bytes, size); }, nullptr, nullptr,
+        nullptr, nullptr, /*tag_aggregates=*/false);
+    pickler.protocol();
+    pickler.pushIValue(state);
+    pickler.stop();
+    caffe2::serialize::PyTorchStreamWriter archive(path.string());
+    archive.writeRecord("data.pkl", pickled.data(), pickled.size());
+    int number = 0;
+    for (const auto& tensor : pickler.tensorData()) {
+        archive.writeRecord(fmt::format("data/{}", number++), tensor.data_ptr(), tensor.nbytes());
+    }
+    archive.writeEndOfFile();
+}
+
+TEST(FeatureNetFileVgg19, KeepsItsLossAndIsNoCheckpoint) {
+    const torch::NoGradGuard no_grad;
+    spade::FeatureNet vgg(spade::Backbone::kVgg19);
+    for (auto& parameter : vgg->parameters()) {
+        torch::nn::init::normal_(parameter, 0, 0.05);
+    }
+    const spade::test::TempDir dir;
+    save(dir / "vgg19.pth", vgg19_dictionary(vgg));
+    spade::ImportOptions o;
+    o.vgg19 = (dir / "vgg19.pth").string();
+    o.output = (dir / "net.h5").string();
+    const auto summary = spade::import_feature_net(o);
+    EXPECT_EQ(summary.parameters, 12944960);
+
+    auto loss = PerceptualLoss::open(o.output);
+    EXPECT_EQ(loss.name(), "vgg19");
+    const auto fake = torch::rand({1, 3, 32, 32});
+    const auto real = torch::rand({1, 3, 32, 32});
+    EXPECT_TRUE(torch::equal(loss.loss(fake, real), spade::vgg_loss(vgg, fake, real)));
+    EXPECT_THROW(spade::Checkpoint::open(o.output), spade::DataError);
+}
 
 TEST(FeatureNetFileErrors, OtherFilesAreNamed) {
     const spade::test::TempDir dir;

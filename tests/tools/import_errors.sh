@@ -29,3 +29,18 @@ stderr_has "--upsampling normal or more"
 run 66 spade-prepare import --crop-size 64 --table no-such-table \
     --generator "$data/pth/spade_small_zip_G.pth" -o other.h5
 stderr_has no-such-table
+
+# Networks that look at pictures: one kind of weights a file, and nothing about labels.
+for options in "" "--vgg19 a.pth --lpips b.h5" "--vgg19 a.pth --generator b.pth" \
+    "--vgg19 a.pth --crop-size 64" "--lpips a.h5 --label-nc 6" "--lpips a.h5 --encoder b.pth"; do
+    run 64 spade-prepare import -o look.h5 $options
+    stderr_lines 1
+done
+run 65 spade-prepare import --vgg19 "$data/pth/spade_small_zip_G.pth" -o look.h5
+stderr_has "has no tensor 'features.0.weight'; is it torchvision's vgg19?"
+run 65 spade-prepare import --lpips "$data/pth/spade_small_zip_G.pth" -o look.h5
+stderr_lines 1
+run 66 spade-prepare import --vgg19 none.pth -o look.h5
+run 66 spade-prepare import --lpips none.h5 -o look.h5
+[ ! -e look.h5 ] || fail "something was written"
+no_temporaries .

@@ -12,6 +12,18 @@ run 73 spade-prepare sheet -o sheet.png files/photos
 run 0 spade-prepare sheet -O --limit 2 --tile 32 -o sheet.png files/photos
 [ "$(size_of sheet.png)" = 40x76 ] || fail "its size is $(size_of sheet.png)"
 
+# Rows of other sizes than the first's take its size; a sheet that no reader of ours would take is
+# refused before it is drawn.
+mkdir mixed
+cp files/photos/landscape/00001.png mixed/1.png
+cp sheet.png mixed/2.png
+run 0 spade-prepare sheet -O -o mixed.png mixed mixed
+stderr_has "mixed.png: 2 rows of 2, 140x140 pixels"
+run 64 spade-prepare sheet --tile 4096 -o large.png mixed mixed mixed mixed mixed mixed mixed mixed
+stderr_lines 1
+stderr_has "large.png: would have 32804x8204 pixels"
+[ ! -e large.png ] || fail "a sheet too large"
+
 # A missing and a damaged picture cost a line each and leave their places empty.
 cp -r files/photos fewer
 rm "$(find fewer -type f | sort | head -n 1)"

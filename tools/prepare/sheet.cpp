@@ -45,6 +45,9 @@ void validate(const spade::SheetOptions& o) {
     if (o.folders.empty() && o.labels.empty()) {
         throw spade::UsageError("give folders of pictures, or --labels");
     }
+    if (o.folders.size() > 100) {
+        throw spade::UsageError("{} folders are too many; 100 are the most", o.folders.size());
+    }
     if (o.labels.empty() != o.table.empty()) {
         throw spade::UsageError("--labels and --table go together");
     }
