@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
@@ -63,6 +64,11 @@ std::string reason_of(int error) {
     default:
         return std::generic_category().message(error);
     }
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "?";
 }
 
 Descriptor open_to_read(const std::filesystem::path& path) {

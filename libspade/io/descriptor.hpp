@@ -32,6 +32,9 @@ private:
 /// Why a system call failed, for people: "disk full", "permission denied".
 std::string reason_of(int error);
 
+/// Of this machine; "?" where it has none.
+std::string host_name();
+
 /// A regular file opened for reading. Throws MissingError where it is not there, is anything else
 /// or may not be read; IoError where the system is at its limits.
 Descriptor open_to_read(const std::filesystem::path& path);

@@ -6,7 +6,6 @@
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -16,6 +15,14 @@
 namespace spade {
 
 namespace {
+
+/// As every machine that torch runs on has it.
+template <class T>
+std::string little_endian(T value) {
+    std::string bytes(sizeof value, '\0');
+    std::memcpy(bytes.data(), &value, sizeof value);
+    return bytes;
+}
 
 /// The wire format of protocol buffers, as far as events need it.
 class Message {
@@ -53,9 +60,7 @@ private:
     }
     template <class T>
     Message& fixed(T value) {
-        std::array<char, sizeof value> little_endian; // as every machine that torch runs on
-        std::memcpy(little_endian.data(), &value, sizeof value);
-        text_.append(little_endian.data(), little_endian.size());
+        text_ += little_endian(value);
         return *this;
     }
     std::string text_;
@@ -90,18 +95,6 @@ Message event(std::int64_t step) {
     return message;
 }
 
-template <class T>
-std::string little_endian(T value) {
-    std::string bytes(sizeof value, '\0');
-    std::memcpy(bytes.data(), &value, sizeof value);
-    return bytes;
-}
-
-std::string host() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "host";
-}
-
 } // namespace
 
 std::uint32_t masked_crc32c(std::string_view bytes) {
@@ -114,7 +107,7 @@ std::uint32_t masked_crc32c(std::string_view bytes) {
 
 EventFile::EventFile(const std::filesystem::path& folder)
     : path_(folder / fmt::format("events.out.tfevents.{}.{}.{}",
-                                 static_cast<std::int64_t>(wall_time()), host(), getpid())) {
+                                 static_cast<std::int64_t>(wall_time()), host_name(), getpid())) {
     descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     if (descriptor_ < 0) {
         throw CreateError("{}: cannot be created: {}", path_.string(), reason_of(errno));

@@ -3,7 +3,6 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 
-#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -15,13 +14,7 @@ namespace {
 
 constexpr std::size_t kMostHolder = 256; ///< bytes of "<host> <pid>"
 
-std::string this_process() {
-    std::array<char, kMostHolder> host{};
-    if (gethostname(host.data(), host.size() - 1) != 0) {
-        host[0] = '?';
-    }
-    return fmt::format("{} {}\n", host.data(), getpid());
-}
+std::string this_process() { return fmt::format("{} {}\n", host_name(), getpid()); }
 
 /// "host 'node1', process 4711", as the holder has written it.
 std::string holder_of(int descriptor, const std::string& name) {
