@@ -4,7 +4,7 @@
 include(CMakePackageConfigHelpers)
 
 # The modules are loaded by the names of their links, which therefore belong to the tools.
-install(TARGETS spade-base spade-data spade EXPORT libspadeTargets
+install(TARGETS spade-base spade-data spade spade-eval-library EXPORT libspadeTargets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS ${SPADE_TOOLS} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 

@@ -31,11 +31,11 @@ std::filesystem::path library_folder() {
 
 } // namespace
 
-void prepare_environment(int threads) {
+void prepare_environment(int threads, int blas_threads) {
     tune_allocator();
     set_environment("OMP_NUM_THREADS", std::to_string(threads), true);
     set_environment("OMP_WAIT_POLICY", "passive", false);
-    set_environment("OPENBLAS_NUM_THREADS", "1", false);
+    set_environment("OPENBLAS_NUM_THREADS", std::to_string(blas_threads), false);
 }
 
 void* find_function(const char* library, const char* function) {

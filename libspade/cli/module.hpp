@@ -12,9 +12,9 @@ namespace spade::cli {
 
 /// Sets what must be set before the module is loaded: the allocator (base/allocator.hpp),
 /// OMP_NUM_THREADS and OMP_WAIT_POLICY=passive (idle OpenMP threads would burn the loader's time),
-/// OPENBLAS_NUM_THREADS=1. What the user has set in the environment stays, but for the number of
-/// threads.
-void prepare_environment(int threads);
+/// OPENBLAS_NUM_THREADS (1 beside convolutions, which have threads of their own). What the user has
+/// set in the environment stays, but for the number of threads.
+void prepare_environment(int threads, int blas_threads = 1);
 
 /// The address of a function in a library that lies beside libspade-base.so.
 /// Throws InternalError where either is missing.

@@ -1,59 +1,28 @@
 #include "libspade/data/resample.hpp"
 
+#include "libspade/data/cubic_taps.hpp"
 #include "libspade/data/resample_kernel.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 namespace spade {
 
 namespace {
 
-constexpr double kSupport = 2; ///< half the width of the cubic
 constexpr double kToNearest = 0.5;
 
-double cubic(double x) {
-    constexpr double kA = -0.5;
-    x = std::abs(x);
-    if (x < 1) {
-        return ((kA + 2) * x - (kA + 3)) * x * x + 1;
-    }
-    return x < 2 ? (((x - 5) * x + 8) * x - 4) * kA : 0;
-}
-
-void append_weights(const std::vector<double>& exact, double sum,
-                    std::vector<std::int32_t>& weights) {
-    for (double weight : exact) {
-        if (sum != 0) {
-            weight /= sum;
-        }
-        const double scaled = weight * (1 << kWeightPrecision);
-        weights.push_back(
-            static_cast<std::int32_t>(weight < 0 ? scaled - kToNearest : scaled + kToNearest));
-    }
-}
-
 Taps taps_of(int in, int out) {
-    const double scale = static_cast<double>(in) / out;
-    const double stretch = std::max(scale, 1.0);
-    const double support = kSupport * stretch;
-    const double per_stretch = 1.0 / stretch;
-
     Taps taps;
-    std::vector<double> exact;
     for (int target = 0; target < out; ++target) {
-        const double center = (target + 0.5) * scale;
-        const int first = std::max(static_cast<int>(center - support + kToNearest), 0);
-        const int last = std::min(static_cast<int>(center + support + kToNearest), in);
-        exact.clear();
-        double sum = 0;
-        for (int source = first; source < last; ++source) {
-            exact.push_back(cubic((source - center + 0.5) * per_stretch));
-            sum += exact.back();
+        const auto exact = cubic_taps(target, in, out);
+        taps.runs.push_back(
+            {exact.first, static_cast<int>(exact.weights.size()), taps.weights.size()});
+        for (const double weight : exact.weights) {
+            const double scaled = weight * (1 << kWeightPrecision);
+            taps.weights.push_back(
+                static_cast<std::int32_t>(weight < 0 ? scaled - kToNearest : scaled + kToNearest));
         }
-        taps.runs.push_back({first, last - first, taps.weights.size()});
-        append_weights(exact, sum, taps.weights);
     }
     return taps;
 }

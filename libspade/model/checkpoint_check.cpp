@@ -112,7 +112,7 @@ void check_network(const CheckpointReader& file, std::string_view group,
 
 void check_networks(const CheckpointReader& file, std::string_view format, Faults& faults) {
     if (format == kFeatureNetFormat) {
-        check_network(file, kFeatureNetGroup, tensors_of(backbone_of(file)), faults);
+        check_network(file, kFeatureNetGroup, feature_net_tensors(file), faults);
         return;
     }
     const auto path = file.path().string();

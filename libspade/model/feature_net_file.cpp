@@ -4,6 +4,7 @@
 #include "libspade/base/text.hpp"
 #include "libspade/io/file.hpp"
 #include "libspade/io/pth.hpp"
+#include "libspade/nn/inception_layers.hpp"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -24,7 +25,8 @@ public:
 
 class PthSource final : public Source {
 public:
-    explicit PthSource(const std::string& file) : file_(file), tensors_(read_pth(file)) {
+    PthSource(const std::string& file, const char* expected)
+        : file_(file), expected_(expected), tensors_(read_pth(file)) {
         strip_module_prefix(tensors_);
     }
     std::vector<std::int64_t> shape(const std::string& name) const override {
@@ -39,12 +41,13 @@ private:
         const auto found = std::find_if(tensors_.begin(), tensors_.end(),
                                         [&](const auto& tensor) { return tensor.name == name; });
         if (found == tensors_.end()) {
-            throw DataError("{}: has no tensor '{}'; is it torchvision's vgg19?", file_, name);
+            throw DataError("{}: has no tensor '{}'; is it {}?", file_, name, expected_);
         }
         return *found;
     }
 
     std::string file_;
+    const char* expected_;
     std::vector<PthTensor> tensors_;
 };
 
@@ -86,14 +89,21 @@ private:
     h5::File file_;
 };
 
-std::int64_t copy(CheckpointWriter& to, const Source& from, Backbone backbone,
+struct Net {
+    std::string name;
+    std::vector<TensorShape> tensors;
+};
+
+Net net_of(Backbone backbone) { return {to_text(backbone), tensors_of(backbone)}; }
+
+std::int64_t copy(CheckpointWriter& to, const Source& from, const Net& net,
                   const std::string& file) {
     std::int64_t learned = 0;
-    for (const auto& tensor : tensors_of(backbone)) {
+    for (const auto& tensor : net.tensors) {
         const auto shape = from.shape(tensor.name);
         if (shape != tensor.shape) {
-            throw ConfigError("{}: {} has shape {}, {} has {}", file, tensor.name, shape,
-                              to_text(backbone), tensor.shape);
+            throw ConfigError("{}: {} has shape {}, {} has {}", file, tensor.name, shape, net.name,
+                              tensor.shape);
         }
         to.tensor(kFeatureNetGroup, tensor.name, Dtype::f32, shape,
                   from.values(tensor.name).data());
@@ -102,30 +112,38 @@ std::int64_t copy(CheckpointWriter& to, const Source& from, Backbone backbone,
     return learned;
 }
 
-ImportSummary write(const ImportOptions& o, const Source& from, Backbone backbone,
+ImportSummary write(const ImportOptions& o, const Source& from, const Net& net,
                     const std::string& file) {
     ImportSummary summary;
     CheckpointWriter to(o.output, o.overwrite, kFeatureNetFormat);
-    to.configuration({{"network", to_text(backbone)}});
-    summary.parameters = copy(to, from, backbone, file);
+    to.configuration({{"network", net.name}});
+    summary.parameters = copy(to, from, net, file);
     auto provenance = Provenance::of_this_process();
     const std::filesystem::path path(file);
-    provenance.parents.push_back(
-        {to_text(backbone), path.filename().string(), file_digest(path).hex()});
+    provenance.parents.push_back({net.name, path.filename().string(), file_digest(path).hex()});
     to.provenance(provenance);
     summary.digest = to.commit().hex();
-    summary.description = to_text(backbone);
+    summary.description = net.name;
     return summary;
 }
 
 } // namespace
 
-Backbone backbone_of(const CheckpointReader& file) {
+std::string feature_net_name(const CheckpointReader& file) {
     const auto configuration = file.configuration();
-    const auto name = configuration.is_object() ? configuration.value("network", "") : "";
+    return configuration.is_object() ? configuration.value("network", "") : "";
+}
+
+std::vector<TensorShape> feature_net_tensors(const CheckpointReader& file) {
+    return feature_net_name(file) == kInceptionName ? inception_tensors()
+                                                    : tensors_of(backbone_of(file));
+}
+
+Backbone backbone_of(const CheckpointReader& file) {
+    const auto name = feature_net_name(file);
     const auto backbone = parse_backbone(name);
     if (!backbone) {
-        throw DataError("{}: its network '{}' is none that this version knows",
+        throw DataError("{}: its network '{}' is none for losses that this version knows",
                         file.path().string(), printable_line(name));
     }
     return *backbone;
@@ -133,10 +151,15 @@ Backbone backbone_of(const CheckpointReader& file) {
 
 ImportSummary import_feature_net(const ImportOptions& o) {
     if (!o.vgg19.empty()) {
-        return write(o, PthSource(o.vgg19), Backbone::kVgg19, o.vgg19);
+        return write(o, PthSource(o.vgg19, "torchvision's vgg19"), net_of(Backbone::kVgg19),
+                     o.vgg19);
+    }
+    if (!o.inception.empty()) {
+        return write(o, PthSource(o.inception, "pt_inception-2015-12-05 of pytorch-fid"),
+                     {std::string(kInceptionName), inception_tensors()}, o.inception);
     }
     const LpipsSource source(o.lpips);
-    return write(o, source, source.backbone(), o.lpips);
+    return write(o, source, net_of(source.backbone()), o.lpips);
 }
 
 } // namespace spade

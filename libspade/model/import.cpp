@@ -283,7 +283,7 @@ ImportSummary import_weights(const ImportOptions& o) {
 
 /// The module's door: tools/spade-prepare.cpp calls it by name.
 extern "C" spade::ExitCode spade_import(const spade::ImportOptions& options) {
-    const bool looks = !options.vgg19.empty() || !options.lpips.empty();
+    const bool looks = options.generator.empty();
     const auto summary =
         looks ? spade::import_feature_net(options) : spade::import_weights(options);
     if (options.json) {

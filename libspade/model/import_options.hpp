@@ -15,7 +15,8 @@ struct ImportOptions {
     std::string encoder;       ///< latest_net_E.pth, or empty
     std::string discriminator; ///< latest_net_D.pth, or empty
     std::string vgg19;         ///< torchvision's vgg19, in place of all of these; or
-    std::string lpips;         ///< an LPIPS file
+    std::string lpips;         ///< an LPIPS file; or
+    std::string inception;     ///< pytorch-fid's Inception
     std::string output;
     bool overwrite = false;
     bool json = false;

@@ -149,7 +149,7 @@ void add_feature_net(json& report, const std::filesystem::path& path) {
     const auto file = CheckpointReader::open(path, Verify::kHeader, kFeatureNetFormat);
     report["provenance"] = to_json(file.provenance());
     report["configuration"] = file.configuration();
-    const auto learned = names_of_learned(tensors_of(backbone_of(file)));
+    const auto learned = names_of_learned(feature_net_tensors(file));
     const auto group = group_of(file, std::string(kFeatureNetGroup), learned);
     report["groups"] = json::array({group});
     report["parameters"] = group.at("parameters");

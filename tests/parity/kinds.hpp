@@ -23,6 +23,8 @@ struct Bars {
     double bicubic_levels = 1;
     double loss = 1e-7;        ///< relative
     double single_loss = 1e-4; ///< relative, first iteration: later ones are not comparable
+    double inception = 1e-3;   ///< of the layer's range
+    double metric = 1e-6;      ///< relative
     double trained_state = 1e-6;
     double trained_state_share = 1e-3; ///< of the sampled elements that may be farther apart
 };
@@ -32,6 +34,8 @@ void check_generator(const Fixture& fixture, const Bars& bars, Report& report);
 void check_encoder(const Fixture& fixture, const Bars& bars, Report& report);
 void check_discriminator(const Fixture& fixture, const Bars& bars, Report& report);
 void check_training(const Fixture& fixture, const Bars& bars, Report& report);
+void check_inception(const Fixture& fixture, const Bars& bars, Report& report);
+void check_set_metrics(const Fixture& fixture, const Bars& bars, Report& report);
 void check_resample(const Fixture& fixture, const Bars& bars, Report& report);
 
 /// Elements j*(n-1)/(m-1) of a tensor's n, for j of m = min(most, n), in float64.

@@ -21,12 +21,14 @@ using namespace spade::parity;
 using Check = void (*)(const Fixture&, const Bars&, Report&);
 
 /// By how a file's name begins.
-constexpr std::array<std::pair<const char*, Check>, 6> kKinds{
+constexpr std::array<std::pair<const char*, Check>, 8> kKinds{
     {{"spade_layer_", check_spade_layer},
      {"generator_", check_generator},
      {"encoder", check_encoder},
      {"discriminator", check_discriminator},
      {"training_", check_training},
+     {"inception_features", check_inception},
+     {"set_metrics", check_set_metrics},
      {"resample", check_resample}}};
 
 Check check_for(const fs::path& path) {

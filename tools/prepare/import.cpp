@@ -28,6 +28,8 @@ po::options_description weight_options(spade::ImportOptions& o) {
         "torchvision's vgg19 state dictionary, for the perceptual loss; in place of the above");
     add("lpips", po::value(&o.lpips)->value_name("FILE"),
         "LPIPS weights of AlexNet or SqueezeNet in HDF5, for the same or for evaluation");
+    add("inception", po::value(&o.inception)->value_name("FILE"),
+        "The 2015 Inception of FID: pt_inception-2015-12-05-6726825d.pth of pytorch-fid");
     return d;
 }
 
@@ -71,15 +73,16 @@ void validate_feature_net(const spade::ImportOptions& o) {
                       o.label_nc != 0 || o.dont_care || o.no_instances || !o.upsampling.empty() ||
                       o.crop_size != 0;
     if (more) {
-        throw spade::UsageError("--vgg19 and --lpips take --output and nothing about labels or "
-                                "sizes");
+        throw spade::UsageError("--vgg19, --lpips and --inception take --output and nothing about "
+                                "labels or sizes");
     }
 }
 
 void validate(const spade::ImportOptions& o) {
-    const int given = int(!o.generator.empty()) + int(!o.vgg19.empty()) + int(!o.lpips.empty());
+    const int given = int(!o.generator.empty()) + int(!o.vgg19.empty()) + int(!o.lpips.empty()) +
+                      int(!o.inception.empty());
     if (given != 1) {
-        throw spade::UsageError("give one of --generator, --vgg19 and --lpips");
+        throw spade::UsageError("give one of --generator, --vgg19, --lpips and --inception");
     }
     if (o.generator.empty()) {
         return validate_feature_net(o);
@@ -111,8 +114,9 @@ cli::Command import_command() {
     const auto o = std::make_shared<spade::ImportOptions>();
     cli::Command command;
     command.name = "import";
-    command.synopsis = "[OPTIONS] --generator|--vgg19|--lpips FILE --output FILE";
-    command.summary = "Turn published weights into a checkpoint, or a network for losses";
+    command.synopsis = "[OPTIONS] --generator|--vgg19|--lpips|--inception FILE --output FILE";
+    command.summary =
+        "Turn published weights into a checkpoint, or a network that looks at pictures";
     command.examples = {
         {"spade-prepare import --generator latest_net_G.pth --table coco-stuff "
          "--upsampling normal --crop-size 256 -o coco.h5",
@@ -122,6 +126,8 @@ cli::Command import_command() {
          "a network with a style encoder"},
         {"spade-prepare import --vgg19 vgg19-dcbb9e9d.pth -o vgg19.h5",
          "for spade-train --perceptual"},
+        {"spade-prepare import --inception pt_inception-2015-12-05-6726825d.pth -o inception.h5",
+         "for the FID of spade-eval"},
     };
     command.options = std::vector<cli::OptionGroup>{{"Weights", weight_options(*o)},
                                                     {"Labels", label_options(*o)},

@@ -1,0 +1,16 @@
+#ifndef LIBSPADE_EVAL_FEATURE_REPORT_HPP
+#define LIBSPADE_EVAL_FEATURE_REPORT_HPP
+
+#include "libspade/eval/statistics.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace spade {
+
+/// Adds the distances of two sets of features to "metrics", "intervals" and "warnings". Internal to
+/// report.
+void add_feature_metrics(nlohmann::json& report, const Statistics& statistics);
+
+} // namespace spade
+
+#endif // LIBSPADE_EVAL_FEATURE_REPORT_HPP

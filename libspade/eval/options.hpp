@@ -1,0 +1,60 @@
+#ifndef LIBSPADE_EVAL_OPTIONS_HPP
+#define LIBSPADE_EVAL_OPTIONS_HPP
+
+/// \file
+/// What a user may say to spade-eval.
+
+#include "libspade/base/threads.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spade {
+
+/// What becomes of a report, however its numbers were come by.
+struct ReportOptions {
+    std::string json;                 ///< a file, or "-" for standard output
+    std::string html;                 ///< a file
+    std::string stats_out;            ///< a sealed file of statistics, or an .npz of the fake set
+    std::vector<std::string> fail_if; ///< "fid>30"
+    bool overwrite = false;
+    int threads = available_threads();
+};
+
+struct EvalOptions {
+    std::string fake;  ///< a folder, a data set, statistics or an .npz
+    std::string real;  ///< the same, or empty
+    std::string truth; ///< label maps: a folder or a data set
+    std::string table; ///< of the label maps
+    std::string metrics; ///< "fid,kid"; empty: all that the inputs allow
+
+    std::string features; ///< a network file: imported Inception, ONNX or TorchScript with a card
+    std::string resize;   ///< clean, pytorch, tf1 or opencv; empty: the card's, else clean
+    std::string lpips;    ///< imported LPIPS weights
+    std::string segmenter; ///< ONNX or TorchScript with a card
+    std::string predicted; ///< a folder of label maps that somebody's segmenter made of `fake`
+    std::string allow_code; ///< SHA-256 of a TorchScript file
+    std::string cache;      ///< a folder for features
+
+    std::uint64_t seed = 0;
+    int bootstrap = 1000; ///< resampled sets for intervals; of features a twentieth; 0: none
+    int kid_subsets = 100;
+    int kid_subset_size = 1000;
+    int precision_k = 3; ///< neighbours of precision and recall
+    int density_k = 5;   ///< of density and coverage
+    bool fid_infinity = false;
+
+    std::string shard;
+    std::string device = "cpu";
+    ReportOptions report;
+};
+
+struct EvalMergeOptions {
+    std::vector<std::string> inputs; ///< statistics of shards
+    ReportOptions report;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_EVAL_OPTIONS_HPP

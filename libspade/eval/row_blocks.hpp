@@ -1,0 +1,24 @@
+#ifndef LIBSPADE_EVAL_ROW_BLOCKS_HPP
+#define LIBSPADE_EVAL_ROW_BLOCKS_HPP
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace spade {
+
+/// Calls visit(first row, rows in float64) for one piece of a matrix after another, so that large
+/// sets are never held twice.
+template <class Visit>
+void for_row_blocks(const torch::Tensor& matrix, const Visit& visit) {
+    constexpr std::int64_t kRows = 1024;
+    for (std::int64_t first = 0; first < matrix.size(0); first += kRows) {
+        const auto count = std::min(kRows, matrix.size(0) - first);
+        visit(first, matrix.narrow(0, first, count).to(torch::kFloat64));
+    }
+}
+
+} // namespace spade
+
+#endif // LIBSPADE_EVAL_ROW_BLOCKS_HPP

@@ -1,0 +1,174 @@
+#include "libspade/eval/segmentation.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/stop.hpp"
+#include "libspade/data/ahead.hpp"
+#include "libspade/data/resample.hpp"
+#include "libspade/data/workers.hpp"
+
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+#include <opencv2/core/utility.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+using nlohmann::json;
+
+json classes_json(const ScoredClasses& classes, const LabelTable& table) {
+    auto list = json::array();
+    for (const auto label : classes.labels) {
+        const auto& entry = table.labels()[static_cast<std::size_t>(label)];
+        list.push_back({{"id", entry.id}, {"name", entry.name}});
+    }
+    return list;
+}
+
+/// What of the table is no part of the score.
+json left_out(const ScoredClasses& classes, const LabelTable& table) {
+    auto list = json::array();
+    for (std::size_t i = 0; i < classes.of_label.size(); ++i) {
+        if (classes.of_label[i] < 0) {
+            list.push_back({{"id", table.labels()[i].id}, {"name", table.labels()[i].name}});
+        }
+    }
+    return list;
+}
+
+} // namespace
+
+Segmentation::Segmentation(const EvalOptions& o, const Shard& shard, torch::Device device)
+    : table_(o.table), truth_(PictureSet::labels(o.truth, o.table, shard)) {
+    survey(truth_, /*labels=*/true, o.report.threads);
+    if (!o.predicted.empty()) {
+        predicted_ = PictureSet::labels(o.predicted, o.table, shard);
+        survey(*predicted_, /*labels=*/true, o.report.threads);
+        classes_ = all_classes(truth_.table());
+        return;
+    }
+    cv::setNumThreads(o.report.threads);
+    segmenter_.emplace(CardNet::open(o.segmenter, o.allow_code, device));
+    classes_ = match_classes(truth_.table(), segmenter_->card());
+    if (!classes_.unknown_labels.empty()) {
+        log_warning("{} does not know {} of the table; their pixels are left out",
+                    segmenter_->card().name, fmt::join(classes_.unknown_labels, ", "));
+    }
+    if (!classes_.unknown_outputs.empty()) {
+        log_warning("the table has no {}; where {} sees it, that counts as a miss",
+                    fmt::join(classes_.unknown_outputs, ", "), segmenter_->card().name);
+    }
+}
+
+json Segmentation::protocol() const {
+    json protocol{{"truth", truth_.source()},
+                  {"table", table_},
+                  {"classes", classes_json(classes_, truth_.table())},
+                  {"ignored", left_out(classes_, truth_.table())},
+                  {"rule", "one confusion matrix over the set; IoU = TP / (TP + FP + FN); pixels "
+                           "whose true label is ignored are left out; a prediction that is no "
+                           "scored class is a miss"},
+                  {"average", "mean_iou over classes present in the truth; mean_iou_union over "
+                              "those in truth or prediction; mean_iou_all over all, absent ones 0"},
+                  {"sizes", "the predicted map is brought to the truth's size, nearest"}};
+    if (segmenter_) {
+        const auto& card = segmenter_->card();
+        protocol["network"] = {{"network", card.name},
+                               {"digest", segmenter_->digest().hex()},
+                               {"size", {card.input.width, card.input.height}},
+                               {"resize", "PIL bicubic, 8 bits"},
+                               {"channel_order", card.bgr ? "BGR" : "RGB"},
+                               {"mean", card.mean},
+                               {"std", card.deviation},
+                               {"scale", card.scale},
+                               {"scales", "single"}};
+    } else {
+        protocol["predicted"] = predicted_->source();
+    }
+    return protocol;
+}
+
+bool Segmentation::covers(const PictureSet& pictures) const {
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        if (!truth_.partner_of(pictures.name(i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void Segmentation::require_truth(const PictureSet& pictures) const {
+    std::size_t faults = 0;
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        const auto& name = pictures.name(i);
+        if (!truth_.partner_of(name)) {
+            log_error("{}: {} has no label map named {}", pictures.text(i), truth_.source(), name);
+            ++faults;
+        } else if (predicted_ && !predicted_->partner_of(name)) {
+            log_error("{}: {} has no map named {}", pictures.text(i), predicted_->source(), name);
+            ++faults;
+        }
+    }
+    if (faults > 0) {
+        throw DataError("{}: {} of {} pictures have no label map to be judged by",
+                        pictures.source(), faults, pictures.size());
+    }
+}
+
+ConfusionMatrix Segmentation::compare(const LabelMap& truth, const LabelMap& predicted) const {
+    ConfusionMatrix confusion(classes_.labels.size());
+    const auto& fitting =
+        predicted.size == truth.size ? predicted : resize_nearest(predicted, truth.size);
+    for (std::size_t i = 0; i < truth.ids.size(); ++i) {
+        const auto actual = classes_.of_label[static_cast<std::size_t>(truth.ids[i])];
+        if (actual >= 0) {
+            const auto seen = classes_.of_output[static_cast<std::size_t>(fitting.ids[i])];
+            ++confusion.at(static_cast<std::size_t>(actual), static_cast<std::size_t>(seen));
+        }
+    }
+    return confusion;
+}
+
+std::vector<ConfusionCell> Segmentation::confusion(const PictureSet& pictures,
+                                                   const std::string& what, int threads) {
+    struct Prepared {
+        LabelMap truth;
+        LabelMap predicted;       ///< with --predicted; else
+        std::vector<float> input; ///< of the network
+    };
+    Workers workers(std::max(1, threads / 2));
+    Progress progress(what, pictures.size());
+    Ahead<Prepared> ahead(workers.arena(), pictures.size(),
+                          2 * static_cast<std::size_t>(threads) + 2, [&](std::size_t i) {
+                              Prepared p;
+                              const auto& name = pictures.name(i);
+                              p.truth = truth_.channels(*truth_.partner_of(name));
+                              if (predicted_) {
+                                  p.predicted = predicted_->channels(*predicted_->partner_of(name));
+                              } else {
+                                  p.input = segmenter_->prepare(pictures.photo(i));
+                              }
+                              return p;
+                          });
+    std::vector<ConfusionCell> cells;
+    for (std::int32_t picture = 0; !ahead.empty(); ++picture) {
+        if (stop_requested()) {
+            throw StoppedError("stopped by a signal; run the same command again");
+        }
+        auto p = ahead.next();
+        if (segmenter_) {
+            p.predicted = segmenter_->segment(p.input);
+        }
+        const auto of_picture = compare(p.truth, p.predicted).cells(picture);
+        cells.insert(cells.end(), of_picture.begin(), of_picture.end());
+        progress.advance();
+    }
+    return cells;
+}
+
+} // namespace spade

@@ -1,0 +1,50 @@
+#ifndef LIBSPADE_EVAL_SEGMENTATION_HPP
+#define LIBSPADE_EVAL_SEGMENTATION_HPP
+
+/// \file
+/// Pictures against the label maps that they were made from: by a network that labels pictures, or
+/// by maps that somebody else's network made of them.
+
+#include "libspade/eval/options.hpp"
+#include "libspade/eval/picture_set.hpp"
+#include "libspade/eval/segmentation_scores.hpp"
+#include "libspade/eval/segmenter.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+#include <torch/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace spade {
+
+class Segmentation {
+public:
+    /// Reads every map. Throws as PictureSet, survey() and CardNet do.
+    Segmentation(const EvalOptions& options, const Shard& shard, torch::Device device);
+
+    /// The choices that scores depend on, and the scored classes by name and id.
+    nlohmann::json protocol() const;
+
+    bool covers(const PictureSet& pictures) const; ///< whether each has a label map
+    /// Tells each picture without a map (or without a predicted one), then throws DataError.
+    void require_truth(const PictureSet& pictures) const;
+
+    /// The cells of each picture's matrix, pictures in their order.
+    std::vector<ConfusionCell> confusion(const PictureSet& pictures, const std::string& what,
+                                         int threads);
+
+private:
+    ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted) const;
+
+    std::string table_; ///< as it was given
+    PictureSet truth_;
+    std::optional<PictureSet> predicted_;
+    std::optional<Segmenter> segmenter_;
+    ScoredClasses classes_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_EVAL_SEGMENTATION_HPP

@@ -1,0 +1,98 @@
+#include "libspade/eval/segmenter.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/data/picture_planes.hpp"
+#include "libspade/data/resample.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace spade {
+
+namespace {
+
+/// "Traffic Light", "traffic-light" and "traffic_light" are one name.
+std::string folded(const std::string& name) {
+    std::string text;
+    for (const char c : name) {
+        const bool separator = c == ' ' || c == '-' || c == '_';
+        text += separator ? ' ' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return text;
+}
+
+} // namespace
+
+ScoredClasses match_classes(const LabelTable& table, const NetCard& card) {
+    ScoredClasses classes;
+    classes.of_label.assign(static_cast<std::size_t>(table.channels()), -1);
+    std::vector<std::int32_t> of_class(card.classes.size(), -1);
+    for (std::size_t label = 0; label < table.labels().size(); ++label) {
+        const auto& entry = table.labels()[label];
+        if (entry.dontcare) {
+            continue;
+        }
+        const auto found =
+            std::find_if(card.classes.begin(), card.classes.end(),
+                         [&](const auto& name) { return folded(name) == folded(entry.name); });
+        if (found == card.classes.end()) {
+            classes.unknown_labels.push_back(entry.name);
+            continue;
+        }
+        const auto number = static_cast<std::int32_t>(classes.labels.size());
+        of_class[static_cast<std::size_t>(found - card.classes.begin())] = number;
+        classes.of_label[label] = number;
+        classes.labels.push_back(static_cast<int>(label));
+    }
+    if (classes.labels.empty()) {
+        throw ConfigError("the classes of {} ({}, ...) and the table ({}, ...) share no name; give "
+                          "a --table whose names are the network's",
+                          card.name, card.classes.empty() ? "none" : card.classes.front(),
+                          table.labels().front().name);
+    }
+    const auto none = static_cast<std::int32_t>(classes.labels.size());
+    classes.of_output.assign(static_cast<std::size_t>(card.outputs), none);
+    for (std::size_t i = 0; i < of_class.size() && i < classes.of_output.size(); ++i) {
+        classes.of_output[i] = of_class[i] < 0 ? none : of_class[i];
+        if (of_class[i] < 0) {
+            classes.unknown_outputs.push_back(card.classes[i]);
+        }
+    }
+    return classes;
+}
+
+ScoredClasses all_classes(const LabelTable& table) {
+    ScoredClasses classes;
+    const auto scored = static_cast<std::int32_t>(table.channels() - (table.has_dontcare() ? 1 : 0));
+    for (std::int32_t label = 0; label < table.channels(); ++label) {
+        const bool dontcare = label >= scored; // always the last
+        classes.of_label.push_back(dontcare ? -1 : label);
+        classes.of_output.push_back(dontcare ? scored : label);
+        if (!dontcare) {
+            classes.labels.push_back(label);
+        }
+    }
+    return classes;
+}
+
+std::vector<float> Segmenter::prepare(const Photo& photo) const {
+    const auto size = card().input;
+    const auto& fitting = photo.size == size ? photo : resize_bicubic(photo, size);
+    return network_input(resized_planes(fitting, size, PlaneResize::kClean), card());
+}
+
+LabelMap Segmenter::segment(const std::vector<float>& input) {
+    const auto scores = net_.forward(input); // [outputs, H, W]
+    if (scores.dim() != 3) {
+        throw ConfigError("{}: gives no map of scores", card().name);
+    }
+    const auto best = scores.argmax(0).to(torch::kInt32).contiguous();
+    LabelMap map;
+    map.size = {static_cast<int>(best.size(1)), static_cast<int>(best.size(0))};
+    map.ids.assign(best.data_ptr<std::int32_t>(), best.data_ptr<std::int32_t>() + best.numel());
+    return map;
+}
+
+} // namespace spade

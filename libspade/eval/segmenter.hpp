@@ -1,0 +1,50 @@
+#ifndef LIBSPADE_EVAL_SEGMENTER_HPP
+#define LIBSPADE_EVAL_SEGMENTER_HPP
+
+/// \file
+/// Which label a network sees where, in terms of the table of the truth. Pictures are resized
+/// (PIL's bicubic, 8 bits) to the card's size, the largest score wins there, and the resulting map
+/// is brought to the truth's size by nearest neighbour.
+
+#include "libspade/data/label_table.hpp"
+#include "libspade/data/picture.hpp"
+#include "libspade/eval/card_net.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spade {
+
+/// The classes that are scored: labels of the table, in its order, that whoever predicts knows.
+/// Truth of another label is left out; a prediction of none of them is a miss.
+struct ScoredClasses {
+    std::vector<int> labels;                ///< places in the table
+    std::vector<std::int32_t> of_label;     ///< [labels of the table] a class, or -1: left out
+    std::vector<std::int32_t> of_output;    ///< [outputs] a class, or their number: none of them
+    std::vector<std::string> unknown_labels; ///< of the table, don't-care not counted
+    std::vector<std::string> unknown_outputs;
+};
+
+/// By name, capitals and spaces, '-' and '_' apart. Throws ConfigError where no name is shared.
+ScoredClasses match_classes(const LabelTable& table, const NetCard& card);
+/// Every label of the table but don't-care, for maps that somebody else predicted.
+ScoredClasses all_classes(const LabelTable& table);
+
+class Segmenter {
+public:
+    explicit Segmenter(CardNet net) : net_(std::move(net)) {}
+
+    const NetCard& card() const { return net_.card(); }
+    Digest digest() const { return net_.digest(); }
+
+    std::vector<float> prepare(const Photo& photo) const; ///< thread-safe
+    LabelMap segment(const std::vector<float>& input);    ///< output channels, of the card's size
+
+private:
+    CardNet net_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_EVAL_SEGMENTER_HPP

@@ -1,0 +1,42 @@
+#ifndef LIBSPADE_EVAL_THUMBNAILS_HPP
+#define LIBSPADE_EVAL_THUMBNAILS_HPP
+
+/// \file
+/// The pictures of an evaluation, small, as data URIs that an HTML page holds in itself.
+
+#include "libspade/eval/picture_set.hpp"
+#include "libspade/eval/statistics.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace spade {
+
+class Thumbnails {
+public:
+    /// Opens the sets again that the statistics speak of; those that are gone are left out.
+    explicit Thumbnails(const Statistics& statistics);
+
+    bool any() const { return fake_ || real_ || maps_; }
+    bool has_real() const { return real_.has_value(); }
+    bool has_maps() const { return maps_.has_value(); }
+
+    /// By the fake picture's name. Empty where there is none, or it can no longer be read.
+    std::optional<std::string> fake(const std::string& name) const;
+    std::optional<std::string> real(const std::string& name) const;
+    std::optional<std::string> map(const std::string& name) const;
+
+    /// The first pictures of the fake set, `columns` side by side.
+    std::optional<std::string> sheet(std::size_t count, std::size_t columns) const;
+
+private:
+    std::optional<PictureSet> fake_;
+    std::optional<PictureSet> real_;
+    std::optional<PictureSet> maps_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_EVAL_THUMBNAILS_HPP

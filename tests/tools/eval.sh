@@ -1,0 +1,156 @@
+# Scores that are known beforehand, statistics and their shards, reports, and every refusal.
+. "$(dirname "$0")/lib.sh"
+tables=$bin/../share/libspade
+python=/usr/bin/python3
+
+run 0 spade-prepare demo -q --count 24 --size 32 -o set.h5
+run 0 spade-prepare export -q set.h5 -o files
+labels=files/labels
+photos=files/photos
+$python "$here/make_onnx.py" segmenter "$tables/landscapes.labels" seg.onnx 32
+$python "$here/make_onnx.py" features sums.onnx 32
+$python "$here/paint_maps.py" "$tables/landscapes.labels" "$labels" painted
+value() { jq -r "$1" "$2"; }
+expect_value() { # FILTER FILE VALUE
+    [ "$(value "$1" "$2")" = "$3" ] || fail "$1 of $2 is $(value "$1" "$2"), not $3"
+}
+
+# Maps in the table's colours are seen as what they are; the real photos stand beside them.
+segment=(--truth "$labels" --table landscapes --segmenter seg.onnx)
+run 0 spade-eval -q --fake painted --real "$photos" "${segment[@]}" --json seg.json
+expect_value .metrics.mean_iou seg.json 1
+expect_value .metrics.pixel_accuracy seg.json 1
+expect_value '.real.mean_iou < 1 and .real.mean_iou > 0' seg.json true
+expect_value '.protocol.segmentation.ignored | length' seg.json 0
+stdout_has "mean_iou	1"
+# The same from maps that somebody predicted, from a data set, and at another size than the truth's.
+run 0 spade-eval -q --fake painted --truth set.h5 --predicted "$labels" --table landscapes --json -
+[ "$(stdout | jq .metrics.mean_iou)" = 1 ] || fail "predicted maps do not score 1"
+
+# Features: a set is no distance away from itself, another one is.
+features=(--features sums.onnx --bootstrap 200 --kid-subset-size 5)
+run 0 spade-eval -q --fake "$photos" --real set.h5 "${features[@]}" --metrics fid,kid --json self.json
+expect_value '.metrics.frechet_distance | fabs < 1e-6' self.json true
+expect_value .metrics.frechet_distance_name self.json "Frechet distance (eight-sums)"
+expect_value '.metrics | has("frechet_inception_distance")' self.json false
+all=(--fake painted --real "$photos" "${features[@]}" "${segment[@]}")
+all+=(--metrics "fid,kid,prdc,psnr,ssim,miou,accuracy" --fid-infinity)
+# too few pictures for --fid-infinity
+run 65 spade-eval -q "${all[@]}" --json no.json
+stderr_has "needs 30 at least"
+unset 'all[-1]'
+run 0 spade-eval -q "${all[@]}" --json one.json --html one.html --stats-out one.h5
+expect_value '.metrics.frechet_distance > 0.01' one.json true
+expect_value '.intervals.frechet_distance | .low < .high' one.json true
+grep -q "<svg" one.html || fail "the page has no plots"
+if grep -qE '(src|href)="?(https?:|/)|<script' one.html; then fail "the page fetches something"; fi
+
+# Shards joined are one run, number for number.
+plain() { jq 'del(.provenance, .protocol.sets[].source)' "$1"; }
+for count in 3 16; do
+    parts=()
+    for i in $(seq "$count"); do
+        run 0 spade-eval -q "${all[@]}" --shard "$i/$count" --stats-out "part-$i-of-$count.h5"
+        parts+=("part-$i-of-$count.h5")
+    done
+    run 0 spade-eval merge -q -O "${parts[@]}" --json merged.json --html merged.html
+    cmp <(plain one.json) <(plain merged.json) || fail "$count shards make another report"
+done
+run 0 spade-eval merge -q one.h5 --json again.json
+cmp <(plain one.json) <(plain again.json) || fail "statistics make another report"
+run 65 spade-eval merge -q part-1-of-3.h5 part-3-of-3.h5
+stderr_has "shard 2 of 3 is missing"
+run 65 spade-eval merge -q part-1-of-3.h5 part-1-of-3.h5 part-3-of-3.h5
+stderr_has "is there already"
+run 0 spade-eval -q "${all[@]}" --seed 7 --shard 2/3 --stats-out other.h5
+run 78 spade-eval merge -q part-1-of-3.h5 other.h5 part-3-of-3.h5
+stderr_has "seed is 0 there and 7 here"
+run 0 spade-prepare check -q one.h5
+
+# Statistics in place of pictures, and pytorch-fid's.
+few=("${features[@]}" --bootstrap 0 --metrics fid)
+run 0 spade-eval -q --fake "$photos" --features sums.onnx --stats-out real.h5
+run 0 spade-eval -q --fake "$photos" --features sums.onnx --stats-out real.npz
+run 0 spade-eval -q --fake painted --real "$photos" "${few[@]:0:2}" --metrics fid --json a.json
+run 0 spade-eval -q --fake painted --real real.h5 "${few[@]:0:2}" --metrics fid --json b.json
+run 0 spade-eval -q --fake painted --real real.npz "${few[@]:0:2}" --metrics fid --json c.json
+same() { jq -e --slurpfile o "$2" '(.metrics.frechet_distance - $o[0].metrics.frechet_distance)
+    | fabs < 1e-9' "$1" >/dev/null || fail "$1 and $2 differ"; }
+same a.json b.json
+same a.json c.json
+$python - <<'P' || fail "numpy cannot read real.npz"
+import numpy
+a = numpy.load("real.npz")
+assert a["mu"].shape == (8,) and a["sigma"].shape == (8, 8)
+P
+run 64 spade-eval -q --fake painted --real real.npz "${few[@]:0:2}" --metrics kid
+stderr_has "holds moments alone"
+run 78 spade-eval -q --fake painted --real real.h5 --features sums.onnx --resize tf1 --metrics fid
+stderr_has "its features were made by"
+
+# The cache answers, and does not for another resize.
+run 0 spade-eval -q --fake painted --real "$photos" "${few[@]:0:2}" --metrics fid --cache cache --json d.json
+same a.json d.json
+[ "$(ls cache | wc -l)" = 2 ] || fail "the cache does not hold two sets"
+run 0 spade-eval -q --fake painted --real "$photos" "${few[@]:0:2}" --metrics fid --cache cache -O --json d.json
+same a.json d.json
+[ "$(ls cache | wc -l)" = 2 ] || fail "the cache was not used"
+
+# Conditions of pipelines.
+run 1 spade-eval -q --fake painted --real "$photos" "${few[@]}" --fail-if 'fd>0.001'
+stderr_lines 1
+stderr_has "as --fail-if 'fd>0.001' forbids"
+run 0 spade-eval -q --fake painted --real "$photos" "${few[@]}" --fail-if 'fd>1e9'
+run 64 spade-eval -q --fake painted --real "$photos" "${few[@]}" --fail-if 'fid>30'
+run 64 spade-eval -q --fake painted --real "$photos" "${few[@]}" --fail-if 'fd=3'
+
+# Refusals: one line each, and never a number of fewer pictures.
+mkdir some && cp -r "$photos"/. some && rm "$(find some -name '*.png' | sort | head -n 1)"
+run 65 spade-eval -q --fake painted --real some --metrics psnr
+stderr_lines 2
+stderr_has "some has no photo named"
+run 65 spade-eval -q --fake painted --real seg.onnx --metrics psnr
+cut=$(find some -name '*.png' | sort | head -n 1)
+head -c 200 "$cut" >cut.png && cp cut.png "$cut"
+run 65 spade-eval -q --fake some --real "$photos" "${few[@]}" --json cut.json
+stderr_lines 2
+stderr_has "$cut"
+stderr_has "1 of 23 pictures cannot be used"
+[ ! -e cut.json ] || fail "a report of fewer pictures"
+cp sums.onnx alone.onnx
+run 66 spade-eval -q --fake painted --real "$photos" --features alone.onnx
+stderr_lines 1
+stderr_has "its card alone.json is missing"
+run 66 spade-eval -q --fake painted --real "$photos" --features none.onnx
+head -c 100 sums.onnx >alone.onnx && cp sums.json alone.json
+run 65 spade-eval -q --fake painted --real "$photos" --features alone.onnx
+stderr_lines 1
+stderr_has "alone.onnx"
+echo '{"name": "x"}' >alone.json
+run 65 spade-eval -q --fake painted --real "$photos" --features alone.onnx
+stderr_has "alone.json: is no card of a network"
+printf '0\tsky\n1\tcloud\n' >two.labels
+run 65 spade-eval -q --fake painted --truth "$labels" --table two.labels --segmenter seg.onnx
+stderr_has "is not in the label table"
+sed 's/sky/heaven/' "$tables/landscapes.labels" >heaven.labels
+run 0 spade-eval --fake painted --truth "$labels" --table heaven.labels --segmenter seg.onnx
+stderr_has "nearest-color does not know heaven of the table; their pixels are left out"
+run 78 spade-eval -q --fake painted --truth set.h5 --table heaven.labels --segmenter seg.onnx
+run 64 spade-eval -q --fake painted --truth "$labels" --segmenter seg.onnx
+stderr_has "--table is missing"
+run 64 spade-eval -q --fake painted
+run 64 spade-eval -q --fake painted --metrics fid
+stderr_has "--metrics fid: needs --features"
+run 64 spade-eval -q --fake painted --metrics flops
+run 64 spade-eval -q --fake painted --real "$photos" --features sums.onnx --shard 1/2
+run 66 spade-eval -q --fake nowhere --real "$photos" "${few[@]}"
+run 73 spade-eval -q --fake painted --real "$photos" "${few[@]}" --json a.json
+
+# Fewer pictures than features are said.
+run 0 spade-eval --fake painted --real "$photos" --features sums.onnx --metrics fid
+[ -z "$(stderr | grep fewer)" ] || fail "24 pictures are not fewer than 8 features"
+
+# Samples of one map.
+mkdir samples && for n in 1 2 3; do cp "$(find painted -name '*.png' | sort | sed -n "${n}p")" "samples/a.$n.png"; done
+run 64 spade-eval -q --fake samples --metrics diversity
+no_temporaries .
