@@ -26,14 +26,17 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { color: var(--faint); font-weight: 600; }
 table.settings td { text-align: left; white-space: normal; overflow-wrap: anywhere;
                     vertical-align: top; }
+table.settings td:first-child { white-space: nowrap; }
 .warning { border-left: 4px solid #d58a00; background: #fff7e6; padding: .4rem .8rem; }
 .strips, .plots { display: flex; flex-wrap: wrap; gap: 1rem; }
 figure { margin: 0; } figcaption { font-size: .85rem; color: var(--faint);
          overflow-wrap: anywhere; }
 .strip { display: flex; gap: 4px; } .strip img { flex: 1 1 0; min-width: 0; max-width: 240px;
          height: auto; display: block; }
-.strips figure { max-width: 100%; flex: 1 1 20rem; } .plots svg { max-width: 100%; height: auto; }
+.strips figure { flex: 0 1 36rem; min-width: 0; } .plots svg { max-width: 100%; height: auto; }
 img.sheet { max-width: 100%; height: auto; }
+@media (max-width: 40rem) { body { font-size: 13px; padding: .6rem; }
+  th, td { padding: .2rem .35rem; } th { white-space: normal; } .plots figure { width: 100%; } }
 svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
 )";
 
@@ -147,9 +150,10 @@ std::string svg_heat_map(const std::vector<std::vector<double>>& rows,
     // Many classes get small cells without numbers.
     const bool large = column_names.size() <= 24;
     const double cell = large ? 34 : 10;
+    constexpr double kRight = 44; // where the last name ends
     const double left = large ? 110 : 130;
     const double top = large ? 90 : 110;
-    const double width = left + cell * static_cast<double>(column_names.size()) + 4;
+    const double width = left + cell * static_cast<double>(column_names.size()) + kRight;
     const double height = top + cell * static_cast<double>(row_names.size()) + 4;
     std::string text =
         fmt::format("<svg viewBox=\"0 0 {0:.0f} {1:.0f}\" width=\"{0:.0f}\" height=\"{1:.0f}\" "

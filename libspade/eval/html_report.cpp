@@ -115,7 +115,7 @@ std::string class_table(const json& classes) {
 std::string heat_map(const json& rows, const std::vector<std::string>& names,
                      const std::string& title) {
     auto columns = names;
-    columns.emplace_back("none of them");
+    columns.emplace_back("other");
     return "<figure>" +
            svg_heat_map(rows.get<std::vector<std::vector<double>>>(), names, columns) +
            "<figcaption>" + title + "</figcaption></figure>\n";
@@ -129,7 +129,7 @@ std::string segmentation(const json& report) {
     const auto names = names_of(s.at("classes"));
     std::string text = "<h2>Classes</h2>\n" + class_table(s.at("classes"));
     text += "<h2>Confusion</h2>\n<p class=\"faint\">Rows: the true class; columns: what was seen, "
-            "in per cent of the row.</p>\n<div class=\"plots\">\n";
+            "in per cent of the row; other: what is none of the classes.</p>\n<div class=\"plots\">\n";
     text += "<div class=\"wide\">" + heat_map(s.at("confusion"), names, "fake pictures") + "</div>\n";
     if (s.contains("real_confusion")) {
         text += "<div class=\"wide\">" + heat_map(s["real_confusion"], names, "real pictures") +
@@ -211,7 +211,7 @@ std::string extremes(const json& report, const Thumbnails& thumbnails) {
 
 std::string sheet(const Thumbnails& thumbnails) {
     const auto uri = thumbnails.sheet(kSheetCount, kSheetColumns);
-    return uri ? "<h2>Contact sheet</h2>\n<img class=\"sheet\" alt=\"the first pictures\" src=\"" +
+    return uri ? "<h2>Contact sheet</h2>\n<img class=\"sheet\" alt=\"pictures from all over the set\" src=\"" +
                      *uri + "\">\n"
                : "<p class=\"faint\">The pictures are no longer where they were judged, so none is "
                  "shown.</p>\n";

@@ -93,11 +93,12 @@ std::optional<std::string> Thumbnails::sheet(std::size_t count, std::size_t colu
     }
     std::vector<std::vector<std::optional<Photo>>> rows;
     try {
-        for (std::size_t i = 0; i < std::min(count, fake_->size()); ++i) {
+        const auto shown = std::min(count, fake_->size());
+        for (std::size_t i = 0; i < shown; ++i) {
             if (i % columns == 0) {
                 rows.emplace_back();
             }
-            rows.back().push_back(shrunk(fake_->photo(i), kSheetSide));
+            rows.back().push_back(shrunk(fake_->photo(i * fake_->size() / shown), kSheetSide));
         }
     } catch (const Error&) {
         return std::nullopt;

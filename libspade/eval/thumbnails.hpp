@@ -28,7 +28,7 @@ public:
     std::optional<std::string> real(const std::string& name) const;
     std::optional<std::string> map(const std::string& name) const;
 
-    /// The first pictures of the fake set, `columns` side by side.
+    /// Pictures evenly spread over the fake set, `columns` side by side.
     std::optional<std::string> sheet(std::size_t count, std::size_t columns) const;
 
 private:

@@ -43,7 +43,7 @@ TEST_F(NetCardTest, ACardMayListFurtherFiles) {
 
 TEST_F(NetCardTest, TextThatSpeaksOfOpenCvMeansItsBilinear) {
     write("n.onnx", "");
-    write("n.json", card(R"(, "resize": "bilinear: cv::dnn::blobFromImage(...)")"));
+    write("n.json", card(R"(, "resize": "bilinear, as cv::dnn::blobFromImage has it")"));
     EXPECT_EQ(spade::read_net_card(dir_ / "n.onnx").resize, spade::PlaneResize::kOpenCv);
     write("n.json", card(R"(, "resize": "tf1")"));
     EXPECT_EQ(spade::read_net_card(dir_ / "n.onnx").resize, spade::PlaneResize::kTf1);
