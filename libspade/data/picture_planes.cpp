@@ -31,22 +31,20 @@ Axis linear_axis(int in, int out, double shift) {
     const auto half = static_cast<float>(shift);
     Axis axis;
     for (int target = 0; target < out; ++target) {
-        const float source =
-            std::max(scale * (static_cast<float>(target) + half) - half, 0.0F);
+        const float source = std::max(scale * (static_cast<float>(target) + half) - half, 0.0F);
         const int first = std::min(static_cast<int>(source), in - 1);
         const double upper = source - static_cast<float>(first);
         ExactTaps taps;
         taps.first = first;
-        taps.weights = first + 1 < in ? std::vector<double>{1 - upper, upper}
-                                      : std::vector<double>{1};
+        taps.weights =
+            first + 1 < in ? std::vector<double>{1 - upper, upper} : std::vector<double>{1};
         axis.push_back(std::move(taps));
     }
     return axis;
 }
 
 /// Rows first, as PIL goes; sums in double, planes in float.
-std::vector<float> separable(const Photo& photo, Size size, const Axis& columns,
-                             const Axis& rows) {
+std::vector<float> separable(const Photo& photo, Size size, const Axis& columns, const Axis& rows) {
     const auto in_width = static_cast<std::size_t>(photo.size.width);
     const auto in_height = static_cast<std::size_t>(photo.size.height);
     const auto width = static_cast<std::size_t>(size.width);

@@ -14,7 +14,7 @@ enum class PlaneResize {
     kOpenCv,  ///< cv::resize, bilinear, of 8-bit levels
 };
 
-const char* to_text(PlaneResize resize);            ///< "clean", "pytorch", "tf1", "opencv"
+const char* to_text(PlaneResize resize);               ///< "clean", "pytorch", "tf1", "opencv"
 PlaneResize parse_plane_resize(std::string_view text); ///< throws UsageError naming all
 
 } // namespace spade

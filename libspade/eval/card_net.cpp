@@ -67,7 +67,8 @@ private:
 std::string sha256_of(const std::string& bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) !=
+        1) {
         throw InternalError("libcrypto cannot compute a SHA-256");
     }
     std::string hex;

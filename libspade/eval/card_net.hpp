@@ -2,8 +2,8 @@
 #define LIBSPADE_EVAL_CARD_NET_HPP
 
 /// \file
-/// Foreign networks with a card. ONNX is data: OpenCV computes it. TorchScript is a program: it runs
-/// only where the user has named the SHA-256 of the very file.
+/// Foreign networks with a card. ONNX is data: OpenCV computes it. TorchScript is a program: it
+/// runs only where the user has named the SHA-256 of the very file.
 
 #include "libspade/base/hash.hpp"
 #include "libspade/eval/net_card.hpp"

@@ -32,8 +32,7 @@ bool Condition::holds(double value) const {
 
 Condition parse_condition(std::string_view text) {
     const auto at = text.find_first_of("<>");
-    const auto bound_at =
-        at == std::string_view::npos ? at : text.find_first_not_of("<>=", at);
+    const auto bound_at = at == std::string_view::npos ? at : text.find_first_not_of("<>=", at);
     if (at == 0 || at == std::string_view::npos || bound_at == std::string_view::npos) {
         throw UsageError("--fail-if: '{}' is no condition such as 'fid>30'", text);
     }

@@ -32,12 +32,9 @@ public:
     bool is_fid() const override { return true; }
     std::string name() const override { return std::string(kInceptionName); }
     nlohmann::json protocol() const override {
-        return {{"network", name()},
-                {"digest", digest_.hex()},
-                {"layer", "pool3"},
-                {"dimensions", kInceptionFeatures},
-                {"resize", to_text(resize_)},
-                {"size", {kInceptionSide, kInceptionSide}}};
+        return {{"network", name()},          {"digest", digest_.hex()},
+                {"layer", "pool3"},           {"dimensions", kInceptionFeatures},
+                {"resize", to_text(resize_)}, {"size", {kInceptionSide, kInceptionSide}}};
     }
     std::size_t batch() const override { return device_.is_cpu() ? 8 : 64; }
 
@@ -141,9 +138,9 @@ torch::Tensor features_of(const PictureSet& set, Extractor& extractor, int threa
     Workers workers(std::max(1, threads / 2)); // beside the network's own threads
     Progress progress(what, set.size());
     torch::Tensor features;
-    Ahead<std::vector<float>> ahead(
-        workers.arena(), set.size(), 2 * batch + 2 * static_cast<std::size_t>(threads),
-        [&](std::size_t i) { return extractor.prepare(set.photo(i)); });
+    Ahead<std::vector<float>> ahead(workers.arena(), set.size(),
+                                    2 * batch + 2 * static_cast<std::size_t>(threads),
+                                    [&](std::size_t i) { return extractor.prepare(set.photo(i)); });
     std::int64_t done = 0;
     while (!ahead.empty()) {
         if (stop_requested()) {

@@ -26,9 +26,9 @@ public:
 
     /// Only the 2015 Inception makes an FID.
     virtual bool is_fid() const = 0;
-    virtual std::string name() const = 0;            ///< "inception-2015", or the card's
-    virtual nlohmann::json protocol() const = 0;     ///< network, digest, resize, dimensions
-    virtual std::size_t batch() const = 0;           ///< pictures at a time
+    virtual std::string name() const = 0;        ///< "inception-2015", or the card's
+    virtual nlohmann::json protocol() const = 0; ///< network, digest, resize, dimensions
+    virtual std::size_t batch() const = 0;       ///< pictures at a time
     virtual std::vector<float> prepare(const Photo& photo) const = 0; ///< thread-safe
     /// \param inputs  batch() of them, from prepare() \returns [batch, D] float32 on the CPU
     virtual torch::Tensor extract(const std::vector<std::vector<float>>& inputs) = 0;

@@ -87,11 +87,11 @@ private:
 
     void warn_of_few(const SetStatistics& set) {
         if (set.features.defined() && set.features.size(0) < set.features.size(1)) {
-            add_warning(report_, fmt::format("{}: {} pictures are fewer than the {} features; the "
-                                             "Frechet distance is then biased upward by much and "
-                                             "compares with nothing of another size, prefer KID",
-                                             set.source, set.features.size(0),
-                                             set.features.size(1)));
+            add_warning(report_,
+                        fmt::format("{}: {} pictures are fewer than the {} features; the "
+                                    "Frechet distance is then biased upward by much and "
+                                    "compares with nothing of another size, prefer KID",
+                                    set.source, set.features.size(0), set.features.size(1)));
         }
     }
 
@@ -118,8 +118,7 @@ private:
         if (replicates_ < 2 || !fake_.features.defined() || !real_.features.defined()) {
             return;
         }
-        Progress progress("resample the Frechet distance",
-                          static_cast<std::uint64_t>(replicates_));
+        Progress progress("resample the Frechet distance", static_cast<std::uint64_t>(replicates_));
         std::vector<double> values;
         for (int i = 0; i < replicates_; ++i) {
             values.push_back(frechet_distance(
@@ -195,8 +194,8 @@ private:
                                              "are therefore left out; {} is of all pictures",
                                              fewest, wanted, prefix));
         } else if (subsets > 0) {
-            const auto some = kernel_distance_of_subsets(fake_.features, real_.features, subsets,
-                                                         wanted, seed_);
+            const auto some =
+                kernel_distance_of_subsets(fake_.features, real_.features, subsets, wanted, seed_);
             metrics[prefix + "_mean"] = some.mean;
             metrics[prefix + "_std"] = some.deviation;
         }

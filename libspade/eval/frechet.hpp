@@ -8,8 +8,9 @@
 ///     |m1 - m2|^2 + tr S1 + tr S2 - 2 tr (S1^1/2 S2 S1^1/2)^1/2
 ///
 /// Everything is float64. Each covariance is kept as a factor, S = F F'; the last trace is the sum
-/// of the singular values of F1' F2. That is the same number without a matrix square root, and stays
-/// sound where there are fewer pictures than features: the factor is then the centred features.
+/// of the singular values of F1' F2. That is the same number without a matrix square root, and
+/// stays sound where there are fewer pictures than features: the factor is then the centred
+/// features.
 
 #include <torch/types.h>
 

@@ -41,7 +41,9 @@ svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }
 )";
 
 std::string shade(double share) {
-    const auto mix = [&](int dark) { return static_cast<int>(std::lround(255 + share * (dark - 255))); };
+    const auto mix = [&](int dark) {
+        return static_cast<int>(std::lround(255 + share * (dark - 255)));
+    };
     return fmt::format("#{:02x}{:02x}{:02x}", mix(0x1d), mix(0x4f), mix(0x91));
 }
 
@@ -137,10 +139,11 @@ std::string svg_histogram(const std::vector<double>& values, std::string_view ti
     text += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"24\" y2=\"{1}\" "
                         "stroke=\"#c2410c\" stroke-width=\"1.5\"/>\n",
                         mean_x, kBase);
-    text += fmt::format("<text x=\"{}\" y=\"134\">{:.4g}</text>"
-                        "<text x=\"{}\" y=\"134\" text-anchor=\"end\">{:.4g}</text>"
-                        "<text x=\"{}\" y=\"147\" text-anchor=\"middle\">mean {:.4g}</text>\n</svg>\n",
-                        kLeft, low, kWidth - kLeft, *most, kWidth / 2, mean);
+    text +=
+        fmt::format("<text x=\"{}\" y=\"134\">{:.4g}</text>"
+                    "<text x=\"{}\" y=\"134\" text-anchor=\"end\">{:.4g}</text>"
+                    "<text x=\"{}\" y=\"147\" text-anchor=\"middle\">mean {:.4g}</text>\n</svg>\n",
+                    kLeft, low, kWidth - kLeft, *most, kWidth / 2, mean);
     return text;
 }
 
@@ -161,8 +164,8 @@ std::string svg_heat_map(const std::vector<std::vector<double>>& rows,
                     width, height);
     for (std::size_t c = 0; c < column_names.size(); ++c) {
         const double x = left + cell * (static_cast<double>(c) + 0.6);
-        text += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-60)\">{}</text>\n", x,
-                            top - 5, html_escaped(column_names[c]));
+        text += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-60)\">{}</text>\n",
+                            x, top - 5, html_escaped(column_names[c]));
     }
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const double y = top + cell * static_cast<double>(r);
@@ -172,11 +175,11 @@ std::string svg_heat_map(const std::vector<std::vector<double>>& rows,
         for (std::size_t c = 0; c < rows[r].size(); ++c) {
             const double share = sum == 0 ? 0 : rows[r][c] / sum;
             const double x = left + cell * static_cast<double>(c);
-            text += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
-                                "fill=\"{}\"><title>{} seen as {}: {:.2f} %</title></rect>\n",
-                                x, y, cell - 1, cell - 1, shade(share),
-                                html_escaped(row_names[r]), html_escaped(column_names[c]),
-                                100 * share);
+            text +=
+                fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
+                            "fill=\"{}\"><title>{} seen as {}: {:.2f} %</title></rect>\n",
+                            x, y, cell - 1, cell - 1, shade(share), html_escaped(row_names[r]),
+                            html_escaped(column_names[c]), 100 * share);
             if (large && share >= 0.005) {
                 text += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" "
                                     "style=\"fill:{}\">{:.0f}</text>\n",

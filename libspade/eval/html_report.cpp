@@ -17,8 +17,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kShown = 6;        ///< worst, and best, pictures
-constexpr std::size_t kSheetCount = 48;  ///< pictures of the contact sheet
+constexpr std::size_t kShown = 6;       ///< worst, and best, pictures
+constexpr std::size_t kSheetCount = 48; ///< pictures of the contact sheet
 constexpr std::size_t kSheetColumns = 8;
 
 std::string interval_text(const json& report, const std::string& metric) {
@@ -116,8 +116,7 @@ std::string heat_map(const json& rows, const std::vector<std::string>& names,
                      const std::string& title) {
     auto columns = names;
     columns.emplace_back("other");
-    return "<figure>" +
-           svg_heat_map(rows.get<std::vector<std::vector<double>>>(), names, columns) +
+    return "<figure>" + svg_heat_map(rows.get<std::vector<std::vector<double>>>(), names, columns) +
            "<figcaption>" + title + "</figcaption></figure>\n";
 }
 
@@ -128,9 +127,11 @@ std::string segmentation(const json& report) {
     const auto& s = report["segmentation"];
     const auto names = names_of(s.at("classes"));
     std::string text = "<h2>Classes</h2>\n" + class_table(s.at("classes"));
-    text += "<h2>Confusion</h2>\n<p class=\"faint\">Rows: the true class; columns: what was seen, "
-            "in per cent of the row; other: what is none of the classes.</p>\n<div class=\"plots\">\n";
-    text += "<div class=\"wide\">" + heat_map(s.at("confusion"), names, "fake pictures") + "</div>\n";
+    text +=
+        "<h2>Confusion</h2>\n<p class=\"faint\">Rows: the true class; columns: what was seen, "
+        "in per cent of the row; other: what is none of the classes.</p>\n<div class=\"plots\">\n";
+    text +=
+        "<div class=\"wide\">" + heat_map(s.at("confusion"), names, "fake pictures") + "</div>\n";
     if (s.contains("real_confusion")) {
         text += "<div class=\"wide\">" + heat_map(s["real_confusion"], names, "real pictures") +
                 "</div>\n";
@@ -157,9 +158,9 @@ std::string histograms(const json& pictures) {
     for (const auto& [measure, unused] : kRanking) {
         text += svg_histogram(values_of(pictures, measure), measure);
     }
-    return text.empty() ? ""
-                        : "<h2>Distribution over pictures</h2>\n<div class=\"plots\">\n" + text +
-                              "</div>\n";
+    return text.empty()
+               ? ""
+               : "<h2>Distribution over pictures</h2>\n<div class=\"plots\">\n" + text + "</div>\n";
 }
 
 std::string image(const std::optional<std::string>& uri, const char* what) {
@@ -191,11 +192,12 @@ std::string extremes(const json& report, const Thumbnails& thumbnails) {
             continue;
         }
         const bool ascending = more_is_better; // the worst come first
-        std::stable_sort(ranked.begin(), ranked.end(), [&, m = measure](const auto& a, const auto& b) {
-            const double x = a.at(m);
-            const double y = b.at(m);
-            return ascending ? x < y : x > y;
-        });
+        std::stable_sort(ranked.begin(), ranked.end(),
+                         [&, m = measure](const auto& a, const auto& b) {
+                             const double x = a.at(m);
+                             const double y = b.at(m);
+                             return ascending ? x < y : x > y;
+                         });
         const auto shown = std::min(kShown, ranked.size());
         const std::vector<json> worst(ranked.begin(),
                                       ranked.begin() + static_cast<std::ptrdiff_t>(shown));
@@ -211,7 +213,8 @@ std::string extremes(const json& report, const Thumbnails& thumbnails) {
 
 std::string sheet(const Thumbnails& thumbnails) {
     const auto uri = thumbnails.sheet(kSheetCount, kSheetColumns);
-    return uri ? "<h2>Contact sheet</h2>\n<img class=\"sheet\" alt=\"pictures from all over the set\" src=\"" +
+    return uri ? "<h2>Contact sheet</h2>\n<img class=\"sheet\" alt=\"pictures from all over the "
+                 "set\" src=\"" +
                      *uri + "\">\n"
                : "<p class=\"faint\">The pictures are no longer where they were judged, so none is "
                  "shown.</p>\n";
@@ -223,11 +226,11 @@ std::string html_report(const json& report, const Statistics& statistics) {
     const auto& fake = report.at("protocol").at("sets").at("fake");
     const auto source = fake.at("source").get<std::string>();
     const Thumbnails thumbnails(statistics);
-    std::string body = fmt::format("<h1>Evaluation of {}</h1>\n<p class=\"faint\">{} pictures, by "
-                                   "spade-eval {}</p>\n",
-                                   html_escaped(source),
-                                   fake.contains("pictures") ? short_number(fake["pictures"]) : "no",
-                                   html_escaped(report.at("version").get<std::string>()));
+    std::string body = fmt::format(
+        "<h1>Evaluation of {}</h1>\n<p class=\"faint\">{} pictures, by "
+        "spade-eval {}</p>\n",
+        html_escaped(source), fake.contains("pictures") ? short_number(fake["pictures"]) : "no",
+        html_escaped(report.at("version").get<std::string>()));
     body += warnings(report) + summary(report) + segmentation(report);
     if (report.contains("pictures")) {
         body += histograms(report["pictures"]) + extremes(report, thumbnails);

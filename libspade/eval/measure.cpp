@@ -74,8 +74,7 @@ Source open_source(const std::string& path, const Shard& shard, int threads) {
 void require_same_features(const Source& source, const json& protocol) {
     if (!source.stored_protocol.is_null() && source.stored_protocol != protocol) {
         throw ConfigError("{}: its features were made by {}, asked for is {}",
-                          source.statistics.source, source.stored_protocol.dump(),
-                          protocol.dump());
+                          source.statistics.source, source.stored_protocol.dump(), protocol.dump());
     }
 }
 
@@ -102,8 +101,7 @@ public:
         }
         if (need_pairs(measures_)) {
             pairs->require_pairs(fake_.require_pictures("a comparison of pairs"), fake_.surveyed,
-                                 real_->require_pictures("a comparison of pairs"),
-                                 real_->surveyed);
+                                 real_->require_pictures("a comparison of pairs"), real_->surveyed);
         }
         if (need_segmentation(measures_)) {
             segment(); // refuses maps that do not fit before any network has run
@@ -132,14 +130,14 @@ private:
         for (const auto measure : measures_) {
             names.push_back(measure_names()[static_cast<std::size_t>(measure)]);
         }
-        all_.protocol = {{"metrics", names},
-                         {"seed", o_.seed},
-                         {"bootstrap", o_.bootstrap},
-                         {"kid", {{"subsets", o_.kid_subsets}, {"subset_size", o_.kid_subset_size}}},
-                         {"prdc",
-                          {{"precision_neighbors", o_.precision_k},
-                           {"density_neighbors", o_.density_k}}},
-                         {"fid_infinity", o_.fid_infinity}};
+        all_.protocol = {
+            {"metrics", names},
+            {"seed", o_.seed},
+            {"bootstrap", o_.bootstrap},
+            {"kid", {{"subsets", o_.kid_subsets}, {"subset_size", o_.kid_subset_size}}},
+            {"prdc",
+             {{"precision_neighbors", o_.precision_k}, {"density_neighbors", o_.density_k}}},
+            {"fid_infinity", o_.fid_infinity}};
     }
 
     void extract() {

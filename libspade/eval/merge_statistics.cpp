@@ -123,8 +123,8 @@ private:
         if (features_.size() == 1 && std::is_sorted(order.begin(), order.end())) {
             return features_.front();
         }
-        auto features = torch::empty(
-            {static_cast<std::int64_t>(order.size()), features_.front().size(1)});
+        auto features =
+            torch::empty({static_cast<std::int64_t>(order.size()), features_.front().size(1)});
         const auto places = torch::tensor(place);
         std::int64_t first = 0;
         for (auto& part : features_) {
@@ -164,9 +164,11 @@ Statistics merge_statistics(const std::vector<fs::path>& paths) {
     all.protocol = shards.front().protocol;
     std::vector<std::size_t> order;
     if (shards.front().real) {
-        all.real = joined(shards, [](Statistics& s) -> SetStatistics& { return *s.real; }, order);
+        all.real = joined(
+            shards, [](Statistics& s) -> SetStatistics& { return *s.real; }, order);
     }
-    all.fake = joined(shards, [](Statistics& s) -> SetStatistics& { return s.fake; }, order);
+    all.fake = joined(
+        shards, [](Statistics& s) -> SetStatistics& { return s.fake; }, order);
     for (const auto& [measure, unused] : shards.front().values) {
         std::vector<double> values;
         for (const auto& shard : shards) {

@@ -46,7 +46,8 @@ NeighborScores neighbor_scores(const torch::Tensor& fake, const torch::Tensor& r
                                const NeighborOptions& options) {
     const auto n = fake.size(0);
     const auto m = real.size(0);
-    const auto near_real = nearest_distances(real, std::max(options.precision_k, options.density_k));
+    const auto near_real =
+        nearest_distances(real, std::max(options.precision_k, options.density_k));
     const auto real_reach = near_real.select(1, options.precision_k - 1);
     const auto real_wide_reach = near_real.select(1, options.density_k - 1);
     const auto fake_reach =

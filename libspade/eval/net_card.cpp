@@ -98,8 +98,8 @@ void require_sound(const NetCard& card, const fs::path& path) {
     constexpr int kMostSide = 8192;
     const bool sides = card.input.width >= 1 && card.input.width <= kMostSide &&
                        card.input.height >= 1 && card.input.height <= kMostSide;
-    const bool deviations = card.deviation[0] != 0 && card.deviation[1] != 0 &&
-                            card.deviation[2] != 0;
+    const bool deviations =
+        card.deviation[0] != 0 && card.deviation[1] != 0 && card.deviation[2] != 0;
     if (!sides || !deviations || card.outputs < 1) {
         throw DataError("{}: width and height must be from 1 to {}, std not 0, and outputs at "
                         "least 1",

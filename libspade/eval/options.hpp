@@ -23,17 +23,17 @@ struct ReportOptions {
 };
 
 struct EvalOptions {
-    std::string fake;  ///< a folder, a data set, statistics or an .npz
-    std::string real;  ///< the same, or empty
-    std::string truth; ///< label maps: a folder or a data set
-    std::string table; ///< of the label maps
+    std::string fake;    ///< a folder, a data set, statistics or an .npz
+    std::string real;    ///< the same, or empty
+    std::string truth;   ///< label maps: a folder or a data set
+    std::string table;   ///< of the label maps
     std::string metrics; ///< "fid,kid"; empty: all that the inputs allow
 
-    std::string features; ///< a network file: imported Inception, ONNX or TorchScript with a card
-    std::string resize;   ///< clean, pytorch, tf1 or opencv; empty: the card's, else clean
-    std::string lpips;    ///< imported LPIPS weights
-    std::string segmenter; ///< ONNX or TorchScript with a card
-    std::string predicted; ///< a folder of label maps that somebody's segmenter made of `fake`
+    std::string features;   ///< a network file: imported Inception, ONNX or TorchScript with a card
+    std::string resize;     ///< clean, pytorch, tf1 or opencv; empty: the card's, else clean
+    std::string lpips;      ///< imported LPIPS weights
+    std::string segmenter;  ///< ONNX or TorchScript with a card
+    std::string predicted;  ///< a folder of label maps that somebody's segmenter made of `fake`
     std::string allow_code; ///< SHA-256 of a TorchScript file
     std::string cache;      ///< a folder for features
 

@@ -98,7 +98,8 @@ std::map<std::string, std::vector<double>> PairMeasures::compare(const PictureSe
     std::map<std::string, std::vector<double>> values;
     for (const auto measure : {Measure::kLpips, Measure::kPsnr, Measure::kSsim}) {
         if (asked(measure)) {
-            values[measure_names()[static_cast<std::size_t>(measure)]]; // there in an empty shard, too
+            values[measure_names()[static_cast<std::size_t>(measure)]]; // there in an empty shard,
+                                                                        // too
         }
     }
     while (!ahead.empty()) {

@@ -2,8 +2,8 @@
 #define LIBSPADE_EVAL_PAIR_MEASURES_HPP
 
 /// \file
-/// How far each picture is from the photo that it stands for, and how far the samples of one map are
-/// from one another.
+/// How far each picture is from the photo that it stands for, and how far the samples of one map
+/// are from one another.
 
 #include "libspade/eval/measures.hpp"
 #include "libspade/eval/picture_set.hpp"

@@ -19,8 +19,8 @@ std::string_view map_name(std::string_view name) {
     while (end > 0 && std::isdigit(static_cast<unsigned char>(name[end - 1])) != 0) {
         --end;
     }
-    const bool numbered = end < name.size() && end > 1 && name[end - 1] == '.' &&
-                          name[end - 2] != '/';
+    const bool numbered =
+        end < name.size() && end > 1 && name[end - 1] == '.' && name[end - 2] != '/';
     return numbered ? name.substr(0, end - 1) : name;
 }
 
@@ -78,8 +78,9 @@ std::string PictureSet::text(std::size_t index) const {
 }
 
 std::optional<std::size_t> PictureSet::find(std::string_view name) const {
-    const auto found = std::lower_bound(items_.begin(), items_.end(), name,
-                                        [](const Item& a, std::string_view b) { return a.name < b; });
+    const auto found =
+        std::lower_bound(items_.begin(), items_.end(), name,
+                         [](const Item& a, std::string_view b) { return a.name < b; });
     if (found == items_.end() || found->name != name) {
         return std::nullopt;
     }
@@ -144,9 +145,10 @@ Survey survey(const PictureSet& set, bool labels, int threads) {
         throw StoppedError("stopped by a signal; run the same command again");
     }
     if (faults > 0) {
-        throw Error(worst, fmt::format("{}: {} of {} pictures cannot be used, and fewer make another "
-                                       "number; mend or remove them",
-                                       set.source(), faults, set.size()));
+        throw Error(worst,
+                    fmt::format("{}: {} of {} pictures cannot be used, and fewer make another "
+                                "number; mend or remove them",
+                                set.source(), faults, set.size()));
     }
     return all;
 }

@@ -49,10 +49,11 @@ json pictures_json(const Statistics& s) {
 } // namespace
 
 json report_of(const Statistics& s) {
-    json report{{"schema", "spade-eval"},       {"version", kVersion},
-                {"protocol", s.protocol},       {"metrics", json::object()},
-                {"intervals", json::object()},  {"real", json::object()},
-                {"warnings", json::array()},    {"provenance", to_json(Provenance::of_this_process())}};
+    json report{
+        {"schema", "spade-eval"},      {"version", kVersion},
+        {"protocol", s.protocol},      {"metrics", json::object()},
+        {"intervals", json::object()}, {"real", json::object()},
+        {"warnings", json::array()},   {"provenance", to_json(Provenance::of_this_process())}};
     auto& sets = report["protocol"]["sets"];
     sets["fake"] = set_json(s.fake);
     if (s.real) {
@@ -96,8 +97,8 @@ std::vector<std::string> failures_of(const json& report,
         }
         const auto value = found->get<double>();
         if (condition.holds(value)) {
-            failures.push_back(fmt::format("{} is {}, as --fail-if '{}' forbids", condition.metric,
-                                           value, text));
+            failures.push_back(
+                fmt::format("{} is {}, as --fail-if '{}' forbids", condition.metric, value, text));
         }
     }
     return failures;

@@ -19,7 +19,8 @@ namespace spade {
 /// Throws DataError where a set has too few pictures for what was asked.
 nlohmann::json report_of(const Statistics& statistics);
 
-/// The conditions that hold, each with the value. Throws UsageError where the report lacks a metric.
+/// The conditions that hold, each with the value. Throws UsageError where the report lacks a
+/// metric.
 std::vector<std::string> failures_of(const nlohmann::json& report,
                                      const std::vector<std::string>& conditions);
 

@@ -39,9 +39,9 @@ Interval percentile_interval(std::vector<double> replicates);
 Interval normal_interval(double value, const std::vector<double>& replicates);
 
 /// The percentile interval of statistic(indices) over `replicates` draws from `count` items.
-Interval bootstrap_interval(std::uint64_t seed, const std::string& name, int replicates,
-                            std::int64_t count,
-                            const std::function<double(const std::vector<std::int64_t>&)>& statistic);
+Interval
+bootstrap_interval(std::uint64_t seed, const std::string& name, int replicates, std::int64_t count,
+                   const std::function<double(const std::vector<std::int64_t>&)>& statistic);
 
 /// Of the mean of values.
 Interval bootstrap_of_mean(std::uint64_t seed, const std::string& name, int replicates,

@@ -65,7 +65,8 @@ ScoredClasses match_classes(const LabelTable& table, const NetCard& card) {
 
 ScoredClasses all_classes(const LabelTable& table) {
     ScoredClasses classes;
-    const auto scored = static_cast<std::int32_t>(table.channels() - (table.has_dontcare() ? 1 : 0));
+    const auto scored =
+        static_cast<std::int32_t>(table.channels() - (table.has_dontcare() ? 1 : 0));
     for (std::int32_t label = 0; label < table.channels(); ++label) {
         const bool dontcare = label >= scored; // always the last
         classes.of_label.push_back(dontcare ? -1 : label);

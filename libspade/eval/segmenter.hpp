@@ -19,9 +19,9 @@ namespace spade {
 /// The classes that are scored: labels of the table, in its order, that whoever predicts knows.
 /// Truth of another label is left out; a prediction of none of them is a miss.
 struct ScoredClasses {
-    std::vector<int> labels;                ///< places in the table
-    std::vector<std::int32_t> of_label;     ///< [labels of the table] a class, or -1: left out
-    std::vector<std::int32_t> of_output;    ///< [outputs] a class, or their number: none of them
+    std::vector<int> labels;                 ///< places in the table
+    std::vector<std::int32_t> of_label;      ///< [labels of the table] a class, or -1: left out
+    std::vector<std::int32_t> of_output;     ///< [outputs] a class, or their number: none of them
     std::vector<std::string> unknown_labels; ///< of the table, don't-care not counted
     std::vector<std::string> unknown_outputs;
 };

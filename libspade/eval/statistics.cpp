@@ -213,8 +213,7 @@ SetStatistics read_moments(const std::filesystem::path& npz) {
             throw DataError("{}: has no array '{}'; statistics of pytorch-fid have mu and sigma",
                             npz.string(), name);
         }
-        return torch::tensor(found->second.doubles(), torch::kFloat64)
-            .reshape(found->second.shape);
+        return torch::tensor(found->second.doubles(), torch::kFloat64).reshape(found->second.shape);
     };
     const auto mu = tensor_of("mu");
     const auto sigma = tensor_of("sigma");

@@ -30,12 +30,12 @@ namespace spade {
 inline constexpr std::string_view kStatisticsFormat = "statistics";
 
 struct SetStatistics {
-    std::string source;                    ///< as it was given
-    std::vector<std::string> names;        ///< in the order of their bytes
-    std::vector<Digest> digests;           ///< [N] of the pictures' bytes
-    torch::Tensor features;                ///< [N, D] float32, or undefined
-    std::optional<Gaussian> moments;       ///< in place of features, where an .npz had no more
-    std::vector<ConfusionCell> confusion;  ///< by picture; empty where nothing was segmented
+    std::string source;                   ///< as it was given
+    std::vector<std::string> names;       ///< in the order of their bytes
+    std::vector<Digest> digests;          ///< [N] of the pictures' bytes
+    torch::Tensor features;               ///< [N, D] float32, or undefined
+    std::optional<Gaussian> moments;      ///< in place of features, where an .npz had no more
+    std::vector<ConfusionCell> confusion; ///< by picture; empty where nothing was segmented
 };
 
 struct Statistics {

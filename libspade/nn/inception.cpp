@@ -36,8 +36,7 @@ Inception::Inception(const std::function<torch::Tensor(const std::string&)>& ten
         folded.weight = (read(".conv.weight") * scale.view({-1, 1, 1, 1}))
                             .to(torch::kFloat32)
                             .contiguous(torch::MemoryFormat::ChannelsLast);
-        folded.bias =
-            (read(".bn.bias") - read(".bn.running_mean") * scale).to(torch::kFloat32);
+        folded.bias = (read(".bn.bias") - read(".bn.running_mean") * scale).to(torch::kFloat32);
         convs_.emplace(shape.name, std::move(folded));
     }
     fc_weight_ = tensor("fc.weight");
@@ -82,9 +81,8 @@ torch::Tensor Inception::block_c(const std::string& name, const torch::Tensor& x
     auto h77 = conv(name + ".branch7x7dbl_1", x);
     h77 = conv(name + ".branch7x7dbl_3", conv(name + ".branch7x7dbl_2", h77));
     h77 = conv(name + ".branch7x7dbl_5", conv(name + ".branch7x7dbl_4", h77));
-    return torch::cat({conv(name + ".branch1x1", x), h7, h77,
-                       conv(name + ".branch_pool", average_pool(x))},
-                      1);
+    return torch::cat(
+        {conv(name + ".branch1x1", x), h7, h77, conv(name + ".branch_pool", average_pool(x))}, 1);
 }
 
 torch::Tensor Inception::block_d(const std::string& name, const torch::Tensor& x) const {
@@ -123,8 +121,8 @@ Inception::Planes Inception::planes(const torch::Tensor& x) const {
         h = block_c(name, h);
     }
     p.mixed6 = h;
-    h = block_d("Mixed_7a", h);                                         // [N, 1280, 8, 8]
-    h = block_e("Mixed_7b", h, average_pool(h));                        // [N, 2048, 8, 8]
+    h = block_d("Mixed_7a", h);                  // [N, 1280, 8, 8]
+    h = block_e("Mixed_7b", h, average_pool(h)); // [N, 2048, 8, 8]
     p.mixed7 = block_e("Mixed_7c", h, torch::max_pool2d(h, 3, 1, 1));
     return p;
 }

@@ -18,7 +18,7 @@ namespace spade {
 /// Of the network in files: what `spade-prepare import --inception` writes.
 inline constexpr std::string_view kInceptionName = "inception-2015";
 
-inline constexpr std::int64_t kInceptionSide = 299;     ///< of the square pictures it takes, pixels
+inline constexpr std::int64_t kInceptionSide = 299; ///< of the square pictures it takes, pixels
 inline constexpr std::int64_t kInceptionFeatures = 2048; ///< of the layer that FID is defined on
 inline constexpr std::int64_t kInceptionClasses = 1008;
 inline constexpr double kInceptionNormEps = 1e-3; ///< of its batch norms

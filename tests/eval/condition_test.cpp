@@ -20,7 +20,8 @@ TEST(Condition, ReadsShortAndLongNames) {
 }
 
 TEST(Condition, RefusesWhatIsNone) {
-    for (const char* text : {"", "fid", "fid>", ">3", "fid=3", "fid>x", "fid>3dB", "fid><3", "fid>nan"}) {
+    for (const char* text :
+         {"", "fid", "fid>", ">3", "fid=3", "fid>x", "fid>3dB", "fid><3", "fid>nan"}) {
         EXPECT_THROW(spade::parse_condition(text), spade::UsageError) << text;
     }
 }

@@ -46,7 +46,9 @@ torch::Tensor normal(std::int64_t rows, int seed) {
 TEST(KernelDistance, AgreesWithTheDefinition) {
     const auto x = normal(9, 1);
     const auto y = normal(13, 2) + 0.4;
-    const auto ones = [](const torch::Tensor& set) { return torch::ones({set.size(0)}, torch::kFloat64); };
+    const auto ones = [](const torch::Tensor& set) {
+        return torch::ones({set.size(0)}, torch::kFloat64);
+    };
     const auto counts_x = torch::tensor({2, 0, 1, 1, 3, 0, 1, 1, 0}, torch::kFloat64);
     const auto counts_y = torch::tensor({1, 1, 0, 2, 0, 1, 1, 1, 4, 0, 1, 1, 0}, torch::kFloat64);
     const auto distance =
@@ -64,7 +66,8 @@ TEST(KernelDistance, LeavesOneOutForItsError) {
         const auto& set = of_x ? x : y;
         std::vector<double> values;
         for (std::int64_t i = 0; i < set.size(0); ++i) {
-            const auto rest = torch::cat({set.narrow(0, 0, i), set.narrow(0, i + 1, set.size(0) - i - 1)});
+            const auto rest =
+                torch::cat({set.narrow(0, 0, i), set.narrow(0, i + 1, set.size(0) - i - 1)});
             values.push_back(of_x ? spade::kernel_distance(rest, y).value
                                   : spade::kernel_distance(x, rest).value);
         }
@@ -78,12 +81,15 @@ TEST(KernelDistance, LeavesOneOutForItsError) {
 TEST(KernelDistance, IsTheSameInOneBlockAndInSeveral) {
     const auto x = normal(1100, 5);
     const auto y = normal(1050, 6) + 0.1;
-    const auto k = [](const torch::Tensor& a, const torch::Tensor& b) { return (a.mm(b.t()) / 5 + 1).pow(3); };
+    const auto k = [](const torch::Tensor& a, const torch::Tensor& b) {
+        return (a.mm(b.t()) / 5 + 1).pow(3);
+    };
     const auto mean_off_diagonal = [&](const torch::Tensor& a) {
         const auto n = static_cast<double>(a.size(0));
         return (k(a, a).sum() - k(a, a).trace()).item<double>() / (n * (n - 1));
     };
-    const double whole = mean_off_diagonal(x) + mean_off_diagonal(y) - 2 * k(x, y).mean().item<double>();
+    const double whole =
+        mean_off_diagonal(x) + mean_off_diagonal(y) - 2 * k(x, y).mean().item<double>();
     EXPECT_NEAR(spade::kernel_distance(x, y).value, whole, 1e-10);
 }
 

@@ -33,7 +33,8 @@ TEST(MeasuresOf, NamesAreHeldAgainstTheInputs) {
     EXPECT_THROW(measures_of(o), spade::UsageError);
     o.real = "photos";
     EXPECT_EQ(measures_of(o), (Measures{Measure::kPsnr, Measure::kSsim}));
-    for (const char* metrics : {"fid", "lpips", "miou", "diversity", "psnr,,ssim", "FID", "flops"}) {
+    for (const char* metrics :
+         {"fid", "lpips", "miou", "diversity", "psnr,,ssim", "FID", "flops"}) {
         o.metrics = metrics;
         EXPECT_THROW(measures_of(o), spade::UsageError) << metrics;
     }

@@ -10,7 +10,8 @@ using spade::LabelTable;
 using spade::NetCard;
 
 LabelTable table() {
-    return LabelTable::parse("7\troad\n8\tTraffic Light\n11\tcar\n255\tvoid\tdont-care\n", "t.labels");
+    return LabelTable::parse("7\troad\n8\tTraffic Light\n11\tcar\n255\tvoid\tdont-care\n",
+                             "t.labels");
 }
 
 NetCard card(std::vector<std::string> classes, std::int64_t outputs) {

@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/model/perceptual_file.hpp"
+#include "libspade/nn/inception_layers.hpp"
 #include "libspade/nn/state.hpp"
 #include "tests/support/published_lpips.hpp"
 #include "tests/support/small_checkpoint.hpp"
@@ -96,6 +97,35 @@ TEST(FeatureNetFileVgg19, KeepsItsLossAndIsNoCheckpoint) {
     const auto real = torch::rand({1, 3, 32, 32});
     EXPECT_TRUE(torch::equal(loss.loss(fake, real), spade::vgg_loss(vgg, fake, real)));
     EXPECT_THROW(spade::Checkpoint::open(o.output), spade::DataError);
+}
+
+TEST(FeatureNetFileInception, KeepsItsTensorsAndIsNoLoss) {
+    const torch::NoGradGuard no_grad;
+    Dictionary state;
+    for (const auto& tensor : spade::inception_tensors()) {
+        state.insert(tensor.name, torch::full(tensor.shape, 0.5));
+    }
+    state.insert_or_assign("Mixed_7c.branch_pool.bn.weight", torch::full({192}, 3.0));
+    const spade::test::TempDir dir;
+    save(dir / "inception.pth", state);
+    spade::ImportOptions o;
+    o.inception = (dir / "inception.pth").string();
+    o.output = (dir / "net.h5").string();
+    EXPECT_EQ(spade::import_feature_net(o).description, spade::kInceptionName);
+
+    const auto file =
+        spade::CheckpointReader::open(o.output, spade::Verify::kWhole, spade::kFeatureNetFormat);
+    auto read = torch::empty({192});
+    read_tensor(file, spade::kFeatureNetGroup, "Mixed_7c.branch_pool.bn.weight", read);
+    EXPECT_TRUE(torch::equal(read, torch::full({192}, 3.0)));
+    EXPECT_EQ(file.tensors(spade::kFeatureNetGroup).size(), 472U);
+    EXPECT_THROW(PerceptualLoss::open(o.output), spade::DataError);
+
+    state.erase("fc.bias");
+    save(dir / "less.pth", state);
+    o.inception = (dir / "less.pth").string();
+    o.output = (dir / "less.h5").string();
+    EXPECT_THROW(spade::import_feature_net(o), spade::DataError);
 }
 
 TEST(FeatureNetFileErrors, OtherFilesAreNamed) {

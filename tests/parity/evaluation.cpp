@@ -23,11 +23,12 @@ namespace spade::parity {
 namespace {
 
 bool ends_with(const std::string& text, const std::string& end) {
-    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+    return text.size() >= end.size() &&
+           text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-/// What the file's `about` says: 0.05 s for means and biases, 1 + 0.3 s for variances, 1 + 0.2 s for
-/// scales, s sqrt(6 / fan-in) for everything else.
+/// What the file's `about` says: 0.05 s for means and biases, 1 + 0.3 s for variances, 1 + 0.2 s
+/// for scales, s sqrt(6 / fan-in) for everything else.
 torch::Tensor weights_of(const std::string& name, const std::vector<std::int64_t>& shape,
                          std::int64_t k) {
     auto tensor = torch::empty(shape, torch::kFloat64);
@@ -52,9 +53,8 @@ Inception inception_of(const Fixture& fixture) {
     for (const auto& tensor : inception_tensors()) {
         shapes.emplace(tensor.name, tensor.shape);
     }
-    return Inception([&](const std::string& name) {
-        return weights_of(name, shapes.at(name), place.at(name));
-    });
+    return Inception(
+        [&](const std::string& name) { return weights_of(name, shapes.at(name), place.at(name)); });
 }
 
 Photo photo_of(const torch::Tensor& planes) { // [3, H, W] uint8
@@ -95,7 +95,9 @@ void check_relative(const Fixture& fixture, const std::string& what, double got,
 void check_inception(const Fixture& fixture, const Bars& bars, Report& report) {
     const auto network = inception_of(fixture);
     const std::array<std::pair<const char*, PlaneResize>, 3> protocols{
-        {{"clean", PlaneResize::kClean}, {"torch", PlaneResize::kPytorch}, {"tf1", PlaneResize::kTf1}}};
+        {{"clean", PlaneResize::kClean},
+         {"torch", PlaneResize::kPytorch},
+         {"tf1", PlaneResize::kTf1}}};
     for (const std::string set : {"a256", "b480x360"}) {
         const auto images = fixture.tensor(set + "/images");
         for (const auto& [name, resize] : protocols) {

@@ -45,6 +45,15 @@ expect_value '.intervals.frechet_distance | .low < .high' one.json true
 grep -q "<svg" one.html || fail "the page has no plots"
 if grep -qE '(src|href)="?(https?:|/)|<script' one.html; then fail "the page fetches something"; fi
 
+/usr/bin/python3 - "$tables/report.schema.json" one.json scores.json self.json <<'P' || fail "a report against its schema"
+import json, sys
+import jsonschema
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+jsonschema.Draft202012Validator.check_schema(schema)
+for report in sys.argv[2:]:
+    jsonschema.validate(json.load(open(report, encoding="utf-8")), schema)
+P
+
 # Shards joined are one run, number for number.
 plain() { jq 'del(.provenance, .protocol.sets[].source)' "$1"; }
 for count in 3 16; do
