@@ -102,11 +102,11 @@ ExitCode report_on(const Statistics& s, const ReportOptions& o, Outputs& outputs
     for (const auto& warning : report.at("warnings")) {
         log_warning("{}", warning.get<std::string>());
     }
-    const auto failures = failures_of(report, o.fail_if);
-    outputs.write_report(report, s);
+    outputs.write_report(report, s); // whatever the conditions say
     if (o.json != kStream) {
         print_metrics(report);
     }
+    const auto failures = failures_of(report, o.fail_if);
     for (const auto& failure : failures) {
         log_error("{}", failure);
     }

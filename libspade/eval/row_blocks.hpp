@@ -1,6 +1,9 @@
 #ifndef LIBSPADE_EVAL_ROW_BLOCKS_HPP
 #define LIBSPADE_EVAL_ROW_BLOCKS_HPP
 
+#include "libspade/base/error.hpp"
+#include "libspade/base/stop.hpp"
+
 #include <torch/types.h>
 
 #include <algorithm>
@@ -9,11 +12,14 @@
 namespace spade {
 
 /// Calls visit(first row, rows in float64) for one piece of a matrix after another, so that large
-/// sets are never held twice.
+/// sets are never held twice. Throws StoppedError where a stop is requested between two.
 template <class Visit>
 void for_row_blocks(const torch::Tensor& matrix, const Visit& visit) {
     constexpr std::int64_t kRows = 1024;
     for (std::int64_t first = 0; first < matrix.size(0); first += kRows) {
+        if (stop_requested()) {
+            throw StoppedError("stopped by a signal; run the same command again");
+        }
         const auto count = std::min(kRows, matrix.size(0) - first);
         visit(first, matrix.narrow(0, first, count).to(torch::kFloat64));
     }
