@@ -102,22 +102,18 @@ void validate_report(const spade::ReportOptions& o) {
     }
 }
 
-void require(bool holds, const char* option, int value, const char* range) {
-    if (!holds) {
-        throw spade::UsageError("--{} must be {}, not {}", option, range, value);
-    }
-}
-
 void validate_numbers(const spade::EvalOptions& o) {
     constexpr int kMost = 1000000;
     constexpr const char* kRange = "from 0 to 1000000";
-    require(o.bootstrap >= 0 && o.bootstrap <= kMost, "bootstrap", o.bootstrap, kRange);
-    require(o.kid_subsets >= 0 && o.kid_subsets <= kMost, "kid-subsets", o.kid_subsets, kRange);
-    require(o.kid_subset_size >= 3 && o.kid_subset_size <= kMost, "kid-subset-size",
-            o.kid_subset_size, "from 3 to 1000000");
-    require(o.precision_k >= 1 && o.precision_k <= 1000, "precision-k", o.precision_k,
-            "from 1 to 1000");
-    require(o.density_k >= 1 && o.density_k <= 1000, "density-k", o.density_k, "from 1 to 1000");
+    cli::require_range(o.bootstrap >= 0 && o.bootstrap <= kMost, "bootstrap", o.bootstrap, kRange);
+    cli::require_range(o.kid_subsets >= 0 && o.kid_subsets <= kMost, "kid-subsets", o.kid_subsets,
+                       kRange);
+    cli::require_range(o.kid_subset_size >= 3 && o.kid_subset_size <= kMost, "kid-subset-size",
+                       o.kid_subset_size, "from 3 to 1000000");
+    cli::require_range(o.precision_k >= 1 && o.precision_k <= 1000, "precision-k", o.precision_k,
+                       "from 1 to 1000");
+    cli::require_range(o.density_k >= 1 && o.density_k <= 1000, "density-k", o.density_k,
+                       "from 1 to 1000");
 }
 
 void validate(const spade::EvalOptions& o) {

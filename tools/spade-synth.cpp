@@ -95,12 +95,6 @@ std::vector<cli::OptionGroup> options(spade::SynthOptions& o) {
             {"Computing", compute_options(o)}};
 }
 
-void require(bool holds, const char* option, int value, const char* range) {
-    if (!holds) {
-        throw spade::UsageError("--{} must be {}, not {}", option, range, value);
-    }
-}
-
 constexpr const char* kStream = "-";
 
 /// Standard input and output each serve one purpose.
@@ -128,10 +122,11 @@ void validate(const spade::SynthOptions& o) {
                                 o.output.empty() ? "output" : "checkpoint");
     }
     validate_streams(o);
-    require(o.batch >= 1 && o.batch <= 1024, "batch", o.batch, "from 1 to 1024");
-    require(o.samples >= 1 && o.samples <= 10000, "samples", o.samples, "from 1 to 10000");
+    cli::require_range(o.batch >= 1 && o.batch <= 1024, "batch", o.batch, "from 1 to 1024");
+    cli::require_range(o.samples >= 1 && o.samples <= 10000, "samples", o.samples,
+                       "from 1 to 10000");
     cli::require_threads(o.threads);
-    require(o.quality >= 1 && o.quality <= 100, "quality", o.quality, "from 1 to 100");
+    cli::require_range(o.quality >= 1 && o.quality <= 100, "quality", o.quality, "from 1 to 100");
     if (!(o.style_noise >= 0)) {
         throw spade::UsageError("--style-noise must not be negative, but {}", o.style_noise);
     }

@@ -92,6 +92,12 @@ void require_choice(const char* option, const std::string& value,
     }
 }
 
+void require_range(bool holds, const char* option, int value, const char* range) {
+    if (!holds) {
+        throw UsageError("--{} must be {}, not {}", option, range, value);
+    }
+}
+
 void require_threads(int threads) {
     if (threads < 1 || threads > kMostThreads) {
         throw UsageError("--threads must be from 1 to {}, not {}", kMostThreads, threads);

@@ -28,6 +28,8 @@ void add_threads(po::options_description& d, int& threads);           ///< -j/--
 void require_choice(const char* option, const std::string& value,
                     const std::vector<std::string>& choices);
 
+/// Throws UsageError unless `holds`: --OPTION must be RANGE ("from 1 to 100"), not VALUE.
+void require_range(bool holds, const char* option, int value, const char* range);
 /// Throws UsageError unless --threads is from 1 to 1024.
 void require_threads(int threads);
 

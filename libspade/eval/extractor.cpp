@@ -2,11 +2,11 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/progress.hpp"
-#include "libspade/base/stop.hpp"
 #include "libspade/data/ahead.hpp"
 #include "libspade/data/picture_planes.hpp"
 #include "libspade/data/workers.hpp"
 #include "libspade/eval/card_net.hpp"
+#include "libspade/eval/require_running.hpp"
 #include "libspade/io/sealed.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/model/feature_net_file.hpp"
@@ -143,9 +143,7 @@ torch::Tensor features_of(const PictureSet& set, Extractor& extractor, int threa
                                     [&](std::size_t i) { return extractor.prepare(set.photo(i)); });
     std::int64_t done = 0;
     while (!ahead.empty()) {
-        if (stop_requested()) {
-            throw StoppedError("stopped by a signal; run the same command again");
-        }
+        require_running();
         auto inputs = take(ahead, batch);
         const auto count = static_cast<std::int64_t>(inputs.size());
         inputs.resize(batch, std::vector<float>(inputs.front().size()));

@@ -3,10 +3,10 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/progress.hpp"
-#include "libspade/base/stop.hpp"
 #include "libspade/data/ahead.hpp"
 #include "libspade/data/workers.hpp"
 #include "libspade/eval/pixel_distance.hpp"
+#include "libspade/eval/require_running.hpp"
 #include "libspade/model/picture_tensor.hpp"
 
 #include <nlohmann/json.hpp>
@@ -103,9 +103,7 @@ std::map<std::string, std::vector<double>> PairMeasures::compare(const PictureSe
         }
     }
     while (!ahead.empty()) {
-        if (stop_requested()) {
-            throw StoppedError("stopped by a signal; run the same command again");
-        }
+        require_running();
         const auto pair = ahead.next();
         if (asked(Measure::kPsnr)) {
             values["psnr"].push_back(pair.psnr);
@@ -134,9 +132,7 @@ std::map<std::string, double> PairMeasures::diversity(const PictureSet& fake) {
                             "--samples makes them",
                             fake.source(), name);
         }
-        if (stop_requested()) {
-            throw StoppedError("stopped by a signal; run the same command again");
-        }
+        require_running();
         std::vector<Photo> photos;
         for (const auto index : indices) {
             photos.push_back(fake.photo(index));

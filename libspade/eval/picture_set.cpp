@@ -2,10 +2,10 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
-#include "libspade/base/stop.hpp"
 #include "libspade/data/collect.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/in_order.hpp"
+#include "libspade/eval/require_running.hpp"
 #include "libspade/io/file.hpp"
 
 #include <algorithm>
@@ -141,9 +141,7 @@ Survey survey(const PictureSet& set, bool labels, int threads) {
             all.digests.push_back(found.digest);
             all.sizes.push_back(found.size);
         });
-    if (stop_requested()) {
-        throw StoppedError("stopped by a signal; run the same command again");
-    }
+    require_running();
     if (faults > 0) {
         throw Error(worst,
                     fmt::format("{}: {} of {} pictures cannot be used, and fewer make another "

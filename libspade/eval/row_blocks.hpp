@@ -1,8 +1,7 @@
 #ifndef LIBSPADE_EVAL_ROW_BLOCKS_HPP
 #define LIBSPADE_EVAL_ROW_BLOCKS_HPP
 
-#include "libspade/base/error.hpp"
-#include "libspade/base/stop.hpp"
+#include "libspade/eval/require_running.hpp"
 
 #include <torch/types.h>
 
@@ -17,9 +16,7 @@ template <class Visit>
 void for_row_blocks(const torch::Tensor& matrix, const Visit& visit) {
     constexpr std::int64_t kRows = 1024;
     for (std::int64_t first = 0; first < matrix.size(0); first += kRows) {
-        if (stop_requested()) {
-            throw StoppedError("stopped by a signal; run the same command again");
-        }
+        require_running();
         const auto count = std::min(kRows, matrix.size(0) - first);
         visit(first, matrix.narrow(0, first, count).to(torch::kFloat64));
     }

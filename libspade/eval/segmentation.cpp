@@ -3,10 +3,10 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/progress.hpp"
-#include "libspade/base/stop.hpp"
 #include "libspade/data/ahead.hpp"
 #include "libspade/data/resample.hpp"
 #include "libspade/data/workers.hpp"
+#include "libspade/eval/require_running.hpp"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -157,9 +157,7 @@ std::vector<ConfusionCell> Segmentation::confusion(const PictureSet& pictures,
                           });
     std::vector<ConfusionCell> cells;
     for (std::int32_t picture = 0; !ahead.empty(); ++picture) {
-        if (stop_requested()) {
-            throw StoppedError("stopped by a signal; run the same command again");
-        }
+        require_running();
         auto p = ahead.next();
         if (segmenter_) {
             p.predicted = segmenter_->segment(p.input);

@@ -80,8 +80,8 @@ ScoredClasses all_classes(const LabelTable& table) {
 
 std::vector<float> Segmenter::prepare(const Photo& photo) const {
     const auto size = card().input;
-    const auto& fitting = photo.size == size ? photo : resize_bicubic(photo, size);
-    return network_input(resized_planes(fitting, size, PlaneResize::kClean), card());
+    return network_input(resized_planes(resize_bicubic(photo, size), size, PlaneResize::kClean),
+                         card());
 }
 
 LabelMap Segmenter::segment(const std::vector<float>& input) {

@@ -19,10 +19,6 @@ public:
     /// Opens the sets again that the statistics speak of; those that are gone are left out.
     explicit Thumbnails(const Statistics& statistics);
 
-    bool any() const { return fake_ || real_ || maps_; }
-    bool has_real() const { return real_.has_value(); }
-    bool has_maps() const { return maps_.has_value(); }
-
     /// By the fake picture's name. Empty where there is none, or it can no longer be read.
     std::optional<std::string> fake(const std::string& name) const;
     std::optional<std::string> real(const std::string& name) const;
