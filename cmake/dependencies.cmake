@@ -14,6 +14,7 @@ pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 find_package(Torch 1.13 REQUIRED)
+find_package(dnnl CONFIG REQUIRED) # the one that LibTorch computes with
 if(SPADE_TESTS)
     find_package(GTest REQUIRED)
 endif()

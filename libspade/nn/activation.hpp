@@ -5,11 +5,10 @@
 
 namespace spade {
 
-/// Leaky ReLU with the slope that every network of the paper has.
-inline torch::Tensor lrelu(const torch::Tensor& h) {
-    constexpr double kSlope = 0.2;
-    return torch::leaky_relu(h, kSlope);
-}
+/// Of the leaky ReLU in every network of the paper.
+constexpr double kSlope = 0.2;
+
+inline torch::Tensor lrelu(const torch::Tensor& h) { return torch::leaky_relu(h, kSlope); }
 
 } // namespace spade
 

@@ -13,6 +13,7 @@
 #include <torch/nn/pimpl.h>
 
 #include <memory>
+#include <vector>
 
 namespace spade {
 
@@ -30,17 +31,30 @@ public:
 
     const GeneratorOptions& options() const { return options_; }
 
-protected:
-    void require_fitting(const SemanticMap& m, const torch::Tensor& z) const;
-
 private:
     GeneratorOptions options_;
 };
+
+/// Throws ConfigError where the map or the style does not fit the generator.
+void require_fitting(const GeneratorOptions& options, const SemanticMap& m, const torch::Tensor& z);
 
 using Generator = std::shared_ptr<GeneratorImpl>;
 
 /// The generator of `options.architecture`, its weights not yet set (init.hpp, or a checkpoint).
 Generator make_generator(const GeneratorOptions& options);
+
+/// The generator's first activation, from the style or from the downsampled map.
+struct LatentGrid {
+    torch::nn::Linear fc_z{nullptr}; ///< z -> grid
+    Conv fc_map{nullptr};            ///< downsampled map -> grid
+
+    /// \returns  [N, 16nf, h, w]
+    torch::Tensor forward(const GeneratorOptions& options, const SemanticMap& m,
+                          const torch::Tensor& z);
+};
+
+/// Channels in front of the last convolution: the extra doubling of kMost halves them.
+std::int64_t last_channels(const GeneratorOptions& options);
 
 /// The SPADE generator, figure 4 and 14 of the paper: from a small latent grid, SPADE residual
 /// blocks and doublings in turn. The map enters at every block, never at the bottom.
@@ -50,20 +64,14 @@ public:
 
     torch::Tensor forward(const SemanticMap& m, const torch::Tensor& z) override;
 
-private:
-    torch::Tensor latent(const SemanticMap& m, const torch::Tensor& z);
+    struct Stage {
+        SpadeBlock block;
+        bool doubles; ///< h, before the block
+    };
 
-    torch::nn::Linear fc_z_{nullptr}; ///< z -> grid, registered as fc
-    Conv fc_map_{nullptr};            ///< downsampled map -> grid, registered as fc
-    SpadeBlock head_0_;
-    SpadeBlock middle_0_;
-    SpadeBlock middle_1_;
-    SpadeBlock up_0_;
-    SpadeBlock up_1_;
-    SpadeBlock up_2_;
-    SpadeBlock up_3_;
-    SpadeBlock up_4_{nullptr}; ///< Upsampling::kMost only
-    Conv conv_img_;
+    LatentGrid latent;         ///< its layer is registered as fc
+    std::vector<Stage> stages; ///< head_0, middle_0, middle_1, up_0 ... up_3 (up_4)
+    Conv conv_img;
 };
 
 } // namespace spade

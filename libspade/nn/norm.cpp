@@ -20,6 +20,17 @@ torch::Tensor instance_norm(const torch::Tensor& narrow) {
     return (h - mu) * torch::rsqrt(var + kEps);
 }
 
+ScaleShift instance_scale_shift(const torch::Tensor& h) {
+    const auto [var, mu] = torch::var_mean(h, {2}, /*unbiased=*/false); // [N, B, c]
+    const auto scale = torch::rsqrt(var + kEps).flatten(1);
+    return {scale, -mu.flatten(1) * scale};
+}
+
+ScaleShift PlainNormImpl::scale_shift() const {
+    const auto scale = torch::rsqrt(running_var_ + kEps);
+    return {scale, -running_mean_ * scale};
+}
+
 PlainNormImpl::PlainNormImpl(Norm norm, std::int64_t channels) : norm_(norm) {
     if (norm_ == Norm::kBatch) {
         running_mean_ = register_buffer("running_mean", torch::zeros({channels}));

@@ -11,6 +11,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <utility>
 
 namespace spade {
 
@@ -19,6 +20,14 @@ namespace spade {
 /// whose incoming gradient is channels-last. In float32 where h is bfloat16.
 /// \param h  [N, C, H, W]
 torch::Tensor instance_norm(const torch::Tensor& h);
+
+/// A normalization at work, folded: h * scale + shift.
+using ScaleShift = std::pair<torch::Tensor, torch::Tensor>;
+
+/// Of instance_norm, for the numbers of a picture that share a mean.
+/// \param h  [N, B, P, c], B * c channels of P pixels
+/// \returns  [N, B * c] each
+ScaleShift instance_scale_shift(const torch::Tensor& h);
 
 /// Batch or instance normalization; the batch kind keeps running statistics.
 /// Buffers: running_mean [C], running_var [C] (kBatch only).
@@ -29,6 +38,9 @@ public:
     /// In float32 where h is bfloat16, whose eight bits are too few for statistics.
     /// \param h  [N, C, H, W]
     torch::Tensor forward(const torch::Tensor& h);
+
+    /// Of evaluation, from the running statistics (kBatch only). [C] each.
+    ScaleShift scale_shift() const;
 
     /// The weight of the newest batch in the running statistics; 1/k at the k-th batch makes them
     /// the plain mean over all.

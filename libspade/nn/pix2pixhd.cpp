@@ -85,7 +85,7 @@ Pix2pixHDGeneratorImpl::Pix2pixHDGeneratorImpl(const GeneratorOptions& o)
 }
 
 torch::Tensor Pix2pixHDGeneratorImpl::forward(const SemanticMap& m, const torch::Tensor& z) {
-    require_fitting(m, z);
+    require_fitting(options(), m, z);
     const auto mask = m.dense(first_->weight.scalar_type()); // [N, L, H, W]
 
     auto h = torch::relu(instance_norm(first_(reflect(mask, kWidePadding)))); // [N, nf, H, W]

@@ -5,6 +5,10 @@
 
 namespace spade {
 
+Precision parse_precision(std::string_view text) {
+    return text == "bf16" ? Precision::kBFloat16 : Precision::kFloat32;
+}
+
 torch::Tensor widened(const torch::Tensor& x) {
     return x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;
 }

@@ -3,12 +3,17 @@
 
 #include <torch/types.h>
 
+#include <string_view>
+
 namespace spade {
 
 enum class Precision {
     kFloat32,
     kBFloat16, ///< convolutions and products in bfloat16; weights, statistics, losses in float32
 };
+
+/// "fp32" or "bf16", as tools spell it.
+Precision parse_precision(std::string_view text);
 
 /// bfloat16 as float32: its eight bits are too few for sums. Everything else as it is.
 torch::Tensor widened(const torch::Tensor& x);

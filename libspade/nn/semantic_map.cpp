@@ -6,6 +6,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace spade {
@@ -14,6 +15,8 @@ struct SemanticMap::Derived {
     std::mutex mutex;
     std::map<std::pair<std::int64_t, std::int64_t>, SemanticMap> sizes; ///< by height, width
     std::map<torch::ScalarType, torch::Tensor> dense;
+    std::optional<Symbols> symbols;
+    std::map<std::int64_t, SpadePatterns> patterns; ///< by kernel
 };
 
 namespace {
@@ -31,6 +34,23 @@ void require_same_size(const torch::Tensor& ids, const torch::Tensor& other, con
 torch::Tensor nearest(const torch::Tensor& planes, std::int64_t height, std::int64_t width) {
     return torch::upsample_nearest2d(planes.to(torch::kFloat64), {height, width})
         .to(planes.scalar_type());
+}
+
+/// Numbers of (index, plane), by all bits of the plane.
+PairNumbers with_plane(const torch::Tensor& index, const torch::Tensor& plane) {
+    constexpr std::int64_t kValues = 1 << 16; // of a 16-bit part
+    constexpr std::int64_t kParts = 4;
+    const auto parts = plane.to(torch::kFloat64)
+                           .contiguous()
+                           .view(torch::kInt16)
+                           .to(torch::kInt32)
+                           .bitwise_and(kValues - 1)
+                           .view({plane.size(0), plane.size(1), plane.size(2), kParts});
+    PairNumbers numbers{index, {}};
+    for (std::int64_t part = 0; part < kParts; ++part) {
+        numbers = number_pairs(numbers.index, parts.select(3, part), kValues);
+    }
+    return numbers;
 }
 
 } // namespace
@@ -97,6 +117,47 @@ torch::Tensor SemanticMap::dense(torch::ScalarType dtype) const {
     }
     dense = dense.contiguous(at::MemoryFormat::ChannelsLast);
     return dense;
+}
+
+const Symbols& SemanticMap::symbols() const {
+    const std::lock_guard lock(derived_->mutex);
+    auto& symbols = derived_->symbols;
+    if (symbols) {
+        return *symbols;
+    }
+    const auto bits =
+        edges_.defined() ? edges_.to(torch::kInt32) : torch::zeros_like(ids_, torch::kInt32);
+    auto numbers = number_pairs(ids_.to(torch::kInt32), bits, 2);
+    for (std::int64_t i = 0; i < semantics_.planes; ++i) {
+        numbers = with_plane(numbers.index, planes_.select(1, i));
+    }
+    const auto& first = numbers.first; // [S]
+    auto features =
+        torch::zeros({first.size(0), semantics_.channels()}, ids_.options().dtype(torch::kFloat64));
+    features.scatter_(1, ids_.flatten().index({first}).unsqueeze(1), 1);
+    auto channel = semantics_.labels;
+    if (edges_.defined()) {
+        features.select(1, channel++).copy_(edges_.flatten().index({first}));
+    }
+    for (std::int64_t i = 0; i < semantics_.planes; ++i) {
+        features.select(1, channel++).copy_(planes_.select(1, i).flatten().index({first}));
+    }
+    symbols = Symbols{numbers.index, features};
+    return *symbols;
+}
+
+const SpadePatterns& SemanticMap::patterns(std::int64_t kernel) const {
+    const auto& symbols = this->symbols();
+    const std::lock_guard lock(derived_->mutex);
+    const auto found = derived_->patterns.find(kernel);
+    if (found != derived_->patterns.end()) {
+        return found->second;
+    }
+    const Window window{kernel, 1, kernel / 2};
+    SpadePatterns patterns;
+    patterns.inner = number_patterns(symbols.index, symbols.count(), window);
+    patterns.outer = number_patterns(patterns.inner.index, patterns.inner.count(), window);
+    return derived_->patterns.emplace(kernel, std::move(patterns)).first->second;
 }
 
 SemanticMap SemanticMap::to(torch::Device device) const {

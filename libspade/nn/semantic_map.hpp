@@ -5,6 +5,7 @@
 /// A label map stays labels: integer ids instead of a one-hot tensor of 184 float planes.
 
 #include "libspade/nn/options.hpp"
+#include "libspade/nn/patterns.hpp"
 
 #include <torch/types.h>
 
@@ -12,6 +13,21 @@
 #include <memory>
 
 namespace spade {
+
+/// Pixels that look alike have one number, so that a network's first product, of all its channels,
+/// is computed once for each.
+struct Symbols {
+    torch::Tensor index;    ///< [N, H, W] int32 in 0..S-1
+    torch::Tensor features; ///< [S, channels] float64: of a pixel in the dense form
+
+    std::int64_t count() const { return features.size(0); }
+};
+
+/// What the two convolutions of a SPADE layer see: DESIGN's 3x3 and 5x5 neighbourhoods of ids.
+struct SpadePatterns {
+    Patterns inner; ///< of symbols; an embedding each
+    Patterns outer; ///< of inner patterns; a gamma and beta each
+};
 
 /// A batch of label maps as the networks see them. Copies share their tensors and everything
 /// computed from them, so that every layer of one resolution finds the work done by the first.
@@ -38,6 +54,13 @@ public:
 
     /// The dense form [N, channels, H, W]: one-hot labels, edges, planes. Computed once per dtype.
     torch::Tensor dense(torch::ScalarType dtype) const;
+
+    /// The pixels as symbols: distinct (id, edge, planes). Computed once.
+    const Symbols& symbols() const;
+
+    /// For SPADE layers with convolutions of `kernel` x `kernel`, shared by all of this size.
+    /// Computed once.
+    const SpadePatterns& patterns(std::int64_t kernel) const;
 
     SemanticMap to(torch::Device device) const;
 

@@ -37,23 +37,23 @@ std::int64_t middle(const SpadeBlockOptions& o) { return std::min(o.in, o.out); 
 } // namespace
 
 SpadeBlockImpl::SpadeBlockImpl(const SpadeBlockOptions& o)
-    : conv_0_(register_module("conv_0", Conv(conv3x3(o.in, middle(o), o.spectral)))),
-      conv_1_(register_module("conv_1", Conv(conv3x3(middle(o), o.out, o.spectral)))),
-      norm_0_(register_module("norm_0", norm_of(o, o.in))),
-      norm_1_(register_module("norm_1", norm_of(o, middle(o)))) {
+    : conv_0(register_module("conv_0", Conv(conv3x3(o.in, middle(o), o.spectral)))),
+      conv_1(register_module("conv_1", Conv(conv3x3(middle(o), o.out, o.spectral)))),
+      norm_0(register_module("norm_0", norm_of(o, o.in))),
+      norm_1(register_module("norm_1", norm_of(o, middle(o)))) {
     if (o.in != o.out) {
-        conv_s_ = register_module("conv_s", Conv(conv1x1(o.in, o.out, o.spectral)));
-        norm_s_ = register_module("norm_s", norm_of(o, o.in));
+        conv_s = register_module("conv_s", Conv(conv1x1(o.in, o.out, o.spectral)));
+        norm_s = register_module("norm_s", norm_of(o, o.in));
     }
 }
 
 torch::Tensor SpadeBlockImpl::shortcut(const torch::Tensor& h, const SemanticMap& m) {
-    return conv_s_ ? conv_s_(norm_s_(h, m)) : h;
+    return conv_s ? conv_s(norm_s(h, m)) : h;
 }
 
 torch::Tensor SpadeBlockImpl::forward(const torch::Tensor& h, const SemanticMap& m) {
-    auto dh = conv_0_(lrelu(norm_0_(h, m))); // [N, middle, H, W]
-    dh = conv_1_(lrelu(norm_1_(dh, m)));     // [N, out, H, W]
+    auto dh = conv_0(lrelu(norm_0(h, m))); // [N, middle, H, W]
+    dh = conv_1(lrelu(norm_1(dh, m)));     // [N, out, H, W]
 
     return shortcut(h, m) + dh;
 }

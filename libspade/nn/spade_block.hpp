@@ -25,15 +25,15 @@ public:
     /// \returns  [N, out, H, W]
     torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m);
 
+    Conv conv_0;
+    Conv conv_1;
+    Conv conv_s{nullptr}; ///< of the learned shortcut
+    SpadeNorm norm_0;
+    SpadeNorm norm_1;
+    SpadeNorm norm_s{nullptr};
+
 private:
     torch::Tensor shortcut(const torch::Tensor& h, const SemanticMap& m);
-
-    Conv conv_0_;
-    Conv conv_1_;
-    Conv conv_s_{nullptr}; ///< of the learned shortcut
-    SpadeNorm norm_0_;
-    SpadeNorm norm_1_;
-    SpadeNorm norm_s_{nullptr};
 };
 
 TORCH_MODULE(SpadeBlock);

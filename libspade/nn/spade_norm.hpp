@@ -35,11 +35,15 @@ public:
     /// \returns  the modulated activation  [N, C, H, W]
     torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m);
 
+    const SpadeNormOptions& options() const { return options_; }
+
+    PlainNorm normalize; ///< (h - mu) / sigma, nothing learned
+    Conv shared;         ///< m -> embedding, read by both below
+    Conv gamma;          ///< embedding -> gamma(m) - 1
+    Conv beta;           ///< embedding -> beta(m)
+
 private:
-    PlainNorm normalize_; ///< (h - mu) / sigma, nothing learned
-    Conv shared_;         ///< m -> embedding, read by both below
-    Conv gamma_;          ///< embedding -> gamma(m) - 1
-    Conv beta_;           ///< embedding -> beta(m)
+    SpadeNormOptions options_;
 };
 
 TORCH_MODULE(SpadeNorm);

@@ -52,25 +52,37 @@ void ConvImpl::iterate() {
     u_.copy_(unit(torch::mv(w, v_)));
 }
 
-torch::Tensor ConvImpl::normalized_weight() {
-    if (!options_.spectral) {
-        return weight;
-    }
-    if (is_training()) {
-        iterate();
-    }
+torch::Tensor ConvImpl::sigma() const {
     // Clones: a second pass changes u and v before the first one's backward reads them.
-    const auto sigma = torch::dot(u_.clone(), torch::mv(matrix(), v_.clone()));
-    return weight / sigma;
+    return torch::dot(u_.clone(), torch::mv(matrix(), v_.clone()));
+}
+
+void ConvImpl::fold() {
+    if (options_.spectral) {
+        const torch::NoGradGuard no_grad;
+        weight.div_(sigma());
+        options_.spectral = false;
+    }
 }
 
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
-    const auto w = normalized_weight();
     const auto& o = options_;
+    if (o.spectral && is_training()) {
+        iterate();
+    }
+    const auto w = o.spectral ? weight / sigma() : weight;
     if (o.transposed) {
         return torch::conv_transpose2d(x, w, bias, o.stride, o.padding, /*output_padding=*/1);
     }
     return torch::conv2d(x, w, bias, o.stride, o.padding);
+}
+
+void fold_spectral_norm(torch::nn::Module& network) {
+    network.apply([](torch::nn::Module& module) {
+        if (auto* conv = module.as<ConvImpl>()) {
+            conv->fold();
+        }
+    });
 }
 
 } // namespace spade

@@ -43,13 +43,16 @@ public:
 
     const ConvOptions& options() const { return options_; }
 
+    /// Divides the weight by sigma for good: it is for evaluation alone from now on.
+    void fold();
+
     torch::Tensor weight; ///< before the division by sigma
     torch::Tensor bias;   ///< undefined without one
 
 private:
     torch::Tensor matrix() const; ///< weight as [out, rest]
-    void iterate();               ///< one power iteration: v = W'u / |W'u|, u = Wv / |Wv|
-    torch::Tensor normalized_weight();
+    torch::Tensor sigma() const;
+    void iterate(); ///< one power iteration: v = W'u / |W'u|, u = Wv / |Wv|
 
     ConvOptions options_;
     torch::Tensor u_;
@@ -57,6 +60,9 @@ private:
 };
 
 TORCH_MODULE(Conv);
+
+/// Folds every convolution of a network.
+void fold_spectral_norm(torch::nn::Module& network);
 
 } // namespace spade
 

@@ -28,7 +28,7 @@ struct Recipe {
     std::uint64_t seed = 0;
     std::string item; ///< the name that the latent is drawn from
     int sample = 0;
-    std::string settings; ///< size, rounding, format and quality
+    std::string settings; ///< size, rounding, format, quality, precision
 };
 
 class Manifest {

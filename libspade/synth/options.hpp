@@ -40,6 +40,7 @@ struct SynthOptions {
     std::string on_error = "skip"; ///< skip or stop
 
     std::string device = "cpu";
+    std::string precision = "fp32"; ///< of convolutions: fp32 or bf16
     std::uint64_t seed = 0;
     int threads = available_threads();
     int batch = 1; ///< pictures a forward pass; more pays on a GPU only

@@ -8,11 +8,23 @@
 
 namespace spade {
 
-Renderer::Renderer(const Checkpoint& checkpoint, const Device& device)
+Renderer::Renderer(const Checkpoint& checkpoint, const Device& device, Precision precision)
     : device_(open_device(device)),
+      precision_(precision),
+      options_(checkpoint.config().generator),
       generator_(checkpoint.generator()),
       encoder_(checkpoint.encoder()) {
-    generator_->to(device_);
+    const auto spade = std::dynamic_pointer_cast<SpadeGeneratorImpl>(generator_);
+    if (device_.is_cpu() && spade) {
+        PrepareOptions prepare;
+        prepare.precision = precision;
+        prepared_.emplace(*spade, prepare);
+        generator_.reset();
+    } else {
+        const torch::NoGradGuard no_grad;
+        fold_spectral_norm(*generator_);
+        generator_->to(device_);
+    }
     if (encoder_) {
         encoder_->to(device_);
     }
@@ -33,14 +45,14 @@ SemanticMap Renderer::batched(const std::vector<RenderJob>& jobs) const {
             edges.push_back(instance_edges(to_tensor(*job.instances)));
         }
     }
-    return SemanticMap(generator_->options().semantics, torch::cat(ids),
+    return SemanticMap(options_.semantics, torch::cat(ids),
                        edges.empty() ? torch::Tensor() : torch::cat(edges))
         .to(device_);
 }
 
-torch::Tensor Renderer::forward(const std::vector<RenderJob>& jobs) {
+torch::Tensor Renderer::pictures(const std::vector<RenderJob>& jobs) {
     torch::Tensor z;
-    if (generator_->options().takes_style()) {
+    if (options_.takes_style()) {
         std::vector<torch::Tensor> styles;
         styles.reserve(jobs.size());
         for (const auto& job : jobs) {
@@ -48,7 +60,11 @@ torch::Tensor Renderer::forward(const std::vector<RenderJob>& jobs) {
         }
         z = torch::stack(styles).to(device_); // [N, z_dim]
     }
-    return generator_->forward(batched(jobs), z).cpu(); // [N, 3, H, W]
+    if (prepared_) {
+        return prepared_->forward(batched(jobs), z); // [N, 3, H, W]
+    }
+    const Autocast autocast(precision_, device_);
+    return widened(generator_->forward(batched(jobs), z)).cpu(); // [N, 3, H, W]
 }
 
 std::vector<Photo> Renderer::render(const std::vector<RenderJob>& jobs, Rounding rounding) {
@@ -56,13 +72,13 @@ std::vector<Photo> Renderer::render(const std::vector<RenderJob>& jobs, Rounding
     std::vector<Photo> photos;
     if (device_.is_cpu()) {
         for (const auto& job : jobs) {
-            photos.push_back(to_photo(forward({job})[0], rounding));
+            photos.push_back(to_photo(pictures({job})[0], rounding));
         }
         return photos;
     }
-    const auto pictures = forward(jobs); // [N, 3, H, W]
-    for (std::int64_t i = 0; i < pictures.size(0); ++i) {
-        photos.push_back(to_photo(pictures[i], rounding));
+    const auto made = pictures(jobs); // [N, 3, H, W]
+    for (std::int64_t i = 0; i < made.size(0); ++i) {
+        photos.push_back(to_photo(made[i], rounding));
     }
     return photos;
 }

@@ -8,6 +8,8 @@
 #include "libspade/data/picture.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/model/picture_tensor.hpp"
+#include "libspade/nn/precision.hpp"
+#include "libspade/nn/prepared_generator.hpp"
 
 #include <torch/types.h>
 
@@ -25,10 +27,11 @@ struct RenderJob {
     torch::Tensor z;                   ///< [z_dim], where it takes a style
 };
 
+/// On a CPU, SPADE generators are prepared (nn/prepared_generator).
 class Renderer {
 public:
     /// Throws DeviceError where the device is not there.
-    Renderer(const Checkpoint& checkpoint, const Device& device);
+    Renderer(const Checkpoint& checkpoint, const Device& device, Precision precision);
 
     /// The style of a photo, which has the size the model was trained for. On the CPU, [z_dim]
     /// each.
@@ -39,11 +42,14 @@ public:
     std::vector<Photo> render(const std::vector<RenderJob>& jobs, Rounding rounding);
 
 private:
-    torch::Tensor forward(const std::vector<RenderJob>& jobs); ///< [N, 3, H, W] in -1..1
+    torch::Tensor pictures(const std::vector<RenderJob>& jobs); ///< [N, 3, H, W] in -1..1
     SemanticMap batched(const std::vector<RenderJob>& jobs) const;
 
     torch::Device device_;
-    Generator generator_;
+    Precision precision_;
+    GeneratorOptions options_;
+    Generator generator_; ///< where it is not prepared
+    std::optional<PreparedGenerator> prepared_;
     Encoder encoder_;
 };
 

@@ -126,7 +126,7 @@ public:
           config_(checkpoint.config()),
           plan_(plan),
           model_(checkpoint.digest()),
-          renderer_(checkpoint, parse_device(options.device)),
+          renderer_(checkpoint, parse_device(options.device), parse_precision(options.precision)),
           rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
           workers_(std::max(1, options.threads / 2)),
           window_(2 * (static_cast<std::size_t>(options.threads) +

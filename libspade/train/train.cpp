@@ -51,10 +51,6 @@ ObjectiveOptions objective_of(const TrainOptions& o, torch::Device device, Train
     return objective;
 }
 
-Precision precision_of(const TrainOptions& o) {
-    return o.precision == "bf16" ? Precision::kBFloat16 : Precision::kFloat32;
-}
-
 Init init_of(const TrainOptions& o) {
     return o.init == "reference" ? Init::kReference : Init::kPaper;
 }
@@ -121,8 +117,8 @@ ExitCode train(const TrainOptions& o) {
     }
     const auto objective = objective_of(o, device, plan);
     RunFolder folder(o.output);
-    TrainedModel model(plan, objective, optimizer_of(o), precision_of(o), init_of(o), o.ema_decay,
-                       o.seed, device);
+    TrainedModel model(plan, objective, optimizer_of(o), parse_precision(o.precision), init_of(o),
+                       o.ema_decay, o.seed, device);
     const auto position = resume(o, folder, model, set.table());
     if (position.step >= plan.steps) {
         log_info("{}: all {} steps are done", o.output, plan.steps);

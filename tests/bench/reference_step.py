@@ -48,9 +48,10 @@ class Block(nn.Module):
 
 
 class Generator(nn.Module):
-    def __init__(self, ngf, semantic, hidden, size):
+    def __init__(self, ngf, semantic, hidden, grid, doublings=5):
         super().__init__()
-        self.grid = size // 32
+        self.grid = grid  # height, width of the first activation
+        self.doubled = (1, 3, 4, 5, 6) if doublings == 5 else (1, 2, 3, 4, 5, 6)
         self.fc = nn.Conv2d(semantic, 16 * ngf, 3, padding=1)
         widths = [16, 16, 16, 16, 8, 4, 2, 1]
         self.blocks = nn.ModuleList(
@@ -59,9 +60,9 @@ class Generator(nn.Module):
         self.last = nn.Conv2d(ngf, 3, 3, padding=1)
 
     def forward(self, mask):
-        h = self.fc(F.interpolate(mask, size=(self.grid, self.grid)))
+        h = self.fc(F.interpolate(mask, size=self.grid))
         for i, block in enumerate(self.blocks):
-            if i not in (0, 2):
+            if i in self.doubled:
                 h = self.up(h)
             h = block(h, mask)
         return torch.tanh(self.last(F.leaky_relu(h, 0.2)))
@@ -114,7 +115,7 @@ def main():
     o = parser.parse_args()
     torch.set_num_threads(o.threads)
     semantic = o.labels + 1  # instance edges
-    generator = Generator(o.ngf, semantic, o.hidden, o.size).train()
+    generator = Generator(o.ngf, semantic, o.hidden, (o.size // 32, o.size // 32)).train()
     discriminator = Discriminator(semantic + 3, o.ndf).train()
     adam_g = torch.optim.Adam(generator.parameters(), lr=1e-4, betas=(0, 0.9))
     adam_d = torch.optim.Adam(discriminator.parameters(), lr=4e-4, betas=(0, 0.9))

@@ -1,0 +1,272 @@
+#include "libspade/nn/prepared_conv.hpp"
+
+#include "libspade/nn/pattern_kernels.hpp"
+
+#include <dnnl.hpp>
+#include <torch/torch.h>
+
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <new>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace spade {
+
+namespace {
+
+using dnnl::memory;
+
+const dnnl::engine& cpu() {
+    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+    return engine;
+}
+
+dnnl::stream& stream() {
+    static dnnl::stream stream(cpu());
+    return stream;
+}
+
+memory::data_type type_of(Precision precision) {
+    return precision == Precision::kBFloat16 ? memory::data_type::bf16 : memory::data_type::f32;
+}
+
+memory::format_tag tag_of(Layout layout) {
+    return layout == Layout::kBlocked ? memory::format_tag::nChw16c : memory::format_tag::nhwc;
+}
+
+memory::desc desc_of(const Activation& a) {
+    return {{a.batch, a.channels, a.height, a.width}, type_of(a.precision), tag_of(a.layout)};
+}
+
+memory reordered(memory& from, const memory::desc& desc) {
+    memory to(desc, cpu());
+    dnnl::reorder(from, to).execute(stream(), from, to);
+    stream().wait();
+    return to;
+}
+
+/// A tensor's own numbers as oneDNN sees them.
+memory view_of(const torch::Tensor& plain, const memory::desc& desc) {
+    return {desc, cpu(), plain.data_ptr()};
+}
+
+bool has_avx512() {
+    const auto isa = static_cast<unsigned>(dnnl::get_effective_cpu_isa());
+    const auto needed = static_cast<unsigned>(dnnl::cpu_isa::avx512_core);
+    return (isa & needed) == needed;
+}
+
+} // namespace
+
+void Buffer::Free::operator()(void* data) const { std::free(data); }
+
+void* Buffer::ensure(std::size_t bytes) {
+    if (bytes > size_) {
+        constexpr std::size_t kLine = 64;
+        const auto rounded = (bytes + kLine - 1) / kLine * kLine;
+        data_.reset();
+        data_.reset(std::aligned_alloc(kLine, rounded));
+        if (data_ == nullptr) {
+            throw std::bad_alloc();
+        }
+        size_ = rounded;
+    }
+    return data_.get();
+}
+
+std::int64_t Activation::padded_channels() const {
+    constexpr auto kBlock = kernels::kBlock;
+    return layout == Layout::kBlocked ? (channels + kBlock - 1) / kBlock * kBlock : channels;
+}
+
+void Activation::shape(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) {
+    batch = n;
+    channels = c;
+    height = h;
+    width = w;
+    const std::size_t bytes = precision == Precision::kBFloat16 ? 2 : 4;
+    buffer.ensure(bytes * static_cast<std::size_t>(batch * picture()));
+}
+
+Layout best_layout(std::int64_t step) {
+    return step % kernels::kBlock == 0 && has_avx512() ? Layout::kBlocked : Layout::kChannelsLast;
+}
+
+bool has_winograd(Layout layout) { return layout == Layout::kBlocked && has_avx512(); }
+
+struct PreparedConv::State {
+    using Shape = std::array<std::int64_t, 3>; ///< batch, height, width
+
+    struct Ready {
+        dnnl::convolution_forward conv;
+        memory weights;
+        memory::desc scratch;
+    };
+
+    Options options;           ///< its weight released once `source` is another
+    std::vector<std::int64_t> sizes; ///< out, in, k, k
+    memory source;             ///< weights that others can be made from: plain, or oneDNN's own
+    memory latest;             ///< in the layout of the newest shape
+    std::map<Shape, Ready> ready;
+
+    dnnl::convolution_forward::primitive_desc describe(const Activation& x, const Activation& y,
+                                                       dnnl::algorithm algorithm) const;
+    dnnl::convolution_forward::primitive_desc choose(const Activation& x,
+                                                     const Activation& y) const;
+    Ready& prepare(const Activation& x, const Activation& y);
+    bool worth_winograd(std::int64_t pixels) const;
+};
+
+dnnl::convolution_forward::primitive_desc
+PreparedConv::State::describe(const Activation& x, const Activation& y,
+                              dnnl::algorithm algorithm) const {
+    const auto pad = sizes[2] / 2;
+    const memory::desc weights(sizes, type_of(options.precision), memory::format_tag::any);
+    const auto bias = options.bias.defined()
+                          ? memory::desc({sizes[0]}, memory::data_type::f32, memory::format_tag::x)
+                          : memory::desc();
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    if (options.adds) {
+        dnnl::post_ops sum;
+        sum.append_sum();
+        attributes.set_post_ops(sum);
+    }
+    const dnnl::convolution_forward::desc conv(dnnl::prop_kind::forward_inference, algorithm,
+                                               desc_of(x), weights, bias, desc_of(y), {1, 1},
+                                               {pad, pad}, {pad, pad});
+    return {conv, attributes, cpu()};
+}
+
+/// Winograd's weights are four times as large as they were: for the few pixels of the widest
+/// layers, they would fill the memory for little.
+bool PreparedConv::State::worth_winograd(std::int64_t pixels) const {
+    constexpr std::int64_t kMostWeights = 1024 * 512; // in times out; 75 MB
+    constexpr std::int64_t kFewestPixels = 32 * 32;
+    return options.winograd && options.precision == Precision::kFloat32 && sizes[2] == 3 &&
+           sizes[0] * sizes[1] <= kMostWeights && pixels >= kFewestPixels;
+}
+
+dnnl::convolution_forward::primitive_desc PreparedConv::State::choose(const Activation& x,
+                                                                      const Activation& y) const {
+    if (has_winograd(x.layout) && worth_winograd(x.height * x.width)) {
+        try {
+            return describe(x, y, dnnl::algorithm::convolution_winograd);
+        } catch (const dnnl::error&) { // not for this shape
+        }
+    }
+    return describe(x, y, dnnl::algorithm::convolution_direct);
+}
+
+PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, const Activation& y) {
+    const auto found = ready.find({x.batch, x.height, x.width});
+    if (found != ready.end()) {
+        return found->second;
+    }
+    const auto pd = choose(x, y);
+    if (!latest || latest.get_desc() != pd.weights_desc()) {
+        // Not every layout can be reached from every other.
+        const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
+        auto plain = source.get_desc() == oihw ? source : reordered(source, oihw);
+        latest = reordered(plain, pd.weights_desc());
+        if (latest.get_desc().data.format_kind == dnnl_blocked) { // not Winograd's: no way back
+            source = latest;
+            options.weight.reset();
+        }
+    }
+    Ready made{dnnl::convolution_forward(pd), latest, pd.scratchpad_desc()};
+    return ready.emplace(Shape{x.batch, x.height, x.width}, std::move(made)).first->second;
+}
+
+PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<State>()) {
+    auto& s = *state_;
+    s.options = options;
+    s.sizes = options.weight.sizes().vec();
+    s.source = view_of(options.weight,
+                       {s.sizes, memory::data_type::f32, options.weight.strides().vec()});
+}
+
+PreparedConv::~PreparedConv() = default;
+PreparedConv::PreparedConv(PreparedConv&&) noexcept = default;
+
+std::int64_t PreparedConv::out() const { return state_->sizes[0]; }
+
+double PreparedConv::cost(Layout layout, std::int64_t pixels) const {
+    const auto& s = *state_;
+    constexpr double kWinograd = 0.4; // of the time of a direct convolution: measured
+    const auto products = static_cast<double>(s.sizes[0] * s.sizes[1] * s.sizes[2] * s.sizes[3]);
+    return products * static_cast<double>(pixels) *
+           (has_winograd(layout) && s.worth_winograd(pixels) ? kWinograd : 1);
+}
+
+void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {
+    if (!state_->options.adds) {
+        y.shape(x.batch, out(), x.height, x.width);
+    }
+    auto& ready = state_->prepare(x, y);
+    const auto& bias = state_->options.bias;
+    memory scratchpad(ready.scratch, cpu(), scratch.ensure(ready.scratch.get_size()));
+    std::unordered_map<int, memory> arguments{
+        {DNNL_ARG_SRC, memory(desc_of(x), cpu(), x.buffer.data())},
+        {DNNL_ARG_WEIGHTS, ready.weights},
+        {DNNL_ARG_DST, memory(desc_of(y), cpu(), y.buffer.data())},
+        {DNNL_ARG_SCRATCHPAD, scratchpad}};
+    if (bias.defined()) {
+        arguments.emplace(DNNL_ARG_BIAS,
+                          view_of(bias, {{bias.size(0)}, memory::data_type::f32,
+                                         memory::format_tag::x}));
+    }
+    ready.conv.execute(stream(), arguments);
+    stream().wait();
+}
+
+struct PreparedProduct::State {
+    torch::Tensor plain;
+    memory matrix; ///< [K, N]
+    dnnl::matmul product;
+    std::int64_t inner = 0;
+    std::int64_t columns = 0;
+    memory::data_type type = memory::data_type::f32;
+};
+
+PreparedProduct::PreparedProduct(const torch::Tensor& matrix, Precision precision)
+    : state_(std::make_unique<State>()) {
+    auto& s = *state_;
+    s.inner = matrix.size(0);
+    s.columns = matrix.size(1);
+    s.type = type_of(precision);
+    s.plain = matrix.contiguous();
+    constexpr auto kRows = memory::format_tag::ab;
+    s.matrix = view_of(s.plain, {{s.inner, s.columns}, memory::data_type::f32, kRows});
+    if (precision == Precision::kBFloat16) {
+        s.matrix = reordered(s.matrix, {{s.inner, s.columns}, s.type, kRows});
+        s.plain.reset();
+    }
+    const dnnl::matmul::desc product({{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows},
+                                     s.matrix.get_desc(),
+                                     {{DNNL_RUNTIME_DIM_VAL, s.columns},
+                                      memory::data_type::f32,
+                                      kRows});
+    s.product = dnnl::matmul(dnnl::matmul::primitive_desc(product, cpu()));
+}
+
+PreparedProduct::~PreparedProduct() = default;
+PreparedProduct::PreparedProduct(PreparedProduct&&) noexcept = default;
+
+std::int64_t PreparedProduct::columns() const { return state_->columns; }
+
+void PreparedProduct::run(const void* a, std::int64_t rows, float* c) {
+    const auto& s = *state_;
+    constexpr auto kRows = memory::format_tag::ab;
+    const memory from({{rows, s.inner}, s.type, kRows}, cpu(), const_cast<void*>(a));
+    const memory to({{rows, s.columns}, memory::data_type::f32, kRows}, cpu(), c);
+    s.product.execute(stream(), {{DNNL_ARG_SRC, from},
+                                 {DNNL_ARG_WEIGHTS, s.matrix},
+                                 {DNNL_ARG_DST, to}});
+    stream().wait();
+}
+
+} // namespace spade

@@ -1,0 +1,107 @@
+#ifndef LIBSPADE_NN_PREPARED_CONV_HPP
+#define LIBSPADE_NN_PREPARED_CONV_HPP
+
+/// \file
+/// Convolutions and products for synthesis on a CPU: weights laid out once as oneDNN wants them,
+/// activations in buffers that are used again, nothing allocated or reordered between pictures.
+
+#include "libspade/nn/precision.hpp"
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <memory>
+
+namespace spade {
+
+/// Memory that only grows, aligned for vector instructions.
+class Buffer {
+public:
+    /// \returns  at least `bytes`; what was there before is lost when it grows
+    void* ensure(std::size_t bytes);
+    void* data() const { return data_.get(); }
+
+private:
+    struct Free {
+        void operator()(void* data) const;
+    };
+    std::unique_ptr<void, Free> data_;
+    std::size_t size_ = 0;
+};
+
+/// How the numbers of an activation lie: [N, H, W, C], or [N, C / 16, H, W, 16] where vectors
+/// have sixteen floats and every layer's channels are multiples of that.
+enum class Layout { kChannelsLast, kBlocked };
+
+/// An activation [N, C, H, W] in a buffer of its own.
+struct Activation {
+    std::int64_t batch = 0;
+    std::int64_t channels = 0;
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+    Precision precision = Precision::kFloat32;
+    Layout layout = Layout::kChannelsLast;
+    Buffer buffer;
+
+    void shape(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w);
+    std::int64_t padded_channels() const; ///< blocks are whole
+    std::int64_t picture() const { return padded_channels() * height * width; } ///< numbers of one
+    float* floats() const { return static_cast<float*>(buffer.data()); }
+};
+
+/// The layout for networks all of whose channels are multiples of `step`, on this machine.
+Layout best_layout(std::int64_t step);
+
+/// A convolution that keeps the size, or a 1x1 one.
+class PreparedConv {
+public:
+    struct Options {
+        torch::Tensor weight; ///< [out, in, k, k] float32, any strides; spectral norm divided out
+        torch::Tensor bias;   ///< [out] float32; undefined without one
+        Precision precision = Precision::kFloat32; ///< of x and the weights
+        bool adds = false;    ///< to what is in y already
+        bool winograd = true; ///< where it is there and its weights are not too large
+    };
+
+    explicit PreparedConv(const Options& options);
+    ~PreparedConv();
+    PreparedConv(PreparedConv&&) noexcept;
+
+    /// \param y  shaped by the call, unless it is added to; float32
+    void run(const Activation& x, Activation& y, Buffer& scratch);
+
+    std::int64_t out() const;
+
+    /// What a run costs, in multiply-adds of a product that take as long.
+    double cost(Layout layout, std::int64_t pixels) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Whether a 3x3 convolution of float32 goes by Winograd's algorithm on this machine.
+bool has_winograd(Layout layout);
+
+/// A product with a constant matrix.
+class PreparedProduct {
+public:
+    /// \param matrix  [K, N] float32
+    PreparedProduct(const torch::Tensor& matrix, Precision precision);
+    ~PreparedProduct();
+    PreparedProduct(PreparedProduct&&) noexcept;
+
+    /// \param a  [rows, K] in the precision of the product
+    /// \param c  [rows, N] float32
+    void run(const void* a, std::int64_t rows, float* c);
+
+    std::int64_t columns() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_PREPARED_CONV_HPP

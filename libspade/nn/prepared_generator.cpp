@@ -1,0 +1,176 @@
+#include "libspade/nn/prepared_generator.hpp"
+
+#include "libspade/nn/activation.hpp"
+#include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/prepared_conv.hpp"
+#include "libspade/nn/prepared_norm.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace spade {
+
+namespace {
+
+/// What is alive at a time: a block's input, its output, and what lies in between.
+struct Workspace {
+    Activation h;
+    Activation out;
+    Activation normed; ///< behind a SPADE layer
+    Activation middle; ///< behind conv_0
+    Scratch scratch;
+};
+
+PreparedConv prepared(const Conv& conv, const PrepareOptions& o, bool adds) {
+    return PreparedConv({conv->weight, conv->bias, o.precision, adds, o.winograd});
+}
+
+/// Each pixel of h as four.
+void copy_doubled(const Activation& h, Activation& out) {
+    out.shape(h.batch, h.channels, 2 * h.height, 2 * h.width);
+    const auto inner = h.layout == Layout::kBlocked ? kernels::kBlock : h.channels;
+    const auto planes = h.batch * h.picture() / (h.height * h.width * inner);
+    const auto row = h.width * inner;
+    at::parallel_for(0, planes * h.height, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto y = begin; y < end; ++y) {
+            const auto* from = h.floats() + y * row;
+            auto* to = out.floats() + 4 * y * row;
+            for (std::int64_t x = 0; x < h.width; ++x) {
+                for (const auto at : {2 * x, 2 * x + 1}) {
+                    std::copy_n(from + x * inner, inner, to + at * inner);
+                }
+            }
+            std::copy_n(to, 2 * row, to + 2 * row);
+        }
+    });
+}
+
+class PreparedBlock {
+public:
+    PreparedBlock(const SpadeBlockImpl& block, Layout layout, const PrepareOptions& o)
+        : norm_0_(*block.norm_0, layout, o.precision, o.winograd),
+          norm_1_(*block.norm_1, layout, o.precision, o.winograd),
+          conv_0_(prepared(block.conv_0, o, /*adds=*/false)),
+          conv_1_(prepared(block.conv_1, o, /*adds=*/true)) {
+        if (block.conv_s) {
+            norm_s_.emplace(*block.norm_s, layout, o.precision, o.winograd);
+            conv_s_.emplace(prepared(block.conv_s, o, /*adds=*/false));
+        }
+    }
+
+    /// \param doubles  h is doubled before the block
+    /// The output is in w.h again.
+    void run(Workspace& w, bool doubles, const SemanticMap& map) {
+        const auto m = map.at((doubles ? 2 : 1) * w.h.height, (doubles ? 2 : 1) * w.h.width);
+        auto& convolution = w.scratch.convolution;
+        constexpr float kPlain = 1;
+        if (conv_s_) {
+            norm_s_->run(w.h, doubles, m, kPlain, w.normed, w.scratch);
+            conv_s_->run(w.normed, w.out, convolution);
+        }
+        norm_0_.run(w.h, doubles, m, static_cast<float>(kSlope), w.normed, w.scratch);
+        conv_0_.run(w.normed, w.middle, convolution);
+        norm_1_.run(w.middle, /*doubled=*/false, m, static_cast<float>(kSlope), w.normed,
+                    w.scratch);
+        if (!conv_s_ && doubles) {
+            copy_doubled(w.h, w.out);
+        }
+        auto& sum = conv_s_ || doubles ? w.out : w.h;
+        conv_1_.run(w.normed, sum, convolution);
+        if (&sum == &w.out) {
+            std::swap(w.h, w.out);
+        }
+    }
+
+private:
+    PreparedNorm norm_0_;
+    PreparedNorm norm_1_;
+    std::optional<PreparedNorm> norm_s_;
+    PreparedConv conv_0_;
+    PreparedConv conv_1_;
+    std::optional<PreparedConv> conv_s_;
+};
+
+/// The activation's numbers as a tensor [N, C, H, W] that shares them.
+torch::Tensor tensor_of(const Activation& a) {
+    const auto n = a.batch;
+    if (a.layout == Layout::kChannelsLast) {
+        return torch::from_blob(a.buffer.data(), {n, a.height, a.width, a.channels})
+            .permute({0, 3, 1, 2});
+    }
+    const auto blocks = a.padded_channels() / kernels::kBlock;
+    return torch::from_blob(a.buffer.data(), {n, blocks, a.height, a.width, kernels::kBlock})
+        .permute({0, 1, 4, 2, 3})
+        .reshape({n, a.padded_channels(), a.height, a.width})
+        .narrow(1, 0, a.channels);
+}
+
+void assign(Activation& a, const torch::Tensor& values) {
+    a.shape(values.size(0), values.size(1), values.size(2), values.size(3));
+    if (a.layout == Layout::kChannelsLast) {
+        tensor_of(a).copy_(values);
+        return;
+    }
+    constexpr auto kBlock = kernels::kBlock;
+    torch::from_blob(a.buffer.data(), {a.batch, a.channels / kBlock, a.height, a.width, kBlock})
+        .copy_(values.reshape({a.batch, a.channels / kBlock, kBlock, a.height, a.width})
+                   .permute({0, 1, 3, 4, 2}));
+}
+
+void lrelu_in_place(Activation& a) {
+    auto all = torch::from_blob(a.buffer.data(), {a.batch * a.picture()});
+    torch::leaky_relu_(all, kSlope);
+}
+
+} // namespace
+
+struct PreparedGenerator::Parts {
+    GeneratorOptions options;
+    LatentGrid latent;
+    std::vector<std::pair<PreparedBlock, bool>> blocks; ///< and whether h is doubled before
+    PreparedConv conv_img;
+    Layout layout = Layout::kChannelsLast;
+    Workspace workspace;
+};
+
+PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions& o) {
+    const torch::NoGradGuard no_grad;
+    fold_spectral_norm(g);
+    PrepareOptions exact = o;
+    exact.precision = Precision::kFloat32; // the picture itself
+    parts_.reset(new Parts{g.options(), g.latent, {}, prepared(g.conv_img, exact, /*adds=*/false),
+                           best_layout(std::gcd(last_channels(g.options()), g.options().hidden)),
+                           {}});
+    auto& p = *parts_;
+    for (const auto& [block, doubles] : g.stages) {
+        p.blocks.emplace_back(PreparedBlock(*block, p.layout, o), doubles);
+    }
+    for (auto* a : {&p.workspace.h, &p.workspace.out, &p.workspace.normed, &p.workspace.middle}) {
+        a->layout = p.layout;
+    }
+    p.workspace.normed.precision = o.precision;
+}
+
+PreparedGenerator::~PreparedGenerator() = default;
+PreparedGenerator::PreparedGenerator(PreparedGenerator&&) noexcept = default;
+
+torch::Tensor PreparedGenerator::forward(const SemanticMap& m, const torch::Tensor& z) {
+    const torch::NoGradGuard no_grad;
+    auto& p = *parts_;
+    require_fitting(p.options, m, z);
+    auto& w = p.workspace;
+    assign(w.h, p.latent.forward(p.options, m, z));
+    for (auto& [block, doubles] : p.blocks) {
+        block.run(w, doubles, m);
+    }
+    lrelu_in_place(w.h);
+    p.conv_img.run(w.h, w.out, w.scratch.convolution);
+    return torch::tanh(tensor_of(w.out)); // [N, 3, H, W]
+}
+
+} // namespace spade

@@ -1,0 +1,67 @@
+#ifndef LIBSPADE_NN_PREPARED_NORM_HPP
+#define LIBSPADE_NN_PREPARED_NORM_HPP
+
+/// \file
+/// The SPADE layer for synthesis on a CPU: gamma and beta once for each distinct neighbourhood.
+
+#include "libspade/nn/prepared_conv.hpp"
+#include "libspade/nn/semantic_map.hpp"
+#include "libspade/nn/spade_norm.hpp"
+
+namespace spade {
+
+/// What all layers of a network use in turn.
+struct Scratch {
+    Buffer convolution;
+    Buffer table;       ///< a product's rows
+    Buffer embedding;   ///< of the inner patterns
+    Buffer rows;        ///< gamma and beta
+    Activation plane;   ///< embeddings at their pixels, where gamma and beta are convolved
+    Activation modulation;
+};
+
+class PreparedNorm {
+public:
+    /// \param layer  in the state of evaluation
+    PreparedNorm(const SpadeNormImpl& layer, Layout layout, Precision precision, bool winograd);
+
+    /// \param h        float32
+    /// \param doubled  h is half as high and wide as y: its pixels count four times
+    /// \param slope    of a leaky ReLU behind the layer; 1 without one
+    /// \param y        has precision and layout; shaped by the call
+    void run(const Activation& h, bool doubled, const SemanticMap& map, float slope, Activation& y,
+             Scratch& scratch);
+
+private:
+    /// Gamma and beta, and where the row of a pixel is.
+    struct Rows {
+        const float* data;
+        const std::int32_t* index;
+        std::int64_t row_stride;
+        std::int64_t block_stride;
+        std::int64_t picture_stride; ///< from one picture's rows to the next one's
+        std::int64_t beta;
+    };
+
+    void embed(const SpadePatterns& patterns, const Symbols& symbols, Scratch& scratch);
+    Rows rows_by_table(const SpadePatterns& patterns, Scratch& scratch);
+    Rows rows_by_convolution(const SpadePatterns& patterns, Scratch& scratch);
+    bool table_is_cheaper(const SpadePatterns& patterns) const;
+    void normalization(const Activation& h); ///< scale_ and shift_ of these pictures
+
+    SpadeNormOptions options_;
+    Layout layout_;
+    Precision precision_;
+    PreparedProduct shared_;     ///< features -> what each tap adds to an embedding
+    torch::Tensor shared_bias_;  ///< [hidden]
+    torch::Tensor matrix_;       ///< the weights of gamma and beta [hidden, k * k * 2C]
+    PreparedProduct tables_;     ///< embedding -> what each tap adds to 1 + gamma, beta
+    torch::Tensor bias_;         ///< [2C]: one more for gamma
+    PreparedConv convolution_;   ///< the same weights, for maps that hardly repeat themselves
+    torch::Tensor scale_;        ///< [C], or [N, C] for instance norm
+    torch::Tensor shift_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_PREPARED_NORM_HPP
