@@ -12,6 +12,11 @@ namespace {
 
 constexpr double kEps = 1e-5; // torch's default, as in the reference
 
+Normalization folded(const torch::Tensor& mu, const torch::Tensor& var) {
+    const auto scale = torch::rsqrt(var + kEps);
+    return {scale, -mu * scale};
+}
+
 } // namespace
 
 torch::Tensor instance_norm(const torch::Tensor& narrow) {
@@ -20,15 +25,9 @@ torch::Tensor instance_norm(const torch::Tensor& narrow) {
     return (h - mu) * torch::rsqrt(var + kEps);
 }
 
-ScaleShift instance_scale_shift(const torch::Tensor& h) {
+Normalization instance_normalization(const torch::Tensor& h) {
     const auto [var, mu] = torch::var_mean(h, {2}, /*unbiased=*/false); // [N, B, c]
-    const auto scale = torch::rsqrt(var + kEps).flatten(1);
-    return {scale, -mu.flatten(1) * scale};
-}
-
-ScaleShift PlainNormImpl::scale_shift() const {
-    const auto scale = torch::rsqrt(running_var_ + kEps);
-    return {scale, -running_mean_ * scale};
+    return folded(mu.flatten(1), var.flatten(1));
 }
 
 PlainNormImpl::PlainNormImpl(Norm norm, std::int64_t channels) : norm_(norm) {
@@ -36,6 +35,22 @@ PlainNormImpl::PlainNormImpl(Norm norm, std::int64_t channels) : norm_(norm) {
         running_mean_ = register_buffer("running_mean", torch::zeros({channels}));
         running_var_ = register_buffer("running_var", torch::ones({channels}));
     }
+}
+
+Normalization PlainNormImpl::running_normalization() const {
+    return folded(running_mean_, running_var_);
+}
+
+Normalization PlainNormImpl::normalization(const torch::Tensor& h) {
+    if (!is_training()) {
+        return running_normalization();
+    }
+    const torch::NoGradGuard no_grad;
+    const auto [mu, var] =
+        at::batch_norm_update_stats(widened(h), running_mean_, running_var_, momentum_);
+    auto of_batch = folded(mu, var);
+    of_batch.of_batch = true;
+    return of_batch;
 }
 
 torch::Tensor PlainNormImpl::forward(const torch::Tensor& h) {

@@ -4,6 +4,7 @@
 /// \file
 /// Normalizations without learned parameters: (h - mu) / sqrt(var + eps).
 
+#include "libspade/nn/modulation.hpp"
 #include "libspade/nn/options.hpp"
 
 #include <torch/nn/module.h>
@@ -11,7 +12,6 @@
 #include <torch/types.h>
 
 #include <cstdint>
-#include <utility>
 
 namespace spade {
 
@@ -21,13 +21,10 @@ namespace spade {
 /// \param h  [N, C, H, W]
 torch::Tensor instance_norm(const torch::Tensor& h);
 
-/// A normalization at work, folded: h * scale + shift.
-using ScaleShift = std::pair<torch::Tensor, torch::Tensor>;
-
-/// Of instance_norm, for the numbers of a picture that share a mean.
+/// instance_norm as one scale and shift for each picture and channel.
 /// \param h  [N, B, P, c], B * c channels of P pixels
 /// \returns  [N, B * c] each
-ScaleShift instance_scale_shift(const torch::Tensor& h);
+Normalization instance_normalization(const torch::Tensor& h);
 
 /// Batch or instance normalization; the batch kind keeps running statistics.
 /// Buffers: running_mean [C], running_var [C] (kBatch only).
@@ -39,8 +36,15 @@ public:
     /// \param h  [N, C, H, W]
     torch::Tensor forward(const torch::Tensor& h);
 
-    /// Of evaluation, from the running statistics (kBatch only). [C] each.
-    ScaleShift scale_shift() const;
+    /// What `forward` would multiply and add (kBatch only); in training it moves the running
+    /// statistics as `forward` does.
+    /// \param h  [N, C, H, W]
+    Normalization normalization(const torch::Tensor& h);
+
+    /// The same in evaluation, which needs no h.
+    Normalization running_normalization() const;
+
+    Norm norm() const { return norm_; }
 
     /// The weight of the newest batch in the running statistics; 1/k at the k-th batch makes them
     /// the plain mean over all.

@@ -81,12 +81,14 @@ SPADE_INLINE void scatter_rows_body(const RowScatter<T>& o, std::int64_t begin, 
     for (std::int64_t u = 0; u < o.patterns; ++u) {
         const auto* row = o.rows + u * o.taps;
         const T* __restrict from = o.out + u * o.width;
-        for (auto t = begin; t < end; ++t) {
+        for (auto t = begin / o.width; t * o.width < end; ++t) {
             if (row[t] == o.count) {
                 continue;
             }
+            const auto first = std::max<std::int64_t>(begin - t * o.width, 0);
+            const auto last = std::min(end - t * o.width, o.width);
             T* __restrict to = o.table + (row[t] * o.taps + t) * o.width;
-            for (std::int64_t i = 0; i < o.width; ++i) {
+            for (auto i = first; i < last; ++i) {
                 to[i] += from[i];
             }
         }
@@ -143,8 +145,8 @@ SPADE_INLINE void modulate_body(const Modulation<H, O, T>& o, std::int64_t y_beg
                                            o.shift + c, row, row + o.beta,
                                            o.out + (b * pixels + p) * kBlock, o.slope, kBlock);
                 } else {
-                    modulate_strip<0>(o.h + h_p * o.channels, o.scale, o.shift, row,
-                                      row + o.beta, o.out + p * o.channels, o.slope, o.channels);
+                    modulate_strip<0>(o.h + h_p * o.channels, o.scale, o.shift, row, row + o.beta,
+                                      o.out + p * o.channels, o.slope, o.channels);
                 }
             }
         }
@@ -193,10 +195,9 @@ SPADE_INLINE void input_gradients_body(const ModulationBack<H, T>& o, std::int64
 } // namespace
 
 #define SPADE_KERNEL(name, ...)                                                                    \
-    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& o, std::int64_t begin, std::int64_t end) {        \
+    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& o, std::int64_t begin, std::int64_t end) { \
         name##_body(o, begin, end);                                                                \
     }
-
 
 SPADE_KERNEL(sum_rows, RowSum<float, float>)
 SPADE_KERNEL(sum_rows, RowSum<double, double>)

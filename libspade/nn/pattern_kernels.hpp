@@ -33,7 +33,8 @@ void sum_rows(const RowSum<float, float>& task, std::int64_t begin, std::int64_t
 void sum_rows(const RowSum<double, double>& task, std::int64_t begin, std::int64_t end);
 void sum_rows(const RowSum<float, Bf16>& task, std::int64_t begin, std::int64_t end);
 
-/// Its adjoint: table[rows[u, t], t] += out[u], for all u and the taps in begin..end-1.
+/// Its adjoint: table[rows[u, t], t] += out[u], for all u and those columns t * width + c of the
+/// table in begin..end-1: tasks of other columns write elsewhere.
 template <typename T>
 struct RowScatter {
     T* table;                 ///< [count, taps, width]
@@ -127,8 +128,7 @@ void input_gradients(const ModulationBack<float, float>& task, std::int64_t begi
                      std::int64_t end);
 void input_gradients(const ModulationBack<double, double>& task, std::int64_t begin,
                      std::int64_t end);
-void input_gradients(const ModulationBack<Bf16, float>& task, std::int64_t begin,
-                     std::int64_t end);
+void input_gradients(const ModulationBack<Bf16, float>& task, std::int64_t begin, std::int64_t end);
 
 } // namespace spade::kernels
 

@@ -77,9 +77,9 @@ PairNumbers number_pairs_on_cpu(const torch::Tensor& a, const torch::Tensor& b,
             const auto left_row = left[n][y];
             const auto right_row = right[n][y];
             for (std::int64_t x = 0; x < a.size(2); ++x, ++place) {
-                const auto key = static_cast<std::uint64_t>(left_row[x]) *
-                                     static_cast<std::uint64_t>(b_count) +
-                                 static_cast<std::uint64_t>(right_row[x]);
+                const auto key =
+                    static_cast<std::uint64_t>(left_row[x]) * static_cast<std::uint64_t>(b_count) +
+                    static_cast<std::uint64_t>(right_row[x]);
                 if (last < 0 || key != last_key) { // maps are mostly plain areas
                     last = table.number(key);
                     last_key = key;
@@ -115,8 +115,7 @@ torch::Tensor taken(const torch::Tensor& map, std::int64_t axis, std::int64_t st
 } // namespace
 
 PairNumbers number_pairs(const torch::Tensor& a, const torch::Tensor& b, std::int64_t b_count) {
-    return a.is_cpu() ? number_pairs_on_cpu(a, b, b_count)
-                      : number_pairs_by_sorting(a, b, b_count);
+    return a.is_cpu() ? number_pairs_on_cpu(a, b, b_count) : number_pairs_by_sorting(a, b, b_count);
 }
 
 Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const Window& window) {
@@ -129,15 +128,15 @@ Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const
     // Columns of k symbols first, then k columns side by side: pairs at each step.
     PairNumbers numbers{taken(padded, 1, 0, height, window.stride), {}};
     for (std::int64_t t = 1; t < window.kernel; ++t) {
-        numbers = number_pairs(numbers.index, taken(padded, 1, t, height, window.stride),
-                               count + 1);
+        numbers =
+            number_pairs(numbers.index, taken(padded, 1, t, height, window.stride), count + 1);
     }
     const auto columns = numbers.index; // [N, H', W+2p]
     const auto column_count = window.kernel > 1 ? numbers.count() : count + 1;
     numbers.index = taken(columns, 2, 0, width, window.stride);
     for (std::int64_t t = 1; t < window.kernel; ++t) {
-        numbers = number_pairs(numbers.index, taken(columns, 2, t, width, window.stride),
-                               column_count);
+        numbers =
+            number_pairs(numbers.index, taken(columns, 2, t, width, window.stride), column_count);
     }
     if (window.kernel == 1) {
         numbers = number_pairs(torch::zeros_like(numbers.index), numbers.index, count + 1);
@@ -147,8 +146,8 @@ Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const
     const auto x = numbers.first % width;
     const auto y = numbers.first.div(width, "floor") % height;
     const auto n = numbers.first.div(width * height, "floor");
-    const auto corner = (n * padded.size(1) + y * window.stride) * padded.size(2) +
-                        x * window.stride; // [U]
+    const auto corner =
+        (n * padded.size(1) + y * window.stride) * padded.size(2) + x * window.stride; // [U]
     const auto side = torch::arange(window.kernel, corner.options());
     const auto taps = (side.unsqueeze(1) * padded.size(2) + side.unsqueeze(0)).flatten(); // [k*k]
     const auto at = corner.unsqueeze(1) + taps.unsqueeze(0);

@@ -42,8 +42,8 @@ Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const
 /// \param a  [N, H, W] int32, not negative; any strides
 /// \param b  [N, H, W] int32 in 0..b_count-1; any strides
 struct PairNumbers {
-    torch::Tensor index;      ///< [N, H, W] int32 in 0..count-1
-    torch::Tensor first;      ///< [count] int64: a place, counted through [N, H, W], that has it
+    torch::Tensor index; ///< [N, H, W] int32 in 0..count-1
+    torch::Tensor first; ///< [count] int64: a place, counted through [N, H, W], that has it
     std::int64_t count() const { return first.size(0); }
 };
 PairNumbers number_pairs(const torch::Tensor& a, const torch::Tensor& b, std::int64_t b_count);

@@ -106,10 +106,10 @@ struct PreparedConv::State {
         memory::desc scratch;
     };
 
-    Options options;           ///< its weight released once `source` is another
+    Options options;                 ///< its weight released once `source` is another
     std::vector<std::int64_t> sizes; ///< out, in, k, k
-    memory source;             ///< weights that others can be made from: plain, or oneDNN's own
-    memory latest;             ///< in the layout of the newest shape
+    memory source; ///< weights that others can be made from: plain, or oneDNN's own
+    memory latest; ///< in the layout of the newest shape
     std::map<Shape, Ready> ready;
 
     dnnl::convolution_forward::primitive_desc describe(const Activation& x, const Activation& y,
@@ -185,8 +185,8 @@ PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<Sta
     auto& s = *state_;
     s.options = options;
     s.sizes = options.weight.sizes().vec();
-    s.source = view_of(options.weight,
-                       {s.sizes, memory::data_type::f32, options.weight.strides().vec()});
+    s.source =
+        view_of(options.weight, {s.sizes, memory::data_type::f32, options.weight.strides().vec()});
 }
 
 PreparedConv::~PreparedConv() = default;
@@ -215,9 +215,9 @@ void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {
         {DNNL_ARG_DST, memory(desc_of(y), cpu(), y.buffer.data())},
         {DNNL_ARG_SCRATCHPAD, scratchpad}};
     if (bias.defined()) {
-        arguments.emplace(DNNL_ARG_BIAS,
-                          view_of(bias, {{bias.size(0)}, memory::data_type::f32,
-                                         memory::format_tag::x}));
+        arguments.emplace(
+            DNNL_ARG_BIAS,
+            view_of(bias, {{bias.size(0)}, memory::data_type::f32, memory::format_tag::x}));
     }
     ready.conv.execute(stream(), arguments);
     stream().wait();
@@ -245,11 +245,9 @@ PreparedProduct::PreparedProduct(const torch::Tensor& matrix, Precision precisio
         s.matrix = reordered(s.matrix, {{s.inner, s.columns}, s.type, kRows});
         s.plain.reset();
     }
-    const dnnl::matmul::desc product({{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows},
-                                     s.matrix.get_desc(),
-                                     {{DNNL_RUNTIME_DIM_VAL, s.columns},
-                                      memory::data_type::f32,
-                                      kRows});
+    const dnnl::matmul::desc product(
+        {{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows}, s.matrix.get_desc(),
+        {{DNNL_RUNTIME_DIM_VAL, s.columns}, memory::data_type::f32, kRows});
     s.product = dnnl::matmul(dnnl::matmul::primitive_desc(product, cpu()));
 }
 
@@ -263,9 +261,8 @@ void PreparedProduct::run(const void* a, std::int64_t rows, float* c) {
     constexpr auto kRows = memory::format_tag::ab;
     const memory from({{rows, s.inner}, s.type, kRows}, cpu(), const_cast<void*>(a));
     const memory to({{rows, s.columns}, memory::data_type::f32, kRows}, cpu(), c);
-    s.product.execute(stream(), {{DNNL_ARG_SRC, from},
-                                 {DNNL_ARG_WEIGHTS, s.matrix},
-                                 {DNNL_ARG_DST, to}});
+    s.product.execute(stream(),
+                      {{DNNL_ARG_SRC, from}, {DNNL_ARG_WEIGHTS, s.matrix}, {DNNL_ARG_DST, to}});
     stream().wait();
 }
 

@@ -59,7 +59,7 @@ public:
         torch::Tensor weight; ///< [out, in, k, k] float32, any strides; spectral norm divided out
         torch::Tensor bias;   ///< [out] float32; undefined without one
         Precision precision = Precision::kFloat32; ///< of x and the weights
-        bool adds = false;    ///< to what is in y already
+        bool adds = false;                         ///< to what is in y already
         bool winograd = true; ///< where it is there and its weights are not too large
     };
 

@@ -143,7 +143,10 @@ PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions
     fold_spectral_norm(g);
     PrepareOptions exact = o;
     exact.precision = Precision::kFloat32; // the picture itself
-    parts_.reset(new Parts{g.options(), g.latent, {}, prepared(g.conv_img, exact, /*adds=*/false),
+    parts_.reset(new Parts{g.options(),
+                           g.latent,
+                           {},
+                           prepared(g.conv_img, exact, /*adds=*/false),
                            best_layout(std::gcd(last_channels(g.options()), g.options().hidden)),
                            {}});
     auto& p = *parts_;

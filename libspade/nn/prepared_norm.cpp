@@ -1,11 +1,12 @@
 #include "libspade/nn/prepared_norm.hpp"
 
+#include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/spade_path.hpp"
 
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <tuple>
 #include <type_traits>
 #include <vector>
 
@@ -23,12 +24,6 @@ torch::Tensor by_channel(const torch::Tensor& matrix, const SpadeNormOptions& o)
     return matrix.view({o.hidden, o.kernel, o.kernel, -1}).permute({3, 0, 1, 2});
 }
 
-/// How many steps, of so many numbers each, are worth a thread.
-std::int64_t grain_of(std::int64_t numbers) {
-    constexpr std::int64_t kGrain = 1 << 15;
-    return std::max<std::int64_t>(1, kGrain / numbers);
-}
-
 template <typename T>
 T* ensure(Buffer& buffer, std::int64_t count) {
     return static_cast<T*>(buffer.ensure(static_cast<std::size_t>(count) * sizeof(T)));
@@ -41,7 +36,8 @@ const T* numbers(const torch::Tensor& tensor) {
 
 } // namespace
 
-PreparedNorm::PreparedNorm(const SpadeNormImpl& layer, Layout layout, Precision precision, bool winograd)
+PreparedNorm::PreparedNorm(const SpadeNormImpl& layer, Layout layout, Precision precision,
+                           bool winograd)
     : options_(layer.options()),
       layout_(layout),
       precision_(precision),
@@ -52,21 +48,21 @@ PreparedNorm::PreparedNorm(const SpadeNormImpl& layer, Layout layout, Precision 
       bias_(torch::cat({1 + layer.gamma->bias, layer.beta->bias})),
       convolution_({by_channel(matrix_, options_), bias_, precision, /*adds=*/false, winograd}) {
     if (options_.norm == Norm::kBatch) {
-        std::tie(scale_, shift_) = layer.normalize->scale_shift();
+        normalization_ = layer.normalize->running_normalization();
     }
 }
 
-void PreparedNorm::normalization(const Activation& h) {
+void PreparedNorm::normalize(const Activation& h) {
     if (options_.norm == Norm::kBatch) {
         return;
     }
     const auto blocks = h.padded_channels() / kernels::kBlock;
     const auto all = torch::from_blob(
-        h.buffer.data(), h.layout == Layout::kBlocked
-                             ? std::vector<std::int64_t>{h.batch, blocks, h.height * h.width,
-                                                         kernels::kBlock}
-                             : std::vector<std::int64_t>{h.batch, 1, h.height * h.width, h.channels});
-    std::tie(scale_, shift_) = instance_scale_shift(all);
+        h.buffer.data(),
+        h.layout == Layout::kBlocked
+            ? std::vector<std::int64_t>{h.batch, blocks, h.height * h.width, kernels::kBlock}
+            : std::vector<std::int64_t>{h.batch, 1, h.height * h.width, h.channels});
+    normalization_ = instance_normalization(all);
 }
 
 void PreparedNorm::embed(const SpadePatterns& patterns, const Symbols& symbols, Scratch& scratch) {
@@ -112,9 +108,9 @@ PreparedNorm::Rows PreparedNorm::rows_by_table(const SpadePatterns& patterns, Sc
                                             taps,
                                             columns,
                                             /*relu=*/false};
-    at::parallel_for(
-        0, count, grain_of(taps * columns),
-        [&](std::int64_t begin, std::int64_t end) { kernels::sum_rows(sum, begin, end); });
+    at::parallel_for(0, count, grain_of(taps * columns), [&](std::int64_t begin, std::int64_t end) {
+        kernels::sum_rows(sum, begin, end);
+    });
     return {rows,
             numbers<std::int32_t>(patterns.outer.index),
             columns,
@@ -160,54 +156,46 @@ PreparedNorm::Rows PreparedNorm::rows_by_convolution(const SpadePatterns& patter
             blocked ? options_.channels * pixels : options_.channels};
 }
 
-bool PreparedNorm::table_is_cheaper(const SpadePatterns& patterns) const {
-    // Adding a number that lies in memory takes as long as that many multiply-adds: measured.
-    constexpr double kSum = 12;
-    const auto columns = static_cast<double>(tables_.columns());
-    const auto inner = static_cast<double>(patterns.inner.count());
-    const auto outer = static_cast<double>(patterns.outer.count());
-    const auto table = columns * (inner * static_cast<double>(options_.hidden) + kSum * outer);
-    return table < convolution_.cost(layout_, patterns.inner.index.numel());
-}
-
 void PreparedNorm::run(const Activation& h, bool doubled, const SemanticMap& map, float slope,
                        Activation& y, Scratch& scratch) {
     const auto& patterns = map.patterns(options_.kernel);
-    normalization(h);
+    normalize(h);
     embed(patterns, map.symbols(), scratch);
-    const auto rows = table_is_cheaper(patterns) ? rows_by_table(patterns, scratch)
-                                                 : rows_by_convolution(patterns, scratch);
+    const auto by_convolution = convolution_.cost(layout_, patterns.inner.index.numel());
+    const auto rows = table_is_cheaper(patterns, options_, by_convolution)
+                          ? rows_by_table(patterns, scratch)
+                          : rows_by_convolution(patterns, scratch);
     y.shape(h.batch, h.channels, map.height(), map.width());
     const auto modulate = [&](auto* out) {
         using Number = std::remove_pointer_t<decltype(out)>;
-        const bool by_picture = scale_.dim() == 2;
-        at::parallel_for(
-            0, y.batch * y.height, grain_of(y.width * y.channels),
-            [&](std::int64_t begin, std::int64_t end) {
-                for (auto at = begin; at < end;) {
-                    const auto n = at / y.height;
-                    const auto stop = std::min(end, (n + 1) * y.height);
-                    const auto statistics = by_picture ? n * y.channels : 0;
-                    const kernels::Modulation<float, Number, float> task{
-                        h.floats() + n * h.picture(),
-                        out + n * y.picture(),
-                        numbers<float>(scale_) + statistics,
-                        numbers<float>(shift_) + statistics,
-                        rows.data + n * rows.picture_stride,
-                        rows.index == nullptr ? nullptr : rows.index + n * y.height * y.width,
-                        rows.row_stride,
-                        rows.block_stride,
-                        rows.beta,
-                        y.height,
-                        y.width,
-                        y.channels,
-                        layout_ == Layout::kBlocked,
-                        doubled,
-                        slope};
-                    kernels::modulate(task, at - n * y.height, stop - n * y.height);
-                    at = stop;
-                }
-            });
+        const bool by_picture = normalization_.scale.dim() == 2;
+        at::parallel_for(0, y.batch * y.height, grain_of(y.width * y.channels),
+                         [&](std::int64_t begin, std::int64_t end) {
+                             for (auto at = begin; at < end;) {
+                                 const auto n = at / y.height;
+                                 const auto stop = std::min(end, (n + 1) * y.height);
+                                 const auto statistics = by_picture ? n * y.channels : 0;
+                                 const kernels::Modulation<float, Number, float> task{
+                                     h.floats() + n * h.picture(),
+                                     out + n * y.picture(),
+                                     numbers<float>(normalization_.scale) + statistics,
+                                     numbers<float>(normalization_.shift) + statistics,
+                                     rows.data + n * rows.picture_stride,
+                                     rows.index == nullptr ? nullptr
+                                                           : rows.index + n * y.height * y.width,
+                                     rows.row_stride,
+                                     rows.block_stride,
+                                     rows.beta,
+                                     y.height,
+                                     y.width,
+                                     y.channels,
+                                     layout_ == Layout::kBlocked,
+                                     doubled,
+                                     slope};
+                                 kernels::modulate(task, at - n * y.height, stop - n * y.height);
+                                 at = stop;
+                             }
+                         });
     };
     if (y.precision == Precision::kBFloat16) {
         modulate(static_cast<kernels::Bf16*>(y.buffer.data()));

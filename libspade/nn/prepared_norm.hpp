@@ -13,10 +13,10 @@ namespace spade {
 /// What all layers of a network use in turn.
 struct Scratch {
     Buffer convolution;
-    Buffer table;       ///< a product's rows
-    Buffer embedding;   ///< of the inner patterns
-    Buffer rows;        ///< gamma and beta
-    Activation plane;   ///< embeddings at their pixels, where gamma and beta are convolved
+    Buffer table;     ///< a product's rows
+    Buffer embedding; ///< of the inner patterns
+    Buffer rows;      ///< gamma and beta
+    Activation plane; ///< embeddings at their pixels, where gamma and beta are convolved
     Activation modulation;
 };
 
@@ -46,20 +46,18 @@ private:
     void embed(const SpadePatterns& patterns, const Symbols& symbols, Scratch& scratch);
     Rows rows_by_table(const SpadePatterns& patterns, Scratch& scratch);
     Rows rows_by_convolution(const SpadePatterns& patterns, Scratch& scratch);
-    bool table_is_cheaper(const SpadePatterns& patterns) const;
-    void normalization(const Activation& h); ///< scale_ and shift_ of these pictures
+    void normalize(const Activation& h); ///< finds the normalization of these pictures
 
     SpadeNormOptions options_;
     Layout layout_;
     Precision precision_;
-    PreparedProduct shared_;     ///< features -> what each tap adds to an embedding
-    torch::Tensor shared_bias_;  ///< [hidden]
-    torch::Tensor matrix_;       ///< the weights of gamma and beta [hidden, k * k * 2C]
-    PreparedProduct tables_;     ///< embedding -> what each tap adds to 1 + gamma, beta
-    torch::Tensor bias_;         ///< [2C]: one more for gamma
-    PreparedConv convolution_;   ///< the same weights, for maps that hardly repeat themselves
-    torch::Tensor scale_;        ///< [C], or [N, C] for instance norm
-    torch::Tensor shift_;
+    PreparedProduct shared_;      ///< features -> what each tap adds to an embedding
+    torch::Tensor shared_bias_;   ///< [hidden]
+    torch::Tensor matrix_;        ///< the weights of gamma and beta [hidden, k * k * 2C]
+    PreparedProduct tables_;      ///< embedding -> what each tap adds to 1 + gamma, beta
+    torch::Tensor bias_;          ///< [2C]: one more for gamma
+    PreparedConv convolution_;    ///< the same weights, for maps that hardly repeat themselves
+    Normalization normalization_; ///< [C], or [N, C] for instance norm
 };
 
 } // namespace spade

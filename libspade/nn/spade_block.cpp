@@ -52,8 +52,8 @@ torch::Tensor SpadeBlockImpl::shortcut(const torch::Tensor& h, const SemanticMap
 }
 
 torch::Tensor SpadeBlockImpl::forward(const torch::Tensor& h, const SemanticMap& m) {
-    auto dh = conv_0(lrelu(norm_0(h, m))); // [N, middle, H, W]
-    dh = conv_1(lrelu(norm_1(dh, m)));     // [N, out, H, W]
+    auto dh = conv_0(norm_0(h, m, kSlope)); // [N, middle, H, W]
+    dh = conv_1(norm_1(dh, m, kSlope));     // [N, out, H, W]
 
     return shortcut(h, m) + dh;
 }

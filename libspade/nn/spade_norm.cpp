@@ -1,5 +1,9 @@
 #include "libspade/nn/spade_norm.hpp"
 
+#include "libspade/nn/modulation.hpp"
+#include "libspade/nn/pattern_sum.hpp"
+#include "libspade/nn/precision.hpp"
+
 #include <torch/torch.h>
 
 namespace spade {
@@ -12,10 +16,68 @@ SpadeNormImpl::SpadeNormImpl(const SpadeNormOptions& o)
       beta(register_module("beta", Conv(same_size(o.hidden, o.channels, o.kernel)))),
       options_(o) {}
 
-torch::Tensor SpadeNormImpl::forward(const torch::Tensor& h, const SemanticMap& m) {
-    const auto mask = m.at(h.size(2), h.size(3)).dense(h.scalar_type()); // [N, L, H, W]
-    const auto embedding = torch::relu(shared(mask));                    // [N, hidden, H, W]
+torch::Tensor SpadeNormImpl::forward(const torch::Tensor& h, const SemanticMap& m, double slope) {
+    const auto map = m.at(h.size(2), h.size(3));
+    if (path_ == SpadePath::kDense) {
+        const auto y = dense(h, map);
+        return slope == 1 ? y : torch::leaky_relu(y, slope);
+    }
+    return by_pattern(h, map, slope);
+}
+
+torch::Tensor SpadeNormImpl::dense(const torch::Tensor& h, const SemanticMap& m) {
+    const auto mask = m.dense(h.scalar_type());       // [N, L, H, W]
+    const auto embedding = torch::relu(shared(mask)); // [N, hidden, H, W]
+
     return (1 + gamma(embedding)) * normalize(h) + beta(embedding);
+}
+
+torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMap& m,
+                                        double slope) {
+    const auto& symbols = m.symbols();
+    const auto& patterns = m.patterns(options_.kernel);
+    const auto features = symbols.features.to(shared->weight.scalar_type()); // [S, L]
+    const auto taps = tap_table(features, shared->weight);                   // [S, k * k, hidden]
+    const auto embedding =
+        torch::relu(sum_rows(taps, patterns.inner.rows) + shared->bias); // [U3, hidden]
+
+    const auto weight = torch::cat({gamma->weight, beta->weight}); // [2C, hidden, k, k]
+    const auto bias = torch::cat({1 + gamma->bias, beta->bias});   // [2C]
+    torch::Tensor rows;                                            // [U5, 2C], or of all pixels
+    torch::Tensor index;
+    if (takes_tables(patterns)) {
+        rows = sum_rows(tap_table(embedding, weight), patterns.outer.rows) + bias;
+        index = patterns.outer.index;
+    } else {
+        const auto plane = spread(embedding, patterns.inner.index); // [N, hidden, H, W]
+        const auto pad = options_.kernel / 2;
+        const auto convolved = widened(torch::conv2d(plane, weight, bias, 1, pad));
+        rows = convolved.permute({0, 2, 3, 1}).reshape({-1, 2 * options_.channels});
+    }
+    if (options_.norm == Norm::kBatch) {
+        return modulate(h, normalize->normalization(h), rows, index, slope);
+    }
+    const auto ones = torch::ones({options_.channels}, rows.options());
+    return modulate(normalize(h), {ones, torch::zeros_like(ones)}, rows, index, slope)
+        .to(h.scalar_type());
+}
+
+bool SpadeNormImpl::takes_tables(const SpadePatterns& patterns) const {
+    if (path_ != SpadePath::kShortest) {
+        return path_ == SpadePath::kTables;
+    }
+    const auto pixels = patterns.inner.index.numel();
+    const auto products =
+        2 * options_.channels * options_.hidden * options_.kernel * options_.kernel * pixels;
+    return table_is_cheaper(patterns, options_, static_cast<double>(products));
+}
+
+void set_spade_path(torch::nn::Module& network, SpadePath path) {
+    network.apply([path](torch::nn::Module& module) {
+        if (auto* layer = module.as<SpadeNormImpl>()) {
+            layer->set_path(path);
+        }
+    });
 }
 
 } // namespace spade

@@ -15,6 +15,7 @@
 #include "libspade/nn/norm.hpp"
 #include "libspade/nn/options.hpp"
 #include "libspade/nn/semantic_map.hpp"
+#include "libspade/nn/spade_path.hpp"
 #include "libspade/nn/spectral_norm.hpp"
 
 #include <torch/nn/module.h>
@@ -32,10 +33,12 @@ public:
 
     /// \param h  activation               [N, C, H, W]
     /// \param m  label map, at any resolution
+    /// \param slope  of a leaky ReLU behind the layer; 1 without one
     /// \returns  the modulated activation  [N, C, H, W]
-    torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m);
+    torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m, double slope = 1);
 
     const SpadeNormOptions& options() const { return options_; }
+    void set_path(SpadePath path) { path_ = path; }
 
     PlainNorm normalize; ///< (h - mu) / sigma, nothing learned
     Conv shared;         ///< m -> embedding, read by both below
@@ -43,10 +46,19 @@ public:
     Conv beta;           ///< embedding -> beta(m)
 
 private:
+    torch::Tensor dense(const torch::Tensor& h, const SemanticMap& m);
+    torch::Tensor by_pattern(const torch::Tensor& h, const SemanticMap& m, double slope);
+
+    bool takes_tables(const SpadePatterns& patterns) const;
+
     SpadeNormOptions options_;
+    SpadePath path_ = SpadePath::kShortest;
 };
 
 TORCH_MODULE(SpadeNorm);
+
+/// Of all SPADE layers of a network; for tests and measurements.
+void set_spade_path(torch::nn::Module& network, SpadePath path);
 
 } // namespace spade
 

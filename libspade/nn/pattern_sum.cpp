@@ -1,0 +1,123 @@
+#include "libspade/nn/pattern_sum.hpp"
+
+#include "libspade/nn/grain.hpp"
+#include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/precision.hpp"
+
+#include <torch/torch.h>
+
+namespace spade {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+bool has_kernel(const torch::Tensor& t) {
+    return t.is_cpu() && (t.scalar_type() == torch::kFloat32 || t.scalar_type() == torch::kFloat64);
+}
+
+template <typename T>
+void sum_rows_on_cpu(const torch::Tensor& table, const torch::Tensor& rows, torch::Tensor& out) {
+    const kernels::RowSum<T, T> task{table.data_ptr<T>(),
+                                     nullptr,
+                                     rows.data_ptr<std::int32_t>(),
+                                     out.data_ptr<T>(),
+                                     static_cast<std::int32_t>(table.size(0)),
+                                     table.size(1),
+                                     table.size(2),
+                                     /*relu=*/false};
+    at::parallel_for(
+        0, rows.size(0), grain_of(task.taps * task.width),
+        [&](std::int64_t begin, std::int64_t end) { kernels::sum_rows(task, begin, end); });
+}
+
+template <typename T>
+void scatter_rows_on_cpu(const torch::Tensor& out, const torch::Tensor& rows,
+                         torch::Tensor& table) {
+    const kernels::RowScatter<T> task{table.data_ptr<T>(),
+                                      out.data_ptr<T>(),
+                                      rows.data_ptr<std::int32_t>(),
+                                      static_cast<std::int32_t>(table.size(0)),
+                                      rows.size(0),
+                                      table.size(1),
+                                      table.size(2)};
+    at::parallel_for(
+        0, task.taps * task.width, grain_of(task.patterns),
+        [&](std::int64_t begin, std::int64_t end) { kernels::scatter_rows(task, begin, end); });
+}
+
+torch::Tensor sum_rows_anywhere(const torch::Tensor& table, const torch::Tensor& rows) {
+    const auto padded = torch::constant_pad_nd(table, {0, 0, 0, 0, 0, 1}); // [S + 1, taps, C]
+    auto sum = torch::zeros({rows.size(0), table.size(2)}, table.options());
+    for (std::int64_t t = 0; t < table.size(1); ++t) {
+        sum += padded.select(1, t).index_select(0, rows.select(1, t));
+    }
+    return sum;
+}
+
+torch::Tensor scatter_rows_anywhere(const torch::Tensor& out, const torch::Tensor& rows,
+                                    std::int64_t count) {
+    auto padded = torch::zeros({count + 1, rows.size(1), out.size(1)}, out.options());
+    for (std::int64_t t = 0; t < rows.size(1); ++t) {
+        padded.select(1, t).index_add_(0, rows.select(1, t), out);
+    }
+    return padded.narrow(0, 0, count);
+}
+
+class SumRows : public torch::autograd::Function<SumRows> {
+public:
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& table,
+                                 const torch::Tensor& rows) {
+        context->save_for_backward({rows});
+        context->saved_data["sizes"] = table.sizes();
+        if (!has_kernel(table)) {
+            return sum_rows_anywhere(table, rows);
+        }
+        auto out = torch::empty({rows.size(0), table.size(2)}, table.options());
+        if (table.scalar_type() == torch::kFloat64) {
+            sum_rows_on_cpu<double>(table.contiguous(), rows, out);
+        } else {
+            sum_rows_on_cpu<float>(table.contiguous(), rows, out);
+        }
+        return out;
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+        const auto rows = context->get_saved_variables()[0];
+        const auto sizes = context->saved_data["sizes"].toIntVector();
+        const auto out = gradients[0].contiguous();
+        if (!has_kernel(out)) {
+            return {scatter_rows_anywhere(out, rows, sizes[0]), torch::Tensor()};
+        }
+        auto table = torch::zeros(sizes, out.options());
+        if (out.scalar_type() == torch::kFloat64) {
+            scatter_rows_on_cpu<double>(out, rows, table);
+        } else {
+            scatter_rows_on_cpu<float>(out, rows, table);
+        }
+        return {table, torch::Tensor()};
+    }
+};
+
+} // namespace
+
+torch::Tensor sum_rows(const torch::Tensor& table, const torch::Tensor& rows) {
+    return SumRows::apply(table, rows);
+}
+
+torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index) {
+    const auto places = sum_rows(rows.unsqueeze(1), index.reshape({-1, 1})); // [N * H * W, C]
+    return places.view({index.size(0), index.size(1), index.size(2), -1}).permute({0, 3, 1, 2});
+}
+
+torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& weight) {
+    const auto out = weight.size(0);
+    const auto taps = weight.size(2) * weight.size(3);
+    const auto by_tap = weight.permute({2, 3, 0, 1}).reshape({taps * out, weight.size(1), 1, 1});
+    const auto column = x.t().unsqueeze(0).unsqueeze(3); // [1, in, S, 1], channels-last
+    const auto table = widened(torch::conv2d(column, by_tap)); // [1, taps * out, S, 1]
+    return table.squeeze(3).squeeze(0).t().reshape({x.size(0), taps, out});
+}
+
+} // namespace spade

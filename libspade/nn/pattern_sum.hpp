@@ -1,0 +1,34 @@
+#ifndef LIBSPADE_NN_PATTERN_SUM_HPP
+#define LIBSPADE_NN_PATTERN_SUM_HPP
+
+/// \file
+/// A convolution of symbols: what each tap adds is in a table, and its answer for a pattern is a
+/// sum of rows. With gradients.
+
+#include "libspade/nn/patterns.hpp"
+
+#include <torch/types.h>
+
+namespace spade {
+
+/// \param table  [S, taps, C] float32 or float64
+/// \param rows   [U, taps] int32 in 0..S; S adds nothing (Patterns::rows)
+/// \returns      [U, C], the sum over t of table[rows[u, t], t]
+torch::Tensor sum_rows(const torch::Tensor& table, const torch::Tensor& rows);
+
+/// The row of each place.
+/// \param rows   [U, C]
+/// \param index  [N, H, W] int32 in 0..U-1
+/// \returns      [N, C, H, W], channels-last
+torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index);
+
+/// What each tap of a convolution adds where it meets x, as a product that runs on all threads
+/// (the BLAS behind LibTorch is kept to one, see cli::prepare_environment) and in autocast's type.
+/// \param x       [S, in]
+/// \param weight  [out, in, k, k]
+/// \returns       [S, k * k, out], float32 where it is bfloat16
+torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& weight);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_PATTERN_SUM_HPP

@@ -1,0 +1,15 @@
+#include "libspade/nn/spade_path.hpp"
+
+namespace spade {
+
+bool table_is_cheaper(const SpadePatterns& patterns, const SpadeNormOptions& o,
+                      double convolution) {
+    // Adding a number that lies in memory takes as long as that many multiply-adds: measured.
+    constexpr double kSum = 12;
+    const auto columns = static_cast<double>(o.kernel * o.kernel * 2 * o.channels);
+    const auto inner = static_cast<double>(patterns.inner.count());
+    const auto outer = static_cast<double>(patterns.outer.count());
+    return columns * (inner * static_cast<double>(o.hidden) + kSum * outer) < convolution;
+}
+
+} // namespace spade
