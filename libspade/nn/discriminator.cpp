@@ -1,6 +1,7 @@
 #include "libspade/nn/discriminator.hpp"
 
 #include "libspade/nn/activation.hpp"
+#include "libspade/nn/label_conv.hpp"
 #include "libspade/nn/norm.hpp"
 
 #include <fmt/format.h>
@@ -47,11 +48,29 @@ PatchDiscriminatorImpl::PatchDiscriminatorImpl(const DiscriminatorOptions& o) {
     add(conv4x4(o.width(o.layers - 1), 1, 1));
 }
 
-std::vector<torch::Tensor> PatchDiscriminatorImpl::forward(const torch::Tensor& x) {
+/// The first layer, of map and photo one behind the other [r N, L + 3, H, W]. The map's share is
+/// the same for each N photos.
+torch::Tensor PatchDiscriminatorImpl::first(const SemanticMap& m, std::int64_t halvings,
+                                            const torch::Tensor& photo) {
+    const auto& conv = layers_.front();
+    const auto& o = conv->options();
+    const auto labels = m.semantics().channels();
+    const auto of_map = convolve_labels(m, halvings, conv->weight.narrow(1, 0, labels), o.stride,
+                                        o.padding); // [N, ndf, H', W']
+    const auto of_photo =
+        torch::conv2d(photo, conv->weight.narrow(1, labels, o.in - labels), conv->bias, o.stride,
+                      o.padding); // [r N, ndf, H', W']
+    const auto repeats = photo.size(0) / m.batch();
+    return of_photo + of_map.to(of_photo.scalar_type()).repeat({repeats, 1, 1, 1});
+}
+
+std::vector<torch::Tensor> PatchDiscriminatorImpl::forward(const SemanticMap& m,
+                                                           std::int64_t halvings,
+                                                           const torch::Tensor& photo) {
     std::vector<torch::Tensor> outputs;
-    auto h = x;
+    torch::Tensor h;
     for (auto& conv : layers_) {
-        h = conv(h);
+        h = outputs.empty() ? first(m, halvings, photo) : conv(h);
         if (conv->options().spectral) {
             h = instance_norm(h);
         }
@@ -72,12 +91,12 @@ DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& o) : options_(o
 std::vector<std::vector<torch::Tensor>> DiscriminatorImpl::forward(const SemanticMap& m,
                                                                    const torch::Tensor& photo) {
     std::vector<std::vector<torch::Tensor>> outputs;
-    auto x = torch::cat({m.dense(photo.scalar_type()), photo}, 1); // [N, L + 3, H, W]
-    for (auto& scale : scales_) {
-        if (!outputs.empty()) {
-            x = halved(x);
+    auto seen = photo;
+    for (std::int64_t i = 0; i < options_.scales; ++i) {
+        if (i > 0) {
+            seen = halved(seen);
         }
-        outputs.push_back(scale(x));
+        outputs.push_back(scales_[static_cast<std::size_t>(i)](m, i, seen));
     }
     return outputs;
 }

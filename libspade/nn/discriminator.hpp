@@ -21,12 +21,17 @@ class PatchDiscriminatorImpl : public torch::nn::Module {
 public:
     explicit PatchDiscriminatorImpl(const DiscriminatorOptions& options);
 
-    /// \param x  map and photo, one behind the other  [N, L + 3, H, W]
+    /// \param m         label maps  N of [H, W]
+    /// \param halvings  of the maps, to the size of the photos
+    /// \param photo     [r N, 3, H, W]; the maps again for each N of them
     /// \returns  the output of each layer; the last is the judgement [N, 1, H', W'], those before
     ///           it (after the leaky ReLU) are what feature matching compares
-    std::vector<torch::Tensor> forward(const torch::Tensor& x);
+    std::vector<torch::Tensor> forward(const SemanticMap& m, std::int64_t halvings,
+                                       const torch::Tensor& photo);
 
 private:
+    torch::Tensor first(const SemanticMap& m, std::int64_t halvings, const torch::Tensor& photo);
+
     std::vector<Conv> layers_; ///< layer_0 ... layer_N
 };
 
@@ -37,7 +42,7 @@ public:
     explicit DiscriminatorImpl(const DiscriminatorOptions& options);
 
     /// \param m      label maps                  N of [H, W]
-    /// \param photo  real or synthesized photos  [N, 3, H, W] in -1..1
+    /// \param photo  real or synthesized photos  [r N, 3, H, W] in -1..1; the maps again for each N
     /// \returns      for each scale, the finest first, the output of each layer
     std::vector<std::vector<torch::Tensor>> forward(const SemanticMap& m,
                                                     const torch::Tensor& photo);

@@ -56,9 +56,9 @@ void forward_on_cpu(const Layer& o, torch::Tensor& out) {
                                             /*blocked=*/false,
                                             /*doubled=*/false,
                                             static_cast<T>(o.slope)};
-    at::parallel_for(
-        0, o.pixels(), grain_of(channels),
-        [&](std::int64_t begin, std::int64_t end) { kernels::modulate(task, begin, end); });
+    at::parallel_for(0, o.pixels(), grain_of(channels), [&](std::int64_t begin, std::int64_t end) {
+        kernels::modulate(task, begin, end);
+    });
 }
 
 /// Of a batch's own statistics: the means of what its normalized activation gets, from the sums
@@ -101,9 +101,9 @@ void backward_on_cpu(const Layer& o, bool of_batch, const torch::Tensor& grad,
     const auto means = of_batch ? means_of(o, grad_rows) : Means{zero, zero};
     task.mean_grad = numbers<T>(means.grad);
     task.mean_grad_n = numbers<T>(means.grad_n);
-    at::parallel_for(
-        0, o.pixels(), grain_of(channels),
-        [&](std::int64_t begin, std::int64_t end) { kernels::input_gradients(task, begin, end); });
+    at::parallel_for(0, o.pixels(), grain_of(channels), [&](std::int64_t begin, std::int64_t end) {
+        kernels::input_gradients(task, begin, end);
+    });
 }
 
 /// The same in tensor operations that every device has.
@@ -150,8 +150,12 @@ public:
                                  const torch::Tensor& rows, const torch::Tensor& scale,
                                  const torch::Tensor& shift, const torch::Tensor& index,
                                  double slope, bool of_batch) {
-        const Layer layer{channels_last(h), scale.contiguous(), shift.contiguous(),
-                          rows.contiguous(), index, slope};
+        const Layer layer{channels_last(h),
+                          scale.contiguous(),
+                          shift.contiguous(),
+                          rows.contiguous(),
+                          index,
+                          slope};
         context->save_for_backward({layer.h, layer.rows, layer.scale, layer.shift, index});
         context->saved_data["slope"] = slope;
         context->saved_data["of_batch"] = of_batch;
@@ -171,8 +175,8 @@ public:
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
         const auto saved = context->get_saved_variables();
-        const Layer layer{saved[0], saved[2], saved[3], saved[1], saved[4],
-                          context->saved_data["slope"].toDouble()};
+        const Layer layer{saved[0], saved[2], saved[3],
+                          saved[1], saved[4], context->saved_data["slope"].toDouble()};
         const bool of_batch = context->saved_data["of_batch"].toBool();
         const auto grad = channels_last(gradients[0]);
         auto grad_rows = torch::zeros_like(layer.rows);

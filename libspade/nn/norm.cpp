@@ -1,5 +1,6 @@
 #include "libspade/nn/norm.hpp"
 
+#include "libspade/nn/moments.hpp"
 #include "libspade/nn/precision.hpp"
 
 #include <torch/torch.h>
@@ -46,8 +47,10 @@ Normalization PlainNormImpl::normalization(const torch::Tensor& h) {
         return running_normalization();
     }
     const torch::NoGradGuard no_grad;
-    const auto [mu, var] =
-        at::batch_norm_update_stats(widened(h), running_mean_, running_var_, momentum_);
+    const auto [mu, var] = batch_moments(h);
+    const auto n = static_cast<double>(h.numel() / h.size(1));
+    running_mean_.lerp_(mu, momentum_);
+    running_var_.lerp_(var * (n / (n - 1)), momentum_);
     auto of_batch = folded(mu, var);
     of_batch.of_batch = true;
     return of_batch;

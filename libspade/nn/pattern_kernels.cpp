@@ -1,40 +1,12 @@
 #include "libspade/nn/pattern_kernels.hpp"
 
-#include <algorithm>
-#include <cstring>
+#include "libspade/nn/kernel_machine.hpp"
 
-// GCC and Clang compile what is marked so once for each, and choose when the library is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define SPADE_FOR_EACH_MACHINE                                                                     \
-    __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define SPADE_FOR_EACH_MACHINE
-#endif
-#define SPADE_INLINE inline __attribute__((always_inline))
+#include <algorithm>
 
 namespace spade::kernels {
 
 namespace {
-
-SPADE_INLINE float wide(float x) { return x; }
-SPADE_INLINE double wide(double x) { return x; }
-SPADE_INLINE float wide(Bf16 x) {
-    const std::uint32_t bits = static_cast<std::uint32_t>(x.bits) << 16;
-    float value;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-SPADE_INLINE void store(float& to, float x) { to = x; }
-SPADE_INLINE void store(double& to, double x) { to = x; }
-/// To the nearest, ties to even.
-SPADE_INLINE void store(Bf16& to, float x) {
-    std::uint32_t bits;
-    std::memcpy(&bits, &x, sizeof bits);
-    bits += 0x7FFFU + ((bits >> 16) & 1U);
-    constexpr std::uint16_t kNaN = 0x7FC0;
-    to.bits = x == x ? static_cast<std::uint16_t>(bits >> 16) : kNaN;
-}
 
 /// Numbers that stay in registers while the taps of a row are added.
 constexpr std::int64_t kStrip = 64;

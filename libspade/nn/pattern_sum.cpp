@@ -111,13 +111,24 @@ torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index) {
     return places.view({index.size(0), index.size(1), index.size(2), -1}).permute({0, 3, 1, 2});
 }
 
-torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& weight) {
-    const auto out = weight.size(0);
-    const auto taps = weight.size(2) * weight.size(3);
-    const auto by_tap = weight.permute({2, 3, 0, 1}).reshape({taps * out, weight.size(1), 1, 1});
-    const auto column = x.t().unsqueeze(0).unsqueeze(3); // [1, in, S, 1], channels-last
-    const auto table = widened(torch::conv2d(column, by_tap)); // [1, taps * out, S, 1]
-    return table.squeeze(3).squeeze(0).t().reshape({x.size(0), taps, out});
+torch::Tensor by_tap(const torch::Tensor& weight) {
+    return weight.permute({2, 3, 0, 1}).reshape({-1, weight.size(1)});
+}
+
+torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& by_tap, std::int64_t taps) {
+    const auto rows = x.size(0);
+    const auto columns = by_tap.size(0);
+    torch::Tensor table;                     // [rows, taps * out]
+    constexpr std::int64_t kLarge = 1 << 24; // multiply-adds that are worth oneDNN's threads
+    if (x.is_cpu() && x.scalar_type() == torch::kFloat32 && rows * columns * x.size(1) > kLarge) {
+        // As a 1x1 convolution of a picture one pixel wide, channels-last.
+        const auto column = x.t().unsqueeze(0).unsqueeze(3); // [1, in, rows, 1]
+        const auto weight = by_tap.unsqueeze(2).unsqueeze(3);
+        table = torch::conv2d(column, weight).squeeze(3).squeeze(0).t();
+    } else {
+        table = torch::mm(x, by_tap.t());
+    }
+    return widened(table).reshape({rows, taps, columns / taps});
 }
 
 } // namespace spade

@@ -4,9 +4,9 @@
 
 #include <torch/torch.h>
 
+#include <array>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 namespace spade {
@@ -15,8 +15,9 @@ struct SemanticMap::Derived {
     std::mutex mutex;
     std::map<std::pair<std::int64_t, std::int64_t>, SemanticMap> sizes; ///< by height, width
     std::map<torch::ScalarType, torch::Tensor> dense;
-    std::optional<Symbols> symbols;
-    std::map<std::int64_t, SpadePatterns> patterns; ///< by kernel
+    std::map<std::int64_t, Symbols> symbols;                    ///< by halvings
+    std::map<std::array<std::int64_t, 4>, Patterns> neighbours; ///< by halvings and window
+    std::map<std::int64_t, SpadePatterns> patterns;             ///< by kernel
 };
 
 namespace {
@@ -36,8 +37,8 @@ torch::Tensor nearest(const torch::Tensor& planes, std::int64_t height, std::int
         .to(planes.scalar_type());
 }
 
-/// Numbers of (index, plane), by all bits of the plane.
-PairNumbers with_plane(const torch::Tensor& index, const torch::Tensor& plane) {
+/// Numbers of (number, plane), by all bits of the plane.
+PairNumbers with_plane(PairNumbers numbers, const torch::Tensor& plane) {
     constexpr std::int64_t kValues = 1 << 16; // of a 16-bit part
     constexpr std::int64_t kParts = 4;
     const auto parts = plane.to(torch::kFloat64)
@@ -46,11 +47,22 @@ PairNumbers with_plane(const torch::Tensor& index, const torch::Tensor& plane) {
                            .to(torch::kInt32)
                            .bitwise_and(kValues - 1)
                            .view({plane.size(0), plane.size(1), plane.size(2), kParts});
-    PairNumbers numbers{index, {}};
     for (std::int64_t part = 0; part < kParts; ++part) {
         numbers = number_pairs(numbers.index, parts.select(3, part), kValues);
     }
     return numbers;
+}
+
+/// Each symbol of the result is the mean of up to nine.
+Symbols pooled(const Symbols& symbols) {
+    const auto patterns = number_patterns(symbols.index, symbols.count(), {3, 2, 1});
+    const auto padded = torch::constant_pad_nd(symbols.features, {0, 0, 0, 1});
+    auto features = torch::zeros({patterns.count(), padded.size(1)}, padded.options());
+    for (std::int64_t t = 0; t < patterns.rows.size(1); ++t) {
+        features += padded.index_select(0, patterns.rows.select(1, t));
+    }
+    const auto inside = (patterns.rows < symbols.count()).sum(1, /*keepdim=*/true); // [U, 1]
+    return {patterns.index, features / inside};
 }
 
 } // namespace
@@ -119,17 +131,12 @@ torch::Tensor SemanticMap::dense(torch::ScalarType dtype) const {
     return dense;
 }
 
-const Symbols& SemanticMap::symbols() const {
-    const std::lock_guard lock(derived_->mutex);
-    auto& symbols = derived_->symbols;
-    if (symbols) {
-        return *symbols;
-    }
+Symbols SemanticMap::pixel_symbols() const {
     const auto bits =
         edges_.defined() ? edges_.to(torch::kInt32) : torch::zeros_like(ids_, torch::kInt32);
     auto numbers = number_pairs(ids_.to(torch::kInt32), bits, 2);
     for (std::int64_t i = 0; i < semantics_.planes; ++i) {
-        numbers = with_plane(numbers.index, planes_.select(1, i));
+        numbers = with_plane(numbers, planes_.select(1, i));
     }
     const auto& first = numbers.first; // [S]
     auto features =
@@ -142,36 +149,49 @@ const Symbols& SemanticMap::symbols() const {
     for (std::int64_t i = 0; i < semantics_.planes; ++i) {
         features.select(1, channel++).copy_(planes_.select(1, i).flatten().index({first}));
     }
-    symbols = Symbols{numbers.index, features};
-    return *symbols;
+    return {numbers.index, features};
+}
+
+const Symbols& SemanticMap::symbols(std::int64_t halvings) const {
+    {
+        const std::lock_guard lock(derived_->mutex);
+        const auto found = derived_->symbols.find(halvings);
+        if (found != derived_->symbols.end()) {
+            return found->second;
+        }
+    }
+    auto made = halvings == 0 ? pixel_symbols() : pooled(symbols(halvings - 1));
+    const std::lock_guard lock(derived_->mutex);
+    return derived_->symbols.emplace(halvings, std::move(made)).first->second;
+}
+
+const Patterns& SemanticMap::patterns(std::int64_t halvings, const Window& window) const {
+    const auto& symbols = this->symbols(halvings);
+    const std::lock_guard lock(derived_->mutex);
+    const std::array key{halvings, window.kernel, window.stride, window.padding};
+    const auto found = derived_->neighbours.find(key);
+    if (found != derived_->neighbours.end()) {
+        return found->second;
+    }
+    auto made = number_patterns(symbols.index, symbols.count(), window);
+    return derived_->neighbours.emplace(key, std::move(made)).first->second;
 }
 
 const SpadePatterns& SemanticMap::patterns(std::int64_t kernel) const {
-    const auto& symbols = this->symbols();
+    const Window window{kernel, 1, kernel / 2};
+    const auto& inner = patterns(0, window);
     const std::lock_guard lock(derived_->mutex);
     const auto found = derived_->patterns.find(kernel);
     if (found != derived_->patterns.end()) {
         return found->second;
     }
-    const Window window{kernel, 1, kernel / 2};
-    SpadePatterns patterns;
-    patterns.inner = number_patterns(symbols.index, symbols.count(), window);
-    patterns.outer = number_patterns(patterns.inner.index, patterns.inner.count(), window);
-    return derived_->patterns.emplace(kernel, std::move(patterns)).first->second;
+    SpadePatterns made{inner, number_patterns(inner.index, inner.count(), window)};
+    return derived_->patterns.emplace(kernel, std::move(made)).first->second;
 }
 
 SemanticMap SemanticMap::to(torch::Device device) const {
     const auto moved = [&](const torch::Tensor& t) { return t.defined() ? t.to(device) : t; };
     return {semantics_, moved(ids_), moved(edges_), moved(planes_)};
-}
-
-SemanticMap SemanticMap::repeated(std::int64_t times) const {
-    const auto repeated = [&](const torch::Tensor& t) {
-        return t.defined()
-                   ? torch::cat(std::vector<torch::Tensor>(static_cast<std::size_t>(times), t))
-                   : t;
-    };
-    return {semantics_, repeated(ids_), repeated(edges_), repeated(planes_)};
 }
 
 torch::Tensor instance_edges(const torch::Tensor& instances) {

@@ -55,8 +55,13 @@ public:
     /// The dense form [N, channels, H, W]: one-hot labels, edges, planes. Computed once per dtype.
     torch::Tensor dense(torch::ScalarType dtype) const;
 
-    /// The pixels as symbols: distinct (id, edge, planes). Computed once.
-    const Symbols& symbols() const;
+    /// The pixels as symbols: distinct (id, edge, planes). Or those of the dense form after that
+    /// many times avg_pool2d of 3x3 pixels, every second one, without the padding: what a
+    /// discriminator's coarser scales see. Computed once.
+    const Symbols& symbols(std::int64_t halvings = 0) const;
+
+    /// What a convolution sees of these symbols. Computed once.
+    const Patterns& patterns(std::int64_t halvings, const Window& window) const;
 
     /// For SPADE layers with convolutions of `kernel` x `kernel`, shared by all of this size.
     /// Computed once.
@@ -64,10 +69,9 @@ public:
 
     SemanticMap to(torch::Device device) const;
 
-    /// The batch, `times` times over: [times * N, H, W].
-    SemanticMap repeated(std::int64_t times) const;
-
 private:
+    Symbols pixel_symbols() const;
+
     struct Derived; ///< what was computed from the map so far
 
     SemanticsOptions semantics_;

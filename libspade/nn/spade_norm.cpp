@@ -3,6 +3,7 @@
 #include "libspade/nn/modulation.hpp"
 #include "libspade/nn/pattern_sum.hpp"
 #include "libspade/nn/precision.hpp"
+#include "libspade/nn/tap_weight.hpp"
 
 #include <torch/torch.h>
 
@@ -37,19 +38,21 @@ torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMa
     const auto& symbols = m.symbols();
     const auto& patterns = m.patterns(options_.kernel);
     const auto features = symbols.features.to(shared->weight.scalar_type()); // [S, L]
-    const auto taps = tap_table(features, shared->weight);                   // [S, k * k, hidden]
+    const auto taps = options_.kernel * options_.kernel;
+    const auto table = tap_table(features, by_tap(shared->weight), taps); // [S, taps, hidden]
     const auto embedding =
-        torch::relu(sum_rows(taps, patterns.inner.rows) + shared->bias); // [U3, hidden]
+        torch::relu(sum_rows(table, patterns.inner.rows) + shared->bias); // [U3, hidden]
 
-    const auto weight = torch::cat({gamma->weight, beta->weight}); // [2C, hidden, k, k]
-    const auto bias = torch::cat({1 + gamma->bias, beta->bias});   // [2C]
-    torch::Tensor rows;                                            // [U5, 2C], or of all pixels
+    const auto bias = torch::cat({1 + gamma->bias, beta->bias}); // [2C]
+    torch::Tensor rows;                                          // [U5, 2C], or of all pixels
     torch::Tensor index;
     if (takes_tables(patterns)) {
-        rows = sum_rows(tap_table(embedding, weight), patterns.outer.rows) + bias;
+        const auto weight = joined_by_tap(gamma->weight, beta->weight); // [taps * 2C, hidden]
+        rows = sum_rows(tap_table(embedding, weight, taps), patterns.outer.rows) + bias;
         index = patterns.outer.index;
     } else {
-        const auto plane = spread(embedding, patterns.inner.index); // [N, hidden, H, W]
+        const auto plane = spread(embedding, patterns.inner.index);    // [N, hidden, H, W]
+        const auto weight = torch::cat({gamma->weight, beta->weight}); // [2C, hidden, k, k]
         const auto pad = options_.kernel / 2;
         const auto convolved = widened(torch::conv2d(plane, weight, bias, 1, pad));
         rows = convolved.permute({0, 2, 3, 1}).reshape({-1, 2 * options_.channels});

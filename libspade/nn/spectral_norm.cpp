@@ -1,5 +1,7 @@
 #include "libspade/nn/spectral_norm.hpp"
 
+#include "libspade/nn/tap_weight.hpp"
+
 #include <torch/torch.h>
 
 #include <vector>
@@ -65,12 +67,21 @@ void ConvImpl::fold() {
     }
 }
 
-torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
-    const auto& o = options_;
-    if (o.spectral && is_training()) {
+torch::Tensor ConvImpl::divided_weight(at::MemoryFormat format) {
+    if (!options_.transposed && has_weight_kernels(weight)) {
+        const auto w = matrix().detach();
+        const auto sigma = is_training() ? iterate_power(w, u_, v_) : sigma_of(w, u_, v_);
+        return divided_by_sigma(weight, u_.clone(), v_.clone(), sigma, format);
+    }
+    if (is_training()) {
         iterate();
     }
-    const auto w = o.spectral ? weight / sigma() : weight;
+    return weight / sigma();
+}
+
+torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
+    const auto& o = options_;
+    const auto w = o.spectral ? divided_weight(x.suggest_memory_format()) : weight;
     if (o.transposed) {
         return torch::conv_transpose2d(x, w, bias, o.stride, o.padding, /*output_padding=*/1);
     }

@@ -52,6 +52,7 @@ public:
 private:
     torch::Tensor matrix() const; ///< weight as [out, rest]
     torch::Tensor sigma() const;
+    torch::Tensor divided_weight(at::MemoryFormat format);
     void iterate(); ///< one power iteration: v = W'u / |W'u|, u = Wv / |Wv|
 
     ConvOptions options_;

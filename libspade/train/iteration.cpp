@@ -71,8 +71,7 @@ void backward(Losses& losses, double share) {
 std::pair<Judgement, Judgement> judge(Discriminator& discriminator, const TrainingBatch& batch,
                                       const torch::Tensor& fake) {
     const auto n = batch.photo.size(0);
-    const auto both =
-        discriminator(batch.maps.repeated(2), torch::cat({fake, batch.photo})); // [2N, ...]
+    const auto both = discriminator(batch.maps, torch::cat({fake, batch.photo})); // [2N, ...]
     return {part_of(both, 0, n), part_of(both, n, n)};
 }
 
@@ -177,7 +176,11 @@ double Iteration::gradient_norm(const torch::optim::Optimizer& optimizer) {
 
 void Iteration::move(torch::optim::Optimizer& optimizer) {
     optimizer.step();
-    optimizer.zero_grad();
+    for (auto& group : optimizer.param_groups()) {
+        for (auto& parameter : group.params()) {
+            parameter.mutable_grad().reset(); // the next one takes its place instead of being added
+        }
+    }
 }
 
 void Iteration::set_learning_rate(double rate) {

@@ -1,0 +1,48 @@
+#ifndef LIBSPADE_NN_KERNEL_MACHINE_HPP
+#define LIBSPADE_NN_KERNEL_MACHINE_HPP
+
+/// \file
+/// What the sources of kernels share. To be included by them alone.
+
+#include "libspade/nn/pattern_kernels.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+/// A function so marked is compiled once for each, and the one that the machine can run is chosen
+/// when the library is loaded. Clang 14 does not know it for names with several signatures.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define SPADE_FOR_EACH_MACHINE                                                                     \
+    __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define SPADE_FOR_EACH_MACHINE
+#endif
+
+/// Into each of the clones.
+#define SPADE_INLINE inline __attribute__((always_inline))
+
+namespace spade::kernels {
+
+SPADE_INLINE float wide(float x) { return x; }
+SPADE_INLINE double wide(double x) { return x; }
+SPADE_INLINE float wide(Bf16 x) {
+    const std::uint32_t bits = static_cast<std::uint32_t>(x.bits) << 16;
+    float value;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+SPADE_INLINE void store(float& to, float x) { to = x; }
+SPADE_INLINE void store(double& to, double x) { to = x; }
+/// To the nearest, ties to even.
+SPADE_INLINE void store(Bf16& to, float x) {
+    std::uint32_t bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    bits += 0x7FFFU + ((bits >> 16) & 1U);
+    constexpr std::uint16_t kNaN = 0x7FC0;
+    to.bits = x == x ? static_cast<std::uint16_t>(bits >> 16) : kNaN;
+}
+
+} // namespace spade::kernels
+
+#endif // LIBSPADE_NN_KERNEL_MACHINE_HPP

@@ -1,0 +1,18 @@
+#ifndef LIBSPADE_NN_MOMENTS_HPP
+#define LIBSPADE_NN_MOMENTS_HPP
+
+#include <torch/types.h>
+
+#include <utility>
+
+namespace spade {
+
+/// Mean and biased variance of each channel over a batch, in one pass over it; summed in an order
+/// that the number of threads does not change.
+/// \param h  [N, C, H, W] float32, float64 or bfloat16
+/// \returns  [C] each, float32 where h is bfloat16
+std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& h);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_MOMENTS_HPP

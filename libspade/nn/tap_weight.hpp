@@ -1,0 +1,36 @@
+#ifndef LIBSPADE_NN_TAP_WEIGHT_HPP
+#define LIBSPADE_NN_TAP_WEIGHT_HPP
+
+/// \file
+/// Weights on their way into a convolution or a product: each number read and written once, where
+/// torch's operations would copy them several times. With gradients.
+
+#include <torch/types.h>
+
+namespace spade {
+
+/// Whether a weight can take that way: on the CPU, in float32 or float64.
+bool has_weight_kernels(const torch::Tensor& weight);
+
+/// One power iteration for the largest singular value of a matrix: v = W'u / |W'u|,
+/// u = Wv / |Wv|, in place.
+/// \param w  [out, rest], contiguous
+/// \returns  sigma = u'Wv
+double iterate_power(const torch::Tensor& w, torch::Tensor& u, torch::Tensor& v);
+
+/// u'Wv of the vectors as they are.
+double sigma_of(const torch::Tensor& w, const torch::Tensor& u, const torch::Tensor& v);
+
+/// weight / sigma, where sigma = u'Wv depends on the weight and u, v do not.
+/// \param weight  [out, in, k, k], contiguous
+/// \param format  of the result: contiguous or channels-last
+torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor& u,
+                               const torch::Tensor& v, double sigma, at::MemoryFormat format);
+
+/// Two weights [C, in, k, k] as the matrix of one product.
+/// \returns  [k * k * 2C, in]: tap by tap, first's rows, then second's
+torch::Tensor joined_by_tap(const torch::Tensor& first, const torch::Tensor& second);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_TAP_WEIGHT_HPP

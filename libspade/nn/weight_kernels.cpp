@@ -1,0 +1,167 @@
+#include "libspade/nn/weight_kernels.hpp"
+
+#include "libspade/nn/kernel_machine.hpp"
+
+#include <algorithm>
+
+namespace spade::kernels {
+
+namespace {
+
+/// Partial sums side by side: a compiler may not reorder one sum by itself.
+constexpr std::int64_t kLanes = 64;
+
+template <typename T>
+SPADE_INLINE T dot(const T* __restrict a, const T* __restrict b, std::int64_t n) {
+    T sums[kLanes] = {};
+    std::int64_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        for (std::int64_t lane = 0; lane < kLanes; ++lane) {
+            sums[lane] += a[i + lane] * b[i + lane];
+        }
+    }
+    T sum = 0;
+    for (; i < n; ++i) {
+        sum += a[i] * b[i];
+    }
+    for (const auto lane : sums) {
+        sum += lane;
+    }
+    return sum;
+}
+
+template <typename T>
+SPADE_INLINE void multiply_body(const MatrixVector<T>& o, std::int64_t begin, std::int64_t end) {
+    for (auto r = begin; r < end; ++r) {
+        o.out[r] = dot(o.matrix + r * o.columns, o.v, o.columns);
+    }
+}
+
+template <typename T>
+SPADE_INLINE void dot_rows_body(const RowDots<T>& o, std::int64_t begin, std::int64_t end) {
+    for (auto r = begin; r < end; ++r) {
+        o.out[r] = dot(o.a + r * o.columns, o.b + r * o.columns, o.columns);
+    }
+}
+
+template <typename T>
+SPADE_INLINE void multiply_transposed_body(const MatrixVector<T>& o, std::int64_t begin,
+                                           std::int64_t end) {
+    constexpr std::int64_t kStrip = 2048; // of the result stay in the nearest cache
+    for (auto first = begin; first < end; first += kStrip) {
+        const auto n = std::min(kStrip, end - first);
+        T* __restrict out = o.out + first;
+        std::fill_n(out, n, T(0));
+        for (std::int64_t r = 0; r < o.rows; ++r) {
+            const T* __restrict row = o.matrix + r * o.columns + first;
+            const T factor = o.v[r];
+            for (std::int64_t c = 0; c < n; ++c) {
+                out[c] += factor * row[c];
+            }
+        }
+    }
+}
+
+template <typename T>
+SPADE_INLINE void part_taps_body(const Taps<T>& o, std::int64_t begin, std::int64_t end) {
+    for (auto out = begin; out < end; ++out) {
+        const T* __restrict kept = o.kept + out * o.in * o.taps;
+        for (std::int64_t t = 0; t < o.taps; ++t) {
+            T* __restrict apart = o.apart + out * o.out_stride + t * o.tap_stride;
+            for (std::int64_t i = 0; i < o.in; ++i) {
+                apart[i] = o.factor * kept[i * o.taps + t];
+            }
+        }
+    }
+}
+
+template <typename T>
+SPADE_INLINE void join_taps_body(const Taps<T>& o, const RankOne<T>& less, std::int64_t begin,
+                                 std::int64_t end) {
+    for (auto out = begin; out < end; ++out) {
+        T* __restrict kept = o.kept + out * o.in * o.taps;
+        const T less_u = less.u != nullptr ? less.weight * less.u[out] : T(0);
+        for (std::int64_t t = 0; t < o.taps; ++t) {
+            const T* __restrict apart = o.apart + out * o.out_stride + t * o.tap_stride;
+            if (less.u == nullptr) {
+                for (std::int64_t i = 0; i < o.in; ++i) {
+                    kept[i * o.taps + t] = o.factor * apart[i];
+                }
+            } else {
+                for (std::int64_t i = 0; i < o.in; ++i) {
+                    kept[i * o.taps + t] =
+                        o.factor * (apart[i] - less_u * less.v[i * o.taps + t]);
+                }
+            }
+        }
+    }
+}
+
+template <typename H, typename T>
+SPADE_INLINE void add_moments_body(const Moments<H, T>& o, std::int64_t begin, std::int64_t end,
+                                   double* __restrict sums, double* __restrict squares) {
+    constexpr std::int64_t kPixels = 64; // in T's own precision before they are added up in double
+    constexpr std::int64_t kChannels = 64;
+    for (auto first = begin; first < end; first += kPixels) {
+        const auto last = std::min(first + kPixels, end);
+        for (std::int64_t c = 0; c < o.channels; c += kChannels) {
+            const auto n = std::min(kChannels, o.channels - c);
+            T sum[kChannels] = {};
+            T square[kChannels] = {};
+            const T* __restrict pivot = o.pivot + c;
+            for (auto p = first; p < last; ++p) {
+                const H* __restrict h = o.h + p * o.channels + c;
+                if (n == kChannels) {
+                    for (std::int64_t i = 0; i < kChannels; ++i) {
+                        const T d = wide(h[i]) - pivot[i];
+                        sum[i] += d;
+                        square[i] += d * d;
+                    }
+                } else {
+                    for (std::int64_t i = 0; i < n; ++i) {
+                        const T d = wide(h[i]) - pivot[i];
+                        sum[i] += d;
+                        square[i] += d * d;
+                    }
+                }
+            }
+            for (std::int64_t i = 0; i < n; ++i) {
+                sums[c + i] += static_cast<double>(sum[i]);
+                squares[c + i] += static_cast<double>(square[i]);
+            }
+        }
+    }
+}
+
+} // namespace
+
+#define SPADE_KERNEL(name, ...)                                                                    \
+    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& o, std::int64_t begin, std::int64_t end) { \
+        name##_body(o, begin, end);                                                                \
+    }
+#define SPADE_JOIN(T)                                                                              \
+    SPADE_FOR_EACH_MACHINE void join_taps(const Taps<T>& o, const RankOne<T>& less,                \
+                                          std::int64_t begin, std::int64_t end) {                  \
+        join_taps_body(o, less, begin, end);                                                       \
+    }
+#define SPADE_MOMENTS(...)                                                                         \
+    SPADE_FOR_EACH_MACHINE void add_moments(const __VA_ARGS__& o, std::int64_t begin,              \
+                                            std::int64_t end, double* sums, double* squares) {     \
+        add_moments_body(o, begin, end, sums, squares);                                            \
+    }
+
+SPADE_KERNEL(multiply, MatrixVector<float>)
+SPADE_KERNEL(multiply, MatrixVector<double>)
+SPADE_KERNEL(multiply_transposed, MatrixVector<float>)
+SPADE_KERNEL(multiply_transposed, MatrixVector<double>)
+SPADE_KERNEL(dot_rows, RowDots<float>)
+SPADE_KERNEL(dot_rows, RowDots<double>)
+SPADE_KERNEL(part_taps, Taps<float>)
+SPADE_KERNEL(part_taps, Taps<double>)
+SPADE_JOIN(float)
+SPADE_JOIN(double)
+SPADE_MOMENTS(Moments<float, float>)
+SPADE_MOMENTS(Moments<double, double>)
+SPADE_MOMENTS(Moments<Bf16, float>)
+
+} // namespace spade::kernels

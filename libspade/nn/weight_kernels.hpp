@@ -1,0 +1,85 @@
+#ifndef LIBSPADE_NN_WEIGHT_KERNELS_HPP
+#define LIBSPADE_NN_WEIGHT_KERNELS_HPP
+
+/// \file
+/// Loops over the weights of convolutions and over the channels of activations: plain pointers, one
+/// thread, no LibTorch, compiled for several instruction sets as pattern_kernels.
+
+#include "libspade/nn/pattern_kernels.hpp"
+
+#include <cstdint>
+
+namespace spade::kernels {
+
+/// Of a matrix [rows, columns], rows begin..end-1: out[r] = sum over c of matrix[r, c] * v[c].
+template <typename T>
+struct MatrixVector {
+    const T* matrix;
+    const T* v;
+    T* out;
+    std::int64_t rows;
+    std::int64_t columns;
+};
+void multiply(const MatrixVector<float>& task, std::int64_t begin, std::int64_t end);
+void multiply(const MatrixVector<double>& task, std::int64_t begin, std::int64_t end);
+
+/// Of its transpose, columns begin..end-1: out[c] = sum over r of matrix[r, c] * v[r].
+void multiply_transposed(const MatrixVector<float>& task, std::int64_t begin, std::int64_t end);
+void multiply_transposed(const MatrixVector<double>& task, std::int64_t begin, std::int64_t end);
+
+/// Rows begin..end-1 of two matrices [rows, columns]: out[r] = sum over c of a[r, c] * b[r, c].
+template <typename T>
+struct RowDots {
+    const T* a;
+    const T* b;
+    T* out;
+    std::int64_t columns;
+};
+void dot_rows(const RowDots<float>& task, std::int64_t begin, std::int64_t end);
+void dot_rows(const RowDots<double>& task, std::int64_t begin, std::int64_t end);
+
+/// A convolution's weight in two orders: [out, in, taps], as it is kept, and with its taps apart,
+/// as products want it: tap t of (o, i) at o * out_stride + t * tap_stride + i.
+template <typename T>
+struct Taps {
+    T* kept;
+    T* apart;
+    std::int64_t in;
+    std::int64_t taps;
+    std::int64_t out_stride;
+    std::int64_t tap_stride;
+    T factor; ///< on the way
+};
+/// kept -> apart, for output channels begin..end-1.
+void part_taps(const Taps<float>& task, std::int64_t begin, std::int64_t end);
+void part_taps(const Taps<double>& task, std::int64_t begin, std::int64_t end);
+
+/// apart -> kept: factor * (apart - weight * u[o] * v[i, tap]); u may be null.
+template <typename T>
+struct RankOne {
+    const T* u; ///< [out]
+    const T* v; ///< [in, taps]
+    T weight;
+};
+void join_taps(const Taps<float>& task, const RankOne<float>& less, std::int64_t begin,
+               std::int64_t end);
+void join_taps(const Taps<double>& task, const RankOne<double>& less, std::int64_t begin,
+               std::int64_t end);
+
+/// Sums over pixels begin..end-1 of (h - pivot) and its square, for each channel.
+template <typename H, typename T>
+struct Moments {
+    const H* h;     ///< [pixels, channels]
+    const T* pivot; ///< [channels], near the mean: squares of small numbers lose little
+    std::int64_t channels;
+};
+void add_moments(const Moments<float, float>& task, std::int64_t begin, std::int64_t end,
+                 double* sums, double* squares);
+void add_moments(const Moments<double, double>& task, std::int64_t begin, std::int64_t end,
+                 double* sums, double* squares);
+void add_moments(const Moments<Bf16, float>& task, std::int64_t begin, std::int64_t end,
+                 double* sums, double* squares);
+
+} // namespace spade::kernels
+
+#endif // LIBSPADE_NN_WEIGHT_KERNELS_HPP
