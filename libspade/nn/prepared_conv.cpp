@@ -1,8 +1,8 @@
 #include "libspade/nn/prepared_conv.hpp"
 
+#include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 
-#include <dnnl.hpp>
 #include <torch/torch.h>
 
 #include <array>
@@ -18,20 +18,12 @@ namespace spade {
 namespace {
 
 using dnnl::memory;
-
-const dnnl::engine& cpu() {
-    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    return engine;
-}
-
-dnnl::stream& stream() {
-    static dnnl::stream stream(cpu());
-    return stream;
-}
-
-memory::data_type type_of(Precision precision) {
-    return precision == Precision::kBFloat16 ? memory::data_type::bf16 : memory::data_type::f32;
-}
+using onednn::cpu;
+using onednn::has_avx512;
+using onednn::reordered;
+using onednn::stream;
+using onednn::type_of;
+using onednn::view_of;
 
 memory::format_tag tag_of(Layout layout) {
     return layout == Layout::kBlocked ? memory::format_tag::nChw16c : memory::format_tag::nhwc;
@@ -39,24 +31,6 @@ memory::format_tag tag_of(Layout layout) {
 
 memory::desc desc_of(const Activation& a) {
     return {{a.batch, a.channels, a.height, a.width}, type_of(a.precision), tag_of(a.layout)};
-}
-
-memory reordered(memory& from, const memory::desc& desc) {
-    memory to(desc, cpu());
-    dnnl::reorder(from, to).execute(stream(), from, to);
-    stream().wait();
-    return to;
-}
-
-/// A tensor's own numbers as oneDNN sees them.
-memory view_of(const torch::Tensor& plain, const memory::desc& desc) {
-    return {desc, cpu(), plain.data_ptr()};
-}
-
-bool has_avx512() {
-    const auto isa = static_cast<unsigned>(dnnl::get_effective_cpu_isa());
-    const auto needed = static_cast<unsigned>(dnnl::cpu_isa::avx512_core);
-    return (isa & needed) == needed;
 }
 
 } // namespace
@@ -141,13 +115,9 @@ PreparedConv::State::describe(const Activation& x, const Activation& y,
     return {conv, attributes, cpu()};
 }
 
-/// Winograd's weights are four times as large as they were: for the few pixels of the widest
-/// layers, they would fill the memory for little.
 bool PreparedConv::State::worth_winograd(std::int64_t pixels) const {
-    constexpr std::int64_t kMostWeights = 1024 * 512; // in times out; 75 MB
-    constexpr std::int64_t kFewestPixels = 32 * 32;
-    return options.winograd && options.precision == Precision::kFloat32 && sizes[2] == 3 &&
-           sizes[0] * sizes[1] <= kMostWeights && pixels >= kFewestPixels;
+    return options.winograd && options.precision == Precision::kFloat32 &&
+           onednn::winograd_pays(sizes[1], sizes[0], sizes[2], pixels);
 }
 
 dnnl::convolution_forward::primitive_desc PreparedConv::State::choose(const Activation& x,

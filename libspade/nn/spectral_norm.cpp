@@ -1,6 +1,6 @@
 #include "libspade/nn/spectral_norm.hpp"
 
-#include "libspade/nn/tap_weight.hpp"
+#include "libspade/nn/blocked_conv.hpp"
 
 #include <torch/torch.h>
 
@@ -67,11 +67,11 @@ void ConvImpl::fold() {
     }
 }
 
-torch::Tensor ConvImpl::divided_weight(at::MemoryFormat format) {
+torch::Tensor ConvImpl::divided_weight(WeightLayout layout) {
     if (!options_.transposed && has_weight_kernels(weight)) {
         const auto w = matrix().detach();
         const auto sigma = is_training() ? iterate_power(w, u_, v_) : sigma_of(w, u_, v_);
-        return divided_by_sigma(weight, u_.clone(), v_.clone(), sigma, format);
+        return divided_by_sigma(weight, u_.clone(), v_.clone(), sigma, layout);
     }
     if (is_training()) {
         iterate();
@@ -81,7 +81,13 @@ torch::Tensor ConvImpl::divided_weight(at::MemoryFormat format) {
 
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     const auto& o = options_;
-    const auto w = o.spectral ? divided_weight(x.suggest_memory_format()) : weight;
+    const bool last = x.suggest_memory_format() == at::MemoryFormat::ChannelsLast;
+    if (o.spectral && !o.transposed && last && has_blocked_conv(x, weight)) {
+        return blocked_conv(x, divided_weight(WeightLayout::kBlocked), bias,
+                            {o.stride, o.padding});
+    }
+    const auto layout = last ? WeightLayout::kChannelsLast : WeightLayout::kContiguous;
+    const auto w = o.spectral ? divided_weight(layout) : weight;
     if (o.transposed) {
         return torch::conv_transpose2d(x, w, bias, o.stride, o.padding, /*output_padding=*/1);
     }

@@ -8,6 +8,8 @@
 /// networks", ICLR 2018: W / sigma(W), sigma by one power iteration per training pass (torch
 /// has it in Python only). W is the weight as a matrix [out, rest].
 
+#include "libspade/nn/tap_weight.hpp"
+
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
 #include <torch/types.h>
@@ -52,7 +54,7 @@ public:
 private:
     torch::Tensor matrix() const; ///< weight as [out, rest]
     torch::Tensor sigma() const;
-    torch::Tensor divided_weight(at::MemoryFormat format);
+    torch::Tensor divided_weight(WeightLayout layout);
     void iterate(); ///< one power iteration: v = W'u / |W'u|, u = Wv / |Wv|
 
     ConvOptions options_;

@@ -5,6 +5,8 @@
 
 #include <torch/torch.h>
 
+#include <type_traits>
+
 namespace spade {
 
 namespace {
@@ -77,19 +79,96 @@ void join(const kernels::Taps<T>& task, const kernels::RankOne<T>& less, std::in
         [&](std::int64_t begin, std::int64_t end) { kernels::join_taps(task, less, begin, end); });
 }
 
-/// Of a weight kept contiguous, and its like in `format`.
-template <typename T>
-kernels::Taps<T> taps_in(at::MemoryFormat format, const torch::Tensor& kept,
-                         const torch::Tensor& like, double sigma) {
-    const auto in = kept.size(1);
-    const auto all = kept[0].numel();
-    auto task = taps_of<T>(kept, like, 0, all, in);
-    if (format == at::MemoryFormat::Contiguous) { // nothing to part
-        task.in = all;
-        task.taps = 1;
+/// A weight that is kept [out, in, k, k] and its like in a layout, one into the other.
+class Relaid {
+public:
+    Relaid(WeightLayout layout, const torch::Tensor& kept, const torch::Tensor& like, double factor)
+        : layout_(layout), kept_(kept), like_(like), factor_(factor) {}
+
+    static torch::Tensor empty(WeightLayout layout, const torch::Tensor& kept) {
+        const auto s = kept.sizes();
+        constexpr auto kBlock = kernels::kBlock;
+        switch (layout) {
+        case WeightLayout::kContiguous:
+            return torch::empty(s, kept.options());
+        case WeightLayout::kChannelsLast:
+            return torch::empty(s, kept.options(), at::MemoryFormat::ChannelsLast);
+        case WeightLayout::kBlocked:
+            break;
+        }
+        return torch::empty({s[0] / kBlock, s[1] / kBlock, s[2], s[3], kBlock, kBlock},
+                            kept.options());
     }
-    task.factor = static_cast<T>(1 / sigma);
-    return task;
+
+    void part() const {
+        if (layout_ == WeightLayout::kBlocked) {
+            const auto task = blocks();
+            at::parallel_for(0, kept_.size(0) / kernels::kBlock, 1,
+                             [&](std::int64_t begin, std::int64_t end) {
+                                 kernels::part_blocks(task, begin, end);
+                             });
+            return;
+        }
+        with_type_of(kept_, [&](auto number) {
+            spade::part(taps<decltype(number)>(), kept_.size(0));
+        });
+    }
+
+    void join(const torch::Tensor& u, const torch::Tensor& v, double weight) const {
+        with_type_of(kept_, [&](auto number) {
+            using T = decltype(number);
+            const kernels::RankOne<T> less{u.data_ptr<T>(), v.data_ptr<T>(),
+                                           static_cast<T>(weight)};
+            if constexpr (std::is_same_v<T, float>) {
+                if (layout_ == WeightLayout::kBlocked) {
+                    const auto task = blocks();
+                    at::parallel_for(0, kept_.size(0) / kernels::kBlock, 1,
+                                     [&](std::int64_t begin, std::int64_t end) {
+                                         kernels::join_blocks(task, less, begin, end);
+                                     });
+                    return;
+                }
+            }
+            spade::join(taps<T>(), less, kept_.size(0));
+        });
+    }
+
+private:
+    kernels::Blocks<float> blocks() const {
+        return {kept_.data_ptr<float>(), like_.data_ptr<float>(), kept_.size(1),
+                kept_.size(2) * kept_.size(3), static_cast<float>(factor_)};
+    }
+
+    template <typename T>
+    kernels::Taps<T> taps() const {
+        const auto all = kept_[0].numel();
+        auto task = taps_of<T>(kept_, like_, 0, all, kept_.size(1));
+        if (layout_ == WeightLayout::kContiguous) { // nothing to part
+            task.in = all;
+            task.taps = 1;
+        }
+        task.factor = static_cast<T>(factor_);
+        return task;
+    }
+
+    WeightLayout layout_;
+    const torch::Tensor& kept_;
+    const torch::Tensor& like_;
+    double factor_;
+};
+
+/// The sum of products of two tensors of one layout.
+double inner_product(const torch::Tensor& a, const torch::Tensor& b) {
+    auto dots = torch::empty({a.size(0)}, a.options());
+    with_type_of(a, [&](auto number) {
+        using T = decltype(number);
+        const kernels::RowDots<T> task{a.data_ptr<T>(), b.data_ptr<T>(), dots.data_ptr<T>(),
+                                       a[0].numel()};
+        at::parallel_for(
+            0, a.size(0), grain_of(task.columns),
+            [&](std::int64_t begin, std::int64_t end) { kernels::dot_rows(task, begin, end); });
+    });
+    return dots.sum().item<double>();
 }
 
 /// With W~ = W / sigma and sigma = u'Wv: dW = (dW~ - <dW~, W~> u v') / sigma.
@@ -97,40 +176,27 @@ class DividedBySigma : public torch::autograd::Function<DividedBySigma> {
 public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& weight,
                                  const torch::Tensor& u, const torch::Tensor& v, double sigma,
-                                 at::MemoryFormat format) {
-        auto divided = torch::empty(weight.sizes(), weight.options(), format);
-        with_type_of(weight, [&](auto number) {
-            using T = decltype(number);
-            const auto task = taps_in<T>(format, weight, divided, sigma);
-            part(task, weight.size(0));
-        });
+                                 WeightLayout layout) {
+        const auto divided = Relaid::empty(layout, weight);
+        Relaid(layout, weight, divided, 1 / sigma).part();
         context->save_for_backward({divided, u, v});
+        context->saved_data["sizes"] = weight.sizes();
         context->saved_data["sigma"] = sigma;
-        context->saved_data["format"] = static_cast<std::int64_t>(format);
+        context->saved_data["layout"] = static_cast<std::int64_t>(layout);
         return divided;
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
         const auto saved = context->get_saved_variables();
         const auto& divided = saved[0];
-        const auto sigma = context->saved_data["sigma"].toDouble();
-        const auto format =
-            static_cast<at::MemoryFormat>(context->saved_data["format"].toInt());
-        const auto grad = gradients[0].contiguous(format);
-        auto of_weight = torch::empty(grad.sizes(), grad.options(), at::MemoryFormat::Contiguous);
-        with_type_of(grad, [&](auto number) {
-            using T = decltype(number);
-            auto dots = torch::empty({grad.size(0)}, grad.options());
-            const kernels::RowDots<T> both{grad.data_ptr<T>(), divided.data_ptr<T>(),
-                                           dots.data_ptr<T>(), grad[0].numel()};
-            at::parallel_for(
-                0, grad.size(0), grain_of(both.columns),
-                [&](std::int64_t begin, std::int64_t end) { kernels::dot_rows(both, begin, end); });
-            const kernels::RankOne<T> less{saved[1].data_ptr<T>(), saved[2].data_ptr<T>(),
-                                           dots.sum().template item<T>()};
-            const auto task = taps_in<T>(format, of_weight, grad, sigma);
-            join(task, less, grad.size(0));
-        });
+        const auto layout = static_cast<WeightLayout>(context->saved_data["layout"].toInt());
+        const auto grad = gradients[0].contiguous(layout == WeightLayout::kChannelsLast
+                                                      ? at::MemoryFormat::ChannelsLast
+                                                      : at::MemoryFormat::Contiguous);
+        auto of_weight =
+            torch::empty(context->saved_data["sizes"].toIntVector(), grad.options());
+        Relaid(layout, of_weight, grad, 1 / context->saved_data["sigma"].toDouble())
+            .join(saved[1], saved[2], inner_product(grad, divided));
         return {of_weight, {}, {}, {}, {}};
     }
 };
@@ -188,8 +254,8 @@ double iterate_power(const torch::Tensor& w, torch::Tensor& u, torch::Tensor& v)
 }
 
 torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor& u,
-                               const torch::Tensor& v, double sigma, at::MemoryFormat format) {
-    return DividedBySigma::apply(weight, u, v, sigma, format);
+                               const torch::Tensor& v, double sigma, WeightLayout layout) {
+    return DividedBySigma::apply(weight, u, v, sigma, layout);
 }
 
 torch::Tensor joined_by_tap(const torch::Tensor& first, const torch::Tensor& second) {

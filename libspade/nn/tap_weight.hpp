@@ -21,11 +21,18 @@ double iterate_power(const torch::Tensor& w, torch::Tensor& u, torch::Tensor& v)
 /// u'Wv of the vectors as they are.
 double sigma_of(const torch::Tensor& w, const torch::Tensor& u, const torch::Tensor& v);
 
+/// How the numbers of a weight lie.
+enum class WeightLayout {
+    kContiguous,   ///< [out, in, k, k]
+    kChannelsLast, ///< the same sizes in the order out, k, k, in
+    kBlocked,      ///< [out / 16, in / 16, k, k, 16 in, 16 out], float32 alone: oneDNN's OIhw16i16o
+};
+
 /// weight / sigma, where sigma = u'Wv depends on the weight and u, v do not.
 /// \param weight  [out, in, k, k], contiguous
-/// \param format  of the result: contiguous or channels-last
+/// \param layout  of the result
 torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor& u,
-                               const torch::Tensor& v, double sigma, at::MemoryFormat format);
+                               const torch::Tensor& v, double sigma, WeightLayout layout);
 
 /// Two weights [C, in, k, k] as the matrix of one product.
 /// \returns  [k * k * 2C, in]: tap by tap, first's rows, then second's

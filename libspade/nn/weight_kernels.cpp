@@ -97,6 +97,49 @@ SPADE_INLINE void join_taps_body(const Taps<T>& o, const RankOne<T>& less, std::
     }
 }
 
+/// The sixteen rows of a block of output channels are read side by side, tap after tap: their lines
+/// stay in the nearest cache.
+template <typename T>
+SPADE_INLINE void part_blocks_body(const Blocks<T>& o, std::int64_t begin, std::int64_t end) {
+    for (auto block = begin; block < end; ++block) {
+        for (std::int64_t first = 0; first < o.in; first += kBlock) {
+            T* __restrict to = o.blocked + (block * o.in + first) * o.taps * kBlock;
+            const T* __restrict from = o.kept + (block * kBlock * o.in + first) * o.taps;
+            for (std::int64_t t = 0; t < o.taps; ++t) {
+                for (std::int64_t i = 0; i < kBlock; ++i) {
+                    for (std::int64_t out = 0; out < kBlock; ++out) {
+                        to[(t * kBlock + i) * kBlock + out] =
+                            o.factor * from[(out * o.in + i) * o.taps + t];
+                    }
+                }
+            }
+        }
+    }
+}
+
+template <typename T>
+SPADE_INLINE void join_blocks_body(const Blocks<T>& o, const RankOne<T>& less, std::int64_t begin,
+                                   std::int64_t end) {
+    for (auto block = begin; block < end; ++block) {
+        for (std::int64_t first = 0; first < o.in; first += kBlock) {
+            const T* __restrict from = o.blocked + (block * o.in + first) * o.taps * kBlock;
+            T* __restrict to = o.kept + (block * kBlock * o.in + first) * o.taps;
+            const T* __restrict v = less.u != nullptr ? less.v + first * o.taps : nullptr;
+            for (std::int64_t out = 0; out < kBlock; ++out) {
+                const T less_u =
+                    less.u != nullptr ? less.weight * less.u[block * kBlock + out] : T(0);
+                for (std::int64_t i = 0; i < kBlock; ++i) {
+                    for (std::int64_t t = 0; t < o.taps; ++t) {
+                        const T rank_one = v != nullptr ? less_u * v[i * o.taps + t] : T(0);
+                        to[(out * o.in + i) * o.taps + t] =
+                            o.factor * (from[(t * kBlock + i) * kBlock + out] - rank_one);
+                    }
+                }
+            }
+        }
+    }
+}
+
 template <typename H, typename T>
 SPADE_INLINE void add_moments_body(const Moments<H, T>& o, std::int64_t begin, std::int64_t end,
                                    double* __restrict sums, double* __restrict squares) {
@@ -139,10 +182,10 @@ SPADE_INLINE void add_moments_body(const Moments<H, T>& o, std::int64_t begin, s
     SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& o, std::int64_t begin, std::int64_t end) { \
         name##_body(o, begin, end);                                                                \
     }
-#define SPADE_JOIN(T)                                                                              \
-    SPADE_FOR_EACH_MACHINE void join_taps(const Taps<T>& o, const RankOne<T>& less,                \
-                                          std::int64_t begin, std::int64_t end) {                  \
-        join_taps_body(o, less, begin, end);                                                       \
+#define SPADE_JOIN(name, task, T)                                                                  \
+    SPADE_FOR_EACH_MACHINE void name(const task<T>& o, const RankOne<T>& less, std::int64_t begin, \
+                                     std::int64_t end) {                                           \
+        name##_body(o, less, begin, end);                                                          \
     }
 #define SPADE_MOMENTS(...)                                                                         \
     SPADE_FOR_EACH_MACHINE void add_moments(const __VA_ARGS__& o, std::int64_t begin,              \
@@ -158,8 +201,10 @@ SPADE_KERNEL(dot_rows, RowDots<float>)
 SPADE_KERNEL(dot_rows, RowDots<double>)
 SPADE_KERNEL(part_taps, Taps<float>)
 SPADE_KERNEL(part_taps, Taps<double>)
-SPADE_JOIN(float)
-SPADE_JOIN(double)
+SPADE_JOIN(join_taps, Taps, float)
+SPADE_JOIN(join_taps, Taps, double)
+SPADE_KERNEL(part_blocks, Blocks<float>)
+SPADE_JOIN(join_blocks, Blocks, float)
 SPADE_MOMENTS(Moments<float, float>)
 SPADE_MOMENTS(Moments<double, double>)
 SPADE_MOMENTS(Moments<Bf16, float>)

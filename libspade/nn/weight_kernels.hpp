@@ -66,6 +66,22 @@ void join_taps(const Taps<float>& task, const RankOne<float>& less, std::int64_t
 void join_taps(const Taps<double>& task, const RankOne<double>& less, std::int64_t begin,
                std::int64_t end);
 
+/// A weight as kept, and in oneDNN's OIhw16i16o: blocks of 16 x 16 channels, [out / 16, in / 16,
+/// taps, 16 in, 16 out].
+template <typename T>
+struct Blocks {
+    T* kept;
+    T* blocked;
+    std::int64_t in;
+    std::int64_t taps;
+    T factor; ///< on the way
+};
+/// kept -> blocked, for blocks of output channels begin..end-1.
+void part_blocks(const Blocks<float>& task, std::int64_t begin, std::int64_t end);
+/// blocked -> kept: factor * (blocked - weight * u[o] * v[i, tap]); u may be null.
+void join_blocks(const Blocks<float>& task, const RankOne<float>& less, std::int64_t begin,
+                 std::int64_t end);
+
 /// Sums over pixels begin..end-1 of (h - pivot) and its square, for each channel.
 template <typename H, typename T>
 struct Moments {

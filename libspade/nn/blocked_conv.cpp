@@ -1,0 +1,227 @@
+#include "libspade/nn/blocked_conv.hpp"
+
+#include "libspade/nn/onednn.hpp"
+#include "libspade/nn/pattern_kernels.hpp"
+
+#include <ATen/autocast_mode.h>
+#include <torch/torch.h>
+
+#include <unordered_map>
+
+namespace spade {
+
+namespace {
+
+using dnnl::memory;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+using Arguments = std::unordered_map<int, memory>;
+
+constexpr auto kFloat = memory::data_type::f32;
+constexpr auto kBlock = kernels::kBlock;
+
+memory::desc desc_of(const memory::dims& sizes, memory::format_tag tag) {
+    return {sizes, kFloat, tag};
+}
+
+/// One convolution in its three directions.
+class Convolution {
+public:
+    Convolution(const memory::dims& x, const torch::Tensor& weight, bool has_bias,
+                const BlockedConvOptions& o)
+        : x_(x),
+          weight_{weight.size(0) * kBlock, weight.size(1) * kBlock, weight.size(2),
+                  weight.size(3)},
+          y_{x[0], weight_[0], places(x[2], o), places(x[3], o)},
+          has_bias_(has_bias),
+          stride_{o.stride, o.stride},
+          padding_{o.padding, o.padding} {
+        attributes_.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+        const bool same = o.stride == 1 && o.padding == 1;
+        if (same && onednn::winograd_pays(weight_[1], weight_[0], weight_[2], x[2] * x[3])) {
+            algorithm_ = dnnl::algorithm::convolution_winograd;
+        }
+    }
+
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight,
+                          const torch::Tensor& bias) const {
+        const auto pd = forward_desc();
+        auto y = blocked(y_);
+        Arguments arguments{{DNNL_ARG_SRC, view(x, x_)},
+                            {DNNL_ARG_WEIGHTS, weight_as(weight, pd.weights_desc())},
+                            {DNNL_ARG_DST, view(y, y_)}};
+        if (has_bias_) {
+            arguments.emplace(DNNL_ARG_BIAS, onednn::view_of(bias, bias_desc()));
+        }
+        execute(pd, dnnl::convolution_forward(pd), arguments);
+        return y;
+    }
+
+    torch::Tensor backward_data(const torch::Tensor& grad, const torch::Tensor& weight) const {
+        const dnnl::convolution_backward_data::desc desc(algorithm_, blocked_desc(x_), any_weight(),
+                                                         blocked_desc(y_), stride_, padding_,
+                                                         padding_);
+        const dnnl::convolution_backward_data::primitive_desc pd(desc, attributes_, onednn::cpu(),
+                                                                 forward_desc());
+        auto x = blocked(x_);
+        execute(pd, dnnl::convolution_backward_data(pd),
+                {{DNNL_ARG_DIFF_DST, view(grad, y_)},
+                 {DNNL_ARG_WEIGHTS, weight_as(weight, pd.weights_desc())},
+                 {DNNL_ARG_DIFF_SRC, view(x, x_)}});
+        return x;
+    }
+
+    /// \returns  the gradients of weight and bias
+    std::pair<torch::Tensor, torch::Tensor> backward_weights(const torch::Tensor& x,
+                                                             const torch::Tensor& grad) const {
+        const dnnl::convolution_backward_weights::desc desc(
+            algorithm_, blocked_desc(x_), any_weight(), bias_desc(), blocked_desc(y_), stride_,
+            padding_, padding_);
+        const dnnl::convolution_backward_weights::primitive_desc pd(desc, attributes_,
+                                                                    onednn::cpu(), forward_desc());
+        auto weight = torch::empty({weight_[0] / kBlock, weight_[1] / kBlock, weight_[2],
+                                    weight_[3], kBlock, kBlock});
+        auto bias = has_bias_ ? torch::empty({weight_[0]}) : torch::Tensor();
+        const auto kept = onednn::view_of(weight, weight_desc());
+        const bool as_kept = pd.diff_weights_desc() == weight_desc();
+        auto made = as_kept ? kept : memory(pd.diff_weights_desc(), onednn::cpu());
+        Arguments arguments{{DNNL_ARG_SRC, view(x, x_)},
+                            {DNNL_ARG_DIFF_DST, view(grad, y_)},
+                            {DNNL_ARG_DIFF_WEIGHTS, made}};
+        if (has_bias_) {
+            arguments.emplace(DNNL_ARG_DIFF_BIAS, onednn::view_of(bias, bias_desc()));
+        }
+        execute(pd, dnnl::convolution_backward_weights(pd), arguments);
+        if (!as_kept) {
+            auto to = kept;
+            dnnl::reorder(made, to).execute(onednn::stream(), made, to);
+            onednn::stream().wait();
+        }
+        return {weight, bias};
+    }
+
+    /// Between channels-last, where all else is, and blocks.
+    torch::Tensor to_blocks(const torch::Tensor& tensor, bool is_x) const {
+        const auto& sizes = is_x ? x_ : y_;
+        auto blocks = blocked(sizes);
+        auto from = onednn::view_of(tensor, desc_of(sizes, memory::format_tag::nhwc));
+        auto to = view(blocks, sizes);
+        dnnl::reorder(from, to).execute(onednn::stream(), from, to);
+        onednn::stream().wait();
+        return blocks;
+    }
+
+    torch::Tensor from_blocks(const torch::Tensor& blocks, bool is_x) const {
+        const auto& sizes = is_x ? x_ : y_;
+        auto tensor = torch::empty(sizes, torch::kFloat32, at::MemoryFormat::ChannelsLast);
+        auto from = view(blocks, sizes);
+        auto to = onednn::view_of(tensor, desc_of(sizes, memory::format_tag::nhwc));
+        dnnl::reorder(from, to).execute(onednn::stream(), from, to);
+        onednn::stream().wait();
+        return tensor;
+    }
+
+private:
+    std::int64_t places(std::int64_t side, const BlockedConvOptions& o) const {
+        return (side + 2 * o.padding - weight_[2]) / o.stride + 1;
+    }
+
+    static torch::Tensor blocked(const memory::dims& sizes) {
+        return torch::empty({sizes[0], sizes[1] / kBlock, sizes[2], sizes[3], kBlock});
+    }
+    static memory::desc blocked_desc(const memory::dims& sizes) {
+        return desc_of(sizes, memory::format_tag::nChw16c);
+    }
+    static memory view(const torch::Tensor& blocks, const memory::dims& sizes) {
+        return onednn::view_of(blocks, blocked_desc(sizes));
+    }
+    memory::desc any_weight() const { return desc_of(weight_, memory::format_tag::any); }
+    memory::desc weight_desc() const { return desc_of(weight_, memory::format_tag::OIhw16i16o); }
+    memory::desc bias_desc() const {
+        return has_bias_ ? desc_of({weight_[0]}, memory::format_tag::x) : memory::desc();
+    }
+
+    dnnl::convolution_forward::primitive_desc forward_desc() const {
+        const dnnl::convolution_forward::desc desc(
+            dnnl::prop_kind::forward_training, algorithm_, blocked_desc(x_), any_weight(),
+            bias_desc(), blocked_desc(y_), stride_, padding_, padding_);
+        return {desc, attributes_, onednn::cpu()};
+    }
+
+    memory weight_as(const torch::Tensor& weight, const memory::desc& desc) const {
+        auto kept = onednn::view_of(weight, weight_desc());
+        return desc == weight_desc() ? kept : onednn::reordered(kept, desc);
+    }
+
+    template <typename Desc, typename Primitive>
+    static void execute(const Desc& pd, const Primitive& primitive, Arguments arguments) {
+        const auto bytes = static_cast<std::int64_t>(pd.scratchpad_desc().get_size());
+        const auto scratch = torch::empty({bytes}, torch::kUInt8);
+        arguments.emplace(DNNL_ARG_SCRATCHPAD,
+                          onednn::view_of(scratch, pd.scratchpad_desc()));
+        primitive.execute(onednn::stream(), arguments);
+        onednn::stream().wait();
+    }
+
+    memory::dims x_;
+    memory::dims weight_;
+    memory::dims y_;
+    bool has_bias_;
+    memory::dims stride_;
+    memory::dims padding_;
+    dnnl::primitive_attr attributes_;
+    dnnl::algorithm algorithm_ = dnnl::algorithm::convolution_direct;
+};
+
+class BlockedConv : public torch::autograd::Function<BlockedConv> {
+public:
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x,
+                                 const torch::Tensor& weight, const torch::Tensor& bias,
+                                 std::int64_t stride, std::int64_t padding) {
+        const auto last = x.contiguous(at::MemoryFormat::ChannelsLast);
+        const Convolution conv(x.sizes().vec(), weight, bias.numel() > 0, {stride, padding});
+        const auto blocks = conv.to_blocks(last, /*is_x=*/true);
+        context->save_for_backward({blocks, weight});
+        context->saved_data["x"] = x.sizes();
+        context->saved_data["options"] = std::vector<std::int64_t>{stride, padding,
+                                                                   bias.numel() > 0 ? 1 : 0};
+        context->saved_data["x_learns"] = x.requires_grad();
+        context->saved_data["weight_learns"] = weight.requires_grad();
+        return conv.from_blocks(conv.forward(blocks, weight, bias), /*is_x=*/false);
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+        const auto saved = context->get_saved_variables();
+        const auto o = context->saved_data["options"].toIntVector();
+        const Convolution conv(context->saved_data["x"].toIntVector(), saved[1], o[2] != 0,
+                               {o[0], o[1]});
+        const auto grad = conv.to_blocks(gradients[0].contiguous(at::MemoryFormat::ChannelsLast),
+                                         /*is_x=*/false);
+        torch::Tensor of_x;
+        std::pair<torch::Tensor, torch::Tensor> of_weights;
+        if (context->saved_data["x_learns"].toBool()) {
+            of_x = conv.from_blocks(conv.backward_data(grad, saved[1]), /*is_x=*/true);
+        }
+        if (context->saved_data["weight_learns"].toBool()) {
+            of_weights = conv.backward_weights(saved[0], grad);
+        }
+        return {of_x, of_weights.first, of_weights.second, {}, {}};
+    }
+};
+
+} // namespace
+
+bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
+    return x.is_cpu() && x.scalar_type() == torch::kFloat32 &&
+           weight.scalar_type() == torch::kFloat32 && weight.size(0) % kBlock == 0 &&
+           weight.size(1) % kBlock == 0 && onednn::has_avx512() &&
+           !at::autocast::is_cpu_enabled();
+}
+
+torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
+                           const torch::Tensor& bias, const BlockedConvOptions& o) {
+    const auto b = bias.defined() ? bias : torch::empty({0});
+    return BlockedConv::apply(x, weight, b, o.stride, o.padding);
+}
+
+} // namespace spade

@@ -1,0 +1,33 @@
+#ifndef LIBSPADE_NN_BLOCKED_CONV_HPP
+#define LIBSPADE_NN_BLOCKED_CONV_HPP
+
+/// \file
+/// Convolutions for training on a CPU by oneDNN in the layouts it likes best, among them Winograd's
+/// algorithm, which LibTorch does not ask for. With gradients.
+
+#include <torch/types.h>
+
+#include <cstdint>
+
+namespace spade {
+
+struct BlockedConvOptions {
+    std::int64_t stride = 1;
+    std::int64_t padding = 0;
+};
+
+/// Whether this machine and these operands can go that way: float32 on a CPU with AVX-512, channels
+/// in multiples of sixteen, autocast off.
+/// \param weight  [out, in, k, k]
+bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight);
+
+/// \param x       [N, in, H, W]
+/// \param weight  [out / 16, in / 16, k, k, 16 in, 16 out], see blocked() in tap_weight.hpp
+/// \param bias    [out]; may be undefined
+/// \returns       [N, out, H', W'], channels-last
+torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
+                           const torch::Tensor& bias, const BlockedConvOptions& options);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_BLOCKED_CONV_HPP
