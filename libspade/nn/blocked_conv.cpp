@@ -30,8 +30,7 @@ public:
     Convolution(const memory::dims& x, const torch::Tensor& weight, bool has_bias,
                 const BlockedConvOptions& o)
         : x_(x),
-          weight_{weight.size(0) * kBlock, weight.size(1) * kBlock, weight.size(2),
-                  weight.size(3)},
+          weight_{weight.size(0) * kBlock, weight.size(1) * kBlock, weight.size(2), weight.size(3)},
           y_{x[0], weight_[0], places(x[2], o), places(x[3], o)},
           has_bias_(has_bias),
           stride_{o.stride, o.stride},
@@ -79,8 +78,8 @@ public:
             padding_, padding_);
         const dnnl::convolution_backward_weights::primitive_desc pd(desc, attributes_,
                                                                     onednn::cpu(), forward_desc());
-        auto weight = torch::empty({weight_[0] / kBlock, weight_[1] / kBlock, weight_[2],
-                                    weight_[3], kBlock, kBlock});
+        auto weight = torch::empty(
+            {weight_[0] / kBlock, weight_[1] / kBlock, weight_[2], weight_[3], kBlock, kBlock});
         auto bias = has_bias_ ? torch::empty({weight_[0]}) : torch::Tensor();
         const auto kept = onednn::view_of(weight, weight_desc());
         const bool as_kept = pd.diff_weights_desc() == weight_desc();
@@ -142,9 +141,9 @@ private:
     }
 
     dnnl::convolution_forward::primitive_desc forward_desc() const {
-        const dnnl::convolution_forward::desc desc(
-            dnnl::prop_kind::forward_training, algorithm_, blocked_desc(x_), any_weight(),
-            bias_desc(), blocked_desc(y_), stride_, padding_, padding_);
+        const dnnl::convolution_forward::desc desc(dnnl::prop_kind::forward_training, algorithm_,
+                                                   blocked_desc(x_), any_weight(), bias_desc(),
+                                                   blocked_desc(y_), stride_, padding_, padding_);
         return {desc, attributes_, onednn::cpu()};
     }
 
@@ -157,8 +156,7 @@ private:
     static void execute(const Desc& pd, const Primitive& primitive, Arguments arguments) {
         const auto bytes = static_cast<std::int64_t>(pd.scratchpad_desc().get_size());
         const auto scratch = torch::empty({bytes}, torch::kUInt8);
-        arguments.emplace(DNNL_ARG_SCRATCHPAD,
-                          onednn::view_of(scratch, pd.scratchpad_desc()));
+        arguments.emplace(DNNL_ARG_SCRATCHPAD, onednn::view_of(scratch, pd.scratchpad_desc()));
         primitive.execute(onednn::stream(), arguments);
         onednn::stream().wait();
     }
@@ -183,8 +181,8 @@ public:
         const auto blocks = conv.to_blocks(last, /*is_x=*/true);
         context->save_for_backward({blocks, weight});
         context->saved_data["x"] = x.sizes();
-        context->saved_data["options"] = std::vector<std::int64_t>{stride, padding,
-                                                                   bias.numel() > 0 ? 1 : 0};
+        context->saved_data["options"] =
+            std::vector<std::int64_t>{stride, padding, bias.numel() > 0 ? 1 : 0};
         context->saved_data["x_learns"] = x.requires_grad();
         context->saved_data["weight_learns"] = weight.requires_grad();
         return conv.from_blocks(conv.forward(blocks, weight, bias), /*is_x=*/false);
@@ -214,8 +212,7 @@ public:
 bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
     return x.is_cpu() && x.scalar_type() == torch::kFloat32 &&
            weight.scalar_type() == torch::kFloat32 && weight.size(0) % kBlock == 0 &&
-           weight.size(1) % kBlock == 0 && onednn::has_avx512() &&
-           !at::autocast::is_cpu_enabled();
+           weight.size(1) % kBlock == 0 && onednn::has_avx512() && !at::autocast::is_cpu_enabled();
 }
 
 torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,

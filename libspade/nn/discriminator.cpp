@@ -60,8 +60,9 @@ torch::Tensor PatchDiscriminatorImpl::first(const SemanticMap& m, std::int64_t h
     const auto of_photo =
         torch::conv2d(photo, conv->weight.narrow(1, labels, o.in - labels), conv->bias, o.stride,
                       o.padding); // [r N, ndf, H', W']
-    const auto repeats = photo.size(0) / m.batch();
-    return of_photo + of_map.to(of_photo.scalar_type()).repeat({repeats, 1, 1, 1});
+    // Each of the repetitions apart, the batch of maps behind it.
+    const auto apart = of_photo.unflatten(0, {photo.size(0) / m.batch(), m.batch()});
+    return (apart + of_map.to(of_photo.scalar_type())).flatten(0, 1);
 }
 
 std::vector<torch::Tensor> PatchDiscriminatorImpl::forward(const SemanticMap& m,

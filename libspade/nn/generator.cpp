@@ -2,6 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/nn/activation.hpp"
+#include "libspade/nn/label_conv.hpp"
 #include "libspade/nn/pix2pixhd.hpp"
 
 #include <torch/torch.h>
@@ -59,7 +60,9 @@ torch::Tensor LatentGrid::forward(const GeneratorOptions& o, const SemanticMap& 
         return fc_z(z).view({z.size(0), kWidest * o.ngf, o.grid_height, o.grid_width});
     }
     const auto small = m.at(m.height() / o.stride(), m.width() / o.stride());
-    return fc_map(small.dense(fc_map->weight.scalar_type()));
+    const auto& fc = fc_map->options();
+    const auto grid = convolve_labels(small, 0, fc_map->weight, fc.stride, fc.padding);
+    return grid + fc_map->bias.view({1, -1, 1, 1});
 }
 
 SpadeGeneratorImpl::SpadeGeneratorImpl(const GeneratorOptions& o)

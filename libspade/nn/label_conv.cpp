@@ -14,8 +14,7 @@ torch::Tensor convolve_labels(const SemanticMap& map, std::int64_t halvings,
     const auto features = symbols.features.to(weight.scalar_type()); // [S, channels]
     const Window window{weight.size(2), stride, padding};
     const auto& index = symbols.index;
-    const auto places =
-        index.size(0) * window.places(index.size(1)) * window.places(index.size(2));
+    const auto places = index.size(0) * window.places(index.size(1)) * window.places(index.size(2));
     if (symbols.count() > places) { // a table would be larger than what it is read for
         const auto pixels = features.index_select(0, index.flatten());
         const auto dense = pixels.view({index.size(0), index.size(1), index.size(2), -1})

@@ -52,8 +52,7 @@ std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& activ
     }
     const auto from_pivot = sums.sum(0) / static_cast<double>(pixels);
     const auto var = squares.sum(0) / static_cast<double>(pixels) - from_pivot.square();
-    return {(pivot + from_pivot).to(pivot.scalar_type()),
-            var.clamp_min(0).to(pivot.scalar_type())};
+    return {(pivot + from_pivot).to(pivot.scalar_type()), var.clamp_min(0).to(pivot.scalar_type())};
 }
 
 } // namespace spade

@@ -2,7 +2,7 @@
 
 #include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
-#include "libspade/nn/precision.hpp"
+#include "libspade/nn/product.hpp"
 
 #include <torch/torch.h>
 
@@ -116,19 +116,7 @@ torch::Tensor by_tap(const torch::Tensor& weight) {
 }
 
 torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& by_tap, std::int64_t taps) {
-    const auto rows = x.size(0);
-    const auto columns = by_tap.size(0);
-    torch::Tensor table;                     // [rows, taps * out]
-    constexpr std::int64_t kLarge = 1 << 24; // multiply-adds that are worth oneDNN's threads
-    if (x.is_cpu() && x.scalar_type() == torch::kFloat32 && rows * columns * x.size(1) > kLarge) {
-        // As a 1x1 convolution of a picture one pixel wide, channels-last.
-        const auto column = x.t().unsqueeze(0).unsqueeze(3); // [1, in, rows, 1]
-        const auto weight = by_tap.unsqueeze(2).unsqueeze(3);
-        table = torch::conv2d(column, weight).squeeze(3).squeeze(0).t();
-    } else {
-        table = torch::mm(x, by_tap.t());
-    }
-    return widened(table).reshape({rows, taps, columns / taps});
+    return product(x, by_tap).view({x.size(0), taps, by_tap.size(0) / taps});
 }
 
 } // namespace spade

@@ -22,11 +22,10 @@ torch::Tensor sum_rows(const torch::Tensor& table, const torch::Tensor& rows);
 /// \returns      [N, C, H, W], channels-last
 torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index);
 
-/// What each tap of a convolution adds where it meets x, as a product that runs on all threads
-/// (the BLAS behind LibTorch is kept to one, see cli::prepare_environment) and in autocast's type.
+/// What each tap of a convolution adds where it meets x.
 /// \param x       [S, in]
 /// \param by_tap  [taps * out, in] (tap_weight.hpp)
-/// \returns       [S, taps, out], float32 where it is bfloat16
+/// \returns       [S, taps, out]
 torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& by_tap, std::int64_t taps);
 
 /// A weight [out, in, k, k] as the matrix of tap_table.

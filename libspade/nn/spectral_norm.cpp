@@ -83,8 +83,7 @@ torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     const auto& o = options_;
     const bool last = x.suggest_memory_format() == at::MemoryFormat::ChannelsLast;
     if (o.spectral && !o.transposed && last && has_blocked_conv(x, weight)) {
-        return blocked_conv(x, divided_weight(WeightLayout::kBlocked), bias,
-                            {o.stride, o.padding});
+        return blocked_conv(x, divided_weight(WeightLayout::kBlocked), bias, {o.stride, o.padding});
     }
     const auto layout = last ? WeightLayout::kChannelsLast : WeightLayout::kContiguous;
     const auto w = o.spectral ? divided_weight(layout) : weight;

@@ -59,10 +59,15 @@ void set_to_unit(torch::Tensor& to, const torch::Tensor& v) {
 
 /// The taps of `kept` [out, in, k, k] side by side in `apart`, from `offset` on.
 template <typename T>
-kernels::Taps<T> taps_of(const torch::Tensor& kept, const torch::Tensor& apart,
-                         std::int64_t offset, std::int64_t out_stride, std::int64_t tap_stride) {
-    return {kept.data_ptr<T>(), apart.data_ptr<T>() + offset, kept.size(1),
-            kept.size(2) * kept.size(3), out_stride, tap_stride, T(1)};
+kernels::Taps<T> taps_of(const torch::Tensor& kept, const torch::Tensor& apart, std::int64_t offset,
+                         std::int64_t out_stride, std::int64_t tap_stride) {
+    return {kept.data_ptr<T>(),
+            apart.data_ptr<T>() + offset,
+            kept.size(1),
+            kept.size(2) * kept.size(3),
+            out_stride,
+            tap_stride,
+            T(1)};
 }
 
 template <typename T>
@@ -109,9 +114,8 @@ public:
                              });
             return;
         }
-        with_type_of(kept_, [&](auto number) {
-            spade::part(taps<decltype(number)>(), kept_.size(0));
-        });
+        with_type_of(kept_,
+                     [&](auto number) { spade::part(taps<decltype(number)>(), kept_.size(0)); });
     }
 
     void join(const torch::Tensor& u, const torch::Tensor& v, double weight) const {
@@ -193,8 +197,7 @@ public:
         const auto grad = gradients[0].contiguous(layout == WeightLayout::kChannelsLast
                                                       ? at::MemoryFormat::ChannelsLast
                                                       : at::MemoryFormat::Contiguous);
-        auto of_weight =
-            torch::empty(context->saved_data["sizes"].toIntVector(), grad.options());
+        auto of_weight = torch::empty(context->saved_data["sizes"].toIntVector(), grad.options());
         Relaid(layout, of_weight, grad, 1 / context->saved_data["sigma"].toDouble())
             .join(saved[1], saved[2], inner_product(grad, divided));
         return {of_weight, {}, {}, {}, {}};

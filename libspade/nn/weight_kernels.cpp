@@ -89,8 +89,7 @@ SPADE_INLINE void join_taps_body(const Taps<T>& o, const RankOne<T>& less, std::
                 }
             } else {
                 for (std::int64_t i = 0; i < o.in; ++i) {
-                    kept[i * o.taps + t] =
-                        o.factor * (apart[i] - less_u * less.v[i * o.taps + t]);
+                    kept[i * o.taps + t] = o.factor * (apart[i] - less_u * less.v[i * o.taps + t]);
                 }
             }
         }

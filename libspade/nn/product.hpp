@@ -1,0 +1,18 @@
+#ifndef LIBSPADE_NN_PRODUCT_HPP
+#define LIBSPADE_NN_PRODUCT_HPP
+
+#include <torch/types.h>
+
+namespace spade {
+
+/// x times the transpose of w, with gradients. In float32 on a CPU by oneDNN, which runs on all
+/// threads (the BLAS behind LibTorch is kept to one, see cli::prepare_environment); in bfloat16,
+/// and float32 out, where autocast is on.
+/// \param x  [n, k]
+/// \param w  [m, k]
+/// \returns  [n, m]
+torch::Tensor product(const torch::Tensor& x, const torch::Tensor& w);
+
+} // namespace spade
+
+#endif // LIBSPADE_NN_PRODUCT_HPP
