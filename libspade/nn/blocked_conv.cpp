@@ -2,6 +2,7 @@
 
 #include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/portable.hpp"
 
 #include <ATen/autocast_mode.h>
 #include <torch/torch.h>
@@ -210,7 +211,7 @@ public:
 } // namespace
 
 bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
-    return x.is_cpu() && x.scalar_type() == torch::kFloat32 &&
+    return !portable(x) && x.scalar_type() == torch::kFloat32 &&
            weight.scalar_type() == torch::kFloat32 && weight.size(0) % kBlock == 0 &&
            weight.size(1) % kBlock == 0 && onednn::has_avx512() && !at::autocast::is_cpu_enabled();
 }

@@ -2,6 +2,7 @@
 
 #include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
 
 #include <torch/torch.h>
@@ -159,7 +160,7 @@ public:
         context->save_for_backward({layer.h, layer.rows, layer.scale, layer.shift, index});
         context->saved_data["slope"] = slope;
         context->saved_data["of_batch"] = of_batch;
-        if (!h.is_cpu()) {
+        if (portable(h)) {
             return channels_last(forward_anywhere(layer));
         }
         auto out = torch::empty_like(layer.h);
@@ -181,7 +182,7 @@ public:
         const auto grad = channels_last(gradients[0]);
         auto grad_rows = torch::zeros_like(layer.rows);
         auto grad_h = torch::empty_like(layer.h);
-        if (!grad.is_cpu()) {
+        if (portable(grad)) {
             backward_anywhere(layer, of_batch, grad, grad_rows, grad_h);
         } else if (grad.scalar_type() == torch::kFloat64) {
             backward_on_cpu<double, double>(layer, of_batch, grad, grad_rows, grad_h);

@@ -1,5 +1,6 @@
 #include "libspade/nn/moments.hpp"
 
+#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
 #include "libspade/nn/weight_kernels.hpp"
 
@@ -31,7 +32,7 @@ void block_sums(const torch::Tensor& h, const torch::Tensor& pivot, std::int64_t
 } // namespace
 
 std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& activation) {
-    if (!activation.is_cpu()) {
+    if (portable(activation)) {
         const auto [var, mu] = torch::var_mean(widened(activation), {0, 2, 3}, /*unbiased=*/false);
         return {mu, var};
     }

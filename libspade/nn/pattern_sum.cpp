@@ -2,6 +2,7 @@
 
 #include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/portable.hpp"
 #include "libspade/nn/product.hpp"
 
 #include <torch/torch.h>
@@ -14,7 +15,8 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 bool has_kernel(const torch::Tensor& t) {
-    return t.is_cpu() && (t.scalar_type() == torch::kFloat32 || t.scalar_type() == torch::kFloat64);
+    return !portable(t) &&
+           (t.scalar_type() == torch::kFloat32 || t.scalar_type() == torch::kFloat64);
 }
 
 template <typename T>

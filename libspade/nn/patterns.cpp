@@ -1,5 +1,7 @@
 #include "libspade/nn/patterns.hpp"
 
+#include "libspade/nn/portable.hpp"
+
 #include <torch/torch.h>
 
 #include <vector>
@@ -115,7 +117,8 @@ torch::Tensor taken(const torch::Tensor& map, std::int64_t axis, std::int64_t st
 } // namespace
 
 PairNumbers number_pairs(const torch::Tensor& a, const torch::Tensor& b, std::int64_t b_count) {
-    return a.is_cpu() ? number_pairs_on_cpu(a, b, b_count) : number_pairs_by_sorting(a, b, b_count);
+    return portable(a) ? number_pairs_by_sorting(a, b, b_count)
+                       : number_pairs_on_cpu(a, b, b_count);
 }
 
 Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const Window& window) {

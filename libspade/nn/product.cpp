@@ -1,6 +1,7 @@
 #include "libspade/nn/product.hpp"
 
 #include "libspade/nn/onednn.hpp"
+#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
 
 #include <ATen/autocast_mode.h>
@@ -55,7 +56,7 @@ public:
 } // namespace
 
 torch::Tensor product(const torch::Tensor& x, const torch::Tensor& w) {
-    if (x.is_cpu() && x.scalar_type() == torch::kFloat32 && x.numel() > 0 &&
+    if (!portable(x) && x.scalar_type() == torch::kFloat32 && x.numel() > 0 &&
         !at::autocast::is_cpu_enabled()) {
         return Product::apply(x, w);
     }

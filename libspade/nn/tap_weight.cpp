@@ -1,6 +1,7 @@
 #include "libspade/nn/tap_weight.hpp"
 
 #include "libspade/nn/grain.hpp"
+#include "libspade/nn/portable.hpp"
 #include "libspade/nn/weight_kernels.hpp"
 
 #include <torch/torch.h>
@@ -241,7 +242,7 @@ public:
 } // namespace
 
 bool has_weight_kernels(const torch::Tensor& weight) {
-    return weight.is_cpu() && weight.is_contiguous() &&
+    return !portable(weight) && weight.is_contiguous() &&
            (weight.scalar_type() == torch::kFloat32 || weight.scalar_type() == torch::kFloat64);
 }
 

@@ -42,8 +42,10 @@ void check_resample(const Fixture& fixture, const Bars& bars, Report& report);
 torch::Tensor spread_samples(const torch::Tensor& tensor, std::int64_t most);
 
 /// Compares the samples of many large tensors, as the files hold them: `names`, `norm` and up to
-/// 64 evenly spread elements in `value`. \param reference_name  of the tensors' names in the file
-void check_samples(const Fixture& fixture, const std::string& group, const std::string& what,
+/// 64 evenly spread elements in `value`. \param title  what the report calls the file \param
+/// reference_name  of the tensors' names in the file
+void check_samples(const Fixture& fixture, const std::string& title, const std::string& group,
+                   const std::string& what,
                    const std::function<torch::Tensor(const std::string& reference_name)>& tensor,
                    const std::function<double(double norm, double largest)>& bar, Report& report);
 

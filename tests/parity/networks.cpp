@@ -3,6 +3,7 @@
 #include "libspade/nn/discriminator.hpp"
 #include "libspade/nn/encoder.hpp"
 #include "libspade/nn/generator.hpp"
+#include "libspade/nn/prepared_generator.hpp"
 #include "libspade/nn/spade_norm.hpp"
 #include "libspade/nn/state.hpp"
 
@@ -11,6 +12,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace spade::parity {
 
@@ -21,22 +25,116 @@ torch::Tensor state_tensor(const torch::nn::Module& network, Network kind,
     return state_of(network).at(from_reference_name(kind, reference_name));
 }
 
-void check_gradients(const Fixture& fixture, const torch::nn::Module& network, Network kind,
-                     const Bars& bars, Report& report) {
+void check_gradients(const Fixture& fixture, const std::string& name,
+                     const torch::nn::Module& network, Network kind, const Bars& bars,
+                     Report& report) {
     check_samples(
-        fixture, "train/grad", "gradient",
-        [&](const std::string& name) { return state_tensor(network, kind, name).grad(); },
+        fixture, name, "train/grad", "gradient",
+        [&](const std::string& tensor) { return state_tensor(network, kind, tensor).grad(); },
         [&](double norm, double largest) { return bars.gradient * std::max(norm, 1e-3 * largest); },
         report);
 }
 
 template <class Forward>
-void check_single(const Fixture& fixture, torch::nn::Module& network, const Bars& bars,
-                  const std::string& expected, Report& report, const Forward& forward) {
+void check_single(const Fixture& fixture, const std::string& name, torch::nn::Module& network,
+                  const Bars& bars, const std::string& expected, Report& report,
+                  const Forward& forward) {
     network.to(torch::kFloat32);
     network.eval();
-    report.compare(fixture.name(), "float32-output", forward(torch::kFloat32),
-                   fixture.tensor(expected), bars.single_output);
+    report.compare(name, "float32-output", forward(torch::kFloat32), fixture.tensor(expected),
+                   bars.single_output);
+}
+
+/// All ways to gamma and beta answer as the reference does.
+const std::vector<std::pair<SpadePath, std::string>> kPaths{
+    {SpadePath::kDense, " dense"},
+    {SpadePath::kTables, " tables"},
+    {SpadePath::kConvolution, " convolution"}};
+
+void check_spade_layer(const Fixture& fixture, SpadePath path, const std::string& name,
+                       const Bars& bars, Report& report) {
+    SpadeNormOptions options;
+    options.channels = fixture.tensor("x").size(1);
+    options.semantics = {fixture.tensor("semantics").size(1) - 1, true, 0};
+    options.norm = fixture.has("train/state_after") ? Norm::kBatch : Norm::kInstance;
+    SpadeNorm layer(options);
+    set_spade_path(*layer, path);
+    layer->to(torch::kFloat64);
+    fixture.load(*layer, Network::kGenerator, "state");
+    const auto m = fixture.semantic_map();
+    report.compare(name, "semantics", m.dense(torch::kFloat64), fixture.tensor("semantics"), 0);
+
+    layer->eval();
+    auto x = fixture.tensor("x");
+    report.compare(name, "eval-output", layer(x, m), fixture.tensor("eval/y"), bars.output);
+
+    layer->train();
+    x.requires_grad_();
+    const auto y = layer(x, m);
+    report.compare(name, "train-output", y, fixture.tensor("train/y"), bars.output);
+    y.backward(fixture.tensor("train/upstream_grad"));
+    const auto grad_x = fixture.tensor("train/grad/x");
+    report.compare(name, "gradient x", x.grad(), grad_x,
+                   bars.gradient * grad_x.norm().item<double>());
+    check_gradients(fixture, name, *layer, Network::kGenerator, bars, report);
+    for (const std::string which : {"running_mean", "running_var"}) {
+        const auto object = "train/state_after/param_free_norm." + which;
+        if (fixture.has(object)) {
+            report.compare(name, "state " + which, state_of(*layer).at("normalize." + which),
+                           fixture.tensor(object), bars.state);
+        }
+    }
+
+    fixture.load(*layer, Network::kGenerator, "state");
+    check_single(fixture, name, *layer, bars, "eval/y", report,
+                 [&](torch::ScalarType dtype) { return layer(fixture.tensor("x").to(dtype), m); });
+}
+
+void check_generator(const Fixture& fixture, SpadePath path, const std::string& name,
+                     const Bars& bars, Report& report) {
+    const auto generator = make_generator(fixture.generator_options());
+    set_spade_path(*generator, path);
+    generator->to(torch::kFloat64);
+    fixture.load(*generator, Network::kGenerator, "state");
+    const auto m = fixture.semantic_map();
+    const auto z = fixture.has("z") ? fixture.tensor("z") : torch::Tensor();
+
+    generator->eval();
+    {
+        const torch::NoGradGuard no_grad;
+        report.compare(name, "eval-output", generator->forward(m, z), fixture.tensor("eval/image"),
+                       bars.output);
+    }
+    generator->train();
+    const auto picture = generator->forward(m, z);
+    report.compare(name, "train-output", picture, fixture.tensor("train/image"), bars.output);
+    picture.backward(fixture.tensor("train/upstream_grad"));
+    check_gradients(fixture, name, *generator, Network::kGenerator, bars, report);
+    check_samples(
+        fixture, name, "train/state_after", "state",
+        [&](const std::string& tensor) {
+            return state_tensor(*generator, Network::kGenerator, tensor);
+        },
+        [&](double, double) { return bars.state; }, report);
+
+    const torch::NoGradGuard no_grad;
+    fixture.load(*generator, Network::kGenerator, "state");
+    check_single(fixture, name, *generator, bars, "eval/image", report,
+                 [&](torch::ScalarType dtype) {
+                     return generator->forward(m, z.defined() ? z.to(dtype) : z);
+                 });
+}
+
+/// What spade-synth computes with.
+void check_prepared(const Fixture& fixture, const Bars& bars, Report& report) {
+    SpadeGeneratorImpl generator(fixture.generator_options());
+    fixture.load(generator, Network::kGenerator, "state");
+    generator.eval();
+    PreparedGenerator prepared(generator, {});
+    const auto z = fixture.has("z") ? fixture.tensor("z").to(torch::kFloat32) : torch::Tensor();
+    report.compare(fixture.name() + " prepared", "float32-output",
+                   prepared.forward(fixture.semantic_map(), z), fixture.tensor("eval/image"),
+                   bars.single_output);
 }
 
 } // namespace
@@ -52,7 +150,8 @@ torch::Tensor spread_samples(const torch::Tensor& tensor, std::int64_t most) {
     return samples;
 }
 
-void check_samples(const Fixture& fixture, const std::string& group, const std::string& what,
+void check_samples(const Fixture& fixture, const std::string& title, const std::string& group,
+                   const std::string& what,
                    const std::function<torch::Tensor(const std::string&)>& tensor,
                    const std::function<double(double, double)>& bar, Report& report) {
     const auto names = fixture.strings(group + "/names");
@@ -68,82 +167,27 @@ void check_samples(const Fixture& fixture, const std::string& group, const std::
         const auto apart = largest_difference(samples, expected);
         const auto norms_apart =
             std::abs(got.detach().to(torch::kFloat64).norm().item<double>() - norm);
-        report.check(fixture.name(), fmt::format("{} {}", what, names[i]),
-                     std::max(apart, norms_apart), bar(norm, largest));
+        report.check(title, fmt::format("{} {}", what, names[i]), std::max(apart, norms_apart),
+                     bar(norm, largest));
     }
 }
 
 void check_spade_layer(const Fixture& fixture, const Bars& bars, Report& report) {
-    SpadeNormOptions options;
-    options.channels = fixture.tensor("x").size(1);
-    options.semantics = {fixture.tensor("semantics").size(1) - 1, true, 0};
-    options.norm = fixture.has("train/state_after") ? Norm::kBatch : Norm::kInstance;
-    SpadeNorm layer(options);
-    layer->to(torch::kFloat64);
-    fixture.load(*layer, Network::kGenerator, "state");
-    const auto m = fixture.semantic_map();
-    report.compare(fixture.name(), "semantics", m.dense(torch::kFloat64),
-                   fixture.tensor("semantics"), 0);
-
-    layer->eval();
-    auto x = fixture.tensor("x");
-    report.compare(fixture.name(), "eval-output", layer(x, m), fixture.tensor("eval/y"),
-                   bars.output);
-
-    layer->train();
-    x.requires_grad_();
-    const auto y = layer(x, m);
-    report.compare(fixture.name(), "train-output", y, fixture.tensor("train/y"), bars.output);
-    y.backward(fixture.tensor("train/upstream_grad"));
-    const auto grad_x = fixture.tensor("train/grad/x");
-    report.compare(fixture.name(), "gradient x", x.grad(), grad_x,
-                   bars.gradient * grad_x.norm().item<double>());
-    check_gradients(fixture, *layer, Network::kGenerator, bars, report);
-    for (const std::string name : {"running_mean", "running_var"}) {
-        const auto object = "train/state_after/param_free_norm." + name;
-        if (fixture.has(object)) {
-            report.compare(fixture.name(), "state " + name,
-                           state_of(*layer).at("normalize." + name), fixture.tensor(object),
-                           bars.state);
-        }
+    for (const auto& [path, suffix] : kPaths) {
+        check_spade_layer(fixture, path, fixture.name() + suffix, bars, report);
     }
-
-    fixture.load(*layer, Network::kGenerator, "state");
-    check_single(fixture, *layer, bars, "eval/y", report,
-                 [&](torch::ScalarType dtype) { return layer(fixture.tensor("x").to(dtype), m); });
 }
 
 void check_generator(const Fixture& fixture, const Bars& bars, Report& report) {
-    const auto generator = make_generator(fixture.generator_options());
-    generator->to(torch::kFloat64);
-    fixture.load(*generator, Network::kGenerator, "state");
-    const auto m = fixture.semantic_map();
-    const auto z = fixture.has("z") ? fixture.tensor("z") : torch::Tensor();
-
-    generator->eval();
-    {
-        const torch::NoGradGuard no_grad;
-        report.compare(fixture.name(), "eval-output", generator->forward(m, z),
-                       fixture.tensor("eval/image"), bars.output);
+    const auto options = fixture.generator_options();
+    if (options.architecture != Architecture::kSpade) {
+        check_generator(fixture, SpadePath::kShortest, fixture.name(), bars, report);
+        return;
     }
-    generator->train();
-    const auto picture = generator->forward(m, z);
-    report.compare(fixture.name(), "train-output", picture, fixture.tensor("train/image"),
-                   bars.output);
-    picture.backward(fixture.tensor("train/upstream_grad"));
-    check_gradients(fixture, *generator, Network::kGenerator, bars, report);
-    check_samples(
-        fixture, "train/state_after", "state",
-        [&](const std::string& name) {
-            return state_tensor(*generator, Network::kGenerator, name);
-        },
-        [&](double, double) { return bars.state; }, report);
-
-    const torch::NoGradGuard no_grad;
-    fixture.load(*generator, Network::kGenerator, "state");
-    check_single(fixture, *generator, bars, "eval/image", report, [&](torch::ScalarType dtype) {
-        return generator->forward(m, z.defined() ? z.to(dtype) : z);
-    });
+    for (const auto& [path, suffix] : kPaths) {
+        check_generator(fixture, path, fixture.name() + suffix, bars, report);
+    }
+    check_prepared(fixture, bars, report);
 }
 
 void check_encoder(const Fixture& fixture, const Bars& bars, Report& report) {
@@ -158,7 +202,7 @@ void check_encoder(const Fixture& fixture, const Bars& bars, Report& report) {
                    bars.output);
     report.compare(fixture.name(), "eval-output logvar", style.logvar,
                    fixture.tensor("eval/logvar"), bars.output);
-    check_single(fixture, *encoder, bars, "eval/mu", report,
+    check_single(fixture, fixture.name(), *encoder, bars, "eval/mu", report,
                  [&](torch::ScalarType dtype) { return encoder(photo.to(dtype)).mu; });
 }
 
@@ -179,7 +223,7 @@ void check_discriminator(const Fixture& fixture, const Bars& bars, Report& repor
         }
     }
     check_single(
-        fixture, *discriminator, bars, "eval/D0/layer4", report,
+        fixture, fixture.name(), *discriminator, bars, "eval/D0/layer4", report,
         [&](torch::ScalarType dtype) { return discriminator(m, photo.to(dtype)).front().back(); });
 }
 
