@@ -1,6 +1,8 @@
 #ifndef LIBSPADE_BASE_ALLOCATOR_HPP
 #define LIBSPADE_BASE_ALLOCATOR_HPP
 
+#include <cstddef>
+
 namespace spade {
 
 /// Keeps freed memory instead of returning every large tensor to the system: glibc's default
@@ -8,6 +10,14 @@ namespace spade {
 /// slower. To be called before the first large allocation; does nothing where malloc is not
 /// glibc's.
 void tune_allocator();
+
+/// Pages of their own beside the heap, for what lives long: freed, they leave no hole.
+/// Throws std::bad_alloc.
+void* map_pages(std::size_t bytes);
+void unmap_pages(void* pages, std::size_t bytes);
+
+/// Gives what is free back to the system once: after much that will not be needed again.
+void release_free_memory();
 
 } // namespace spade
 

@@ -46,9 +46,10 @@ public:
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight,
                           const torch::Tensor& bias) const {
         const auto pd = forward_desc();
+        const auto laid = weight_as(weight, pd.weights_desc());
         auto y = blocked(y_);
         Arguments arguments{{DNNL_ARG_SRC, view(x, x_)},
-                            {DNNL_ARG_WEIGHTS, weight_as(weight, pd.weights_desc())},
+                            {DNNL_ARG_WEIGHTS, laid.memory},
                             {DNNL_ARG_DST, view(y, y_)}};
         if (has_bias_) {
             arguments.emplace(DNNL_ARG_BIAS, onednn::view_of(bias, bias_desc()));
@@ -63,10 +64,11 @@ public:
                                                          padding_);
         const dnnl::convolution_backward_data::primitive_desc pd(desc, attributes_, onednn::cpu(),
                                                                  forward_desc());
+        const auto laid = weight_as(weight, pd.weights_desc());
         auto x = blocked(x_);
         execute(pd, dnnl::convolution_backward_data(pd),
                 {{DNNL_ARG_DIFF_DST, view(grad, y_)},
-                 {DNNL_ARG_WEIGHTS, weight_as(weight, pd.weights_desc())},
+                 {DNNL_ARG_WEIGHTS, laid.memory},
                  {DNNL_ARG_DIFF_SRC, view(x, x_)}});
         return x;
     }
@@ -148,9 +150,10 @@ private:
         return {desc, attributes_, onednn::cpu()};
     }
 
-    memory weight_as(const torch::Tensor& weight, const memory::desc& desc) const {
-        auto kept = onednn::view_of(weight, weight_desc());
-        return desc == weight_desc() ? kept : onednn::reordered(kept, desc);
+    onednn::Laid weight_as(const torch::Tensor& weight, const memory::desc& desc) const {
+        const auto kept = onednn::view_of(weight, weight_desc());
+        return desc == weight_desc() ? onednn::laid(weight, desc)
+                                     : onednn::reordered(kept, desc, onednn::Life::kShort);
     }
 
     template <typename Desc, typename Primitive>

@@ -10,6 +10,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <memory>
 
 namespace spade::onednn {
 
@@ -19,13 +20,27 @@ dnnl::stream& stream();
 /// Vectors of sixteen floats, for which oneDNN's blocked layouts are made.
 bool has_avx512();
 
+/// Products of bfloat16 in hardware; without them, they are slower than those of float32.
+bool has_bfloat16();
+
 dnnl::memory::data_type type_of(Precision precision);
+dnnl::memory::data_type type_of(const torch::Tensor& tensor); ///< float32 or bfloat16
 
 /// A tensor's own numbers as oneDNN sees them.
 dnnl::memory view_of(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
 
-/// Into memory of its own.
-dnnl::memory reordered(dnnl::memory& from, const dnnl::memory::desc& desc);
+/// Numbers in one of oneDNN's layouts, and who keeps them.
+struct Laid {
+    std::shared_ptr<void> owner;
+    dnnl::memory memory;
+};
+
+/// Of a tensor as it is.
+Laid laid(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
+
+/// In another layout. What lives long has pages of its own.
+enum class Life { kShort, kLong };
+Laid reordered(const dnnl::memory& from, const dnnl::memory::desc& desc, Life life);
 
 /// Whether Winograd's algorithm pays for a 3x3 convolution. Its weights are four times as large
 /// as they were: for the few pixels of the widest layers, they fill the memory for little.

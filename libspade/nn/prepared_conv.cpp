@@ -1,14 +1,13 @@
 #include "libspade/nn/prepared_conv.hpp"
 
+#include "libspade/base/allocator.hpp"
 #include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 
 #include <torch/torch.h>
 
 #include <array>
-#include <cstdlib>
 #include <map>
-#include <new>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -35,20 +34,28 @@ memory::desc desc_of(const Activation& a) {
 
 } // namespace
 
-void Buffer::Free::operator()(void* data) const { std::free(data); }
+Buffer::~Buffer() {
+    if (data_ != nullptr) {
+        unmap_pages(data_, size_);
+    }
+}
+
+Buffer::Buffer(Buffer&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+Buffer& Buffer::operator=(Buffer&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    return *this;
+}
 
 void* Buffer::ensure(std::size_t bytes) {
     if (bytes > size_) {
-        constexpr std::size_t kLine = 64;
-        const auto rounded = (bytes + kLine - 1) / kLine * kLine;
-        data_.reset();
-        data_.reset(std::aligned_alloc(kLine, rounded));
-        if (data_ == nullptr) {
-            throw std::bad_alloc();
-        }
-        size_ = rounded;
+        *this = Buffer(); // first frees
+        data_ = map_pages(bytes);
+        size_ = bytes;
     }
-    return data_.get();
+    return data_;
 }
 
 std::int64_t Activation::padded_channels() const {
@@ -76,15 +83,16 @@ struct PreparedConv::State {
 
     struct Ready {
         dnnl::convolution_forward conv;
-        memory weights;
+        onednn::Laid weights;
         memory::desc scratch;
     };
 
-    Options options;                 ///< its weight released once `source` is another
+    Options options;                 ///< its weight released: `source` has it
     std::vector<std::int64_t> sizes; ///< out, in, k, k
-    memory source; ///< weights that others can be made from: plain, or oneDNN's own
-    memory latest; ///< in the layout of the newest shape
+    onednn::Laid source; ///< weights that others can be made from: as given, or oneDNN's own
+    onednn::Laid latest; ///< in the layout of the newest shape
     std::map<Shape, Ready> ready;
+    bool laid = false; ///< since the last take_laid()
 
     dnnl::convolution_forward::primitive_desc describe(const Activation& x, const Activation& y,
                                                        dnnl::algorithm algorithm) const;
@@ -137,16 +145,17 @@ PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, co
         return found->second;
     }
     const auto pd = choose(x, y);
-    if (!latest || latest.get_desc() != pd.weights_desc()) {
+    if (!latest.memory || latest.memory.get_desc() != pd.weights_desc()) {
         // Not every layout can be reached from every other.
         const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
-        auto plain = source.get_desc() == oihw ? source : reordered(source, oihw);
-        latest = reordered(plain, pd.weights_desc());
-        if (latest.get_desc().data.format_kind == dnnl_blocked) { // not Winograd's: no way back
+        const auto plain =
+            source.memory.get_desc() == oihw ? source : reordered(source.memory, oihw, onednn::Life::kShort);
+        latest = reordered(plain.memory, pd.weights_desc(), onednn::Life::kLong);
+        if (latest.memory.get_desc().data.format_kind == dnnl_blocked) { // unlike Winograd's
             source = latest;
-            options.weight.reset();
         }
     }
+    laid = true;
     Ready made{dnnl::convolution_forward(pd), latest, pd.scratchpad_desc()};
     return ready.emplace(Shape{x.batch, x.height, x.width}, std::move(made)).first->second;
 }
@@ -155,12 +164,15 @@ PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<Sta
     auto& s = *state_;
     s.options = options;
     s.sizes = options.weight.sizes().vec();
-    s.source =
-        view_of(options.weight, {s.sizes, memory::data_type::f32, options.weight.strides().vec()});
+    s.source = onednn::laid(options.weight, {s.sizes, type_of(options.weight),
+                                             options.weight.strides().vec()});
+    s.options.weight.reset();
 }
 
 PreparedConv::~PreparedConv() = default;
 PreparedConv::PreparedConv(PreparedConv&&) noexcept = default;
+
+bool PreparedConv::take_laid() { return std::exchange(state_->laid, false); }
 
 std::int64_t PreparedConv::out() const { return state_->sizes[0]; }
 
@@ -181,7 +193,7 @@ void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {
     memory scratchpad(ready.scratch, cpu(), scratch.ensure(ready.scratch.get_size()));
     std::unordered_map<int, memory> arguments{
         {DNNL_ARG_SRC, memory(desc_of(x), cpu(), x.buffer.data())},
-        {DNNL_ARG_WEIGHTS, ready.weights},
+        {DNNL_ARG_WEIGHTS, ready.weights.memory},
         {DNNL_ARG_DST, memory(desc_of(y), cpu(), y.buffer.data())},
         {DNNL_ARG_SCRATCHPAD, scratchpad}};
     if (bias.defined()) {
@@ -194,29 +206,25 @@ void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {
 }
 
 struct PreparedProduct::State {
-    torch::Tensor plain;
-    memory matrix; ///< [K, N]
+    torch::Tensor matrix; ///< [K, N]
     dnnl::matmul product;
     std::int64_t inner = 0;
     std::int64_t columns = 0;
     memory::data_type type = memory::data_type::f32;
+
+    memory::desc matrix_desc() const { return {{inner, columns}, type, memory::format_tag::ab}; }
 };
 
-PreparedProduct::PreparedProduct(const torch::Tensor& matrix, Precision precision)
+PreparedProduct::PreparedProduct(const torch::Tensor& matrix)
     : state_(std::make_unique<State>()) {
     auto& s = *state_;
     s.inner = matrix.size(0);
     s.columns = matrix.size(1);
-    s.type = type_of(precision);
-    s.plain = matrix.contiguous();
+    s.type = type_of(matrix);
+    s.matrix = matrix.contiguous();
     constexpr auto kRows = memory::format_tag::ab;
-    s.matrix = view_of(s.plain, {{s.inner, s.columns}, memory::data_type::f32, kRows});
-    if (precision == Precision::kBFloat16) {
-        s.matrix = reordered(s.matrix, {{s.inner, s.columns}, s.type, kRows});
-        s.plain.reset();
-    }
     const dnnl::matmul::desc product(
-        {{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows}, s.matrix.get_desc(),
+        {{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows}, s.matrix_desc(),
         {{DNNL_RUNTIME_DIM_VAL, s.columns}, memory::data_type::f32, kRows});
     s.product = dnnl::matmul(dnnl::matmul::primitive_desc(product, cpu()));
 }
@@ -232,7 +240,9 @@ void PreparedProduct::run(const void* a, std::int64_t rows, float* c) {
     const memory from({{rows, s.inner}, s.type, kRows}, cpu(), const_cast<void*>(a));
     const memory to({{rows, s.columns}, memory::data_type::f32, kRows}, cpu(), c);
     s.product.execute(stream(),
-                      {{DNNL_ARG_SRC, from}, {DNNL_ARG_WEIGHTS, s.matrix}, {DNNL_ARG_DST, to}});
+                      {{DNNL_ARG_SRC, from},
+                       {DNNL_ARG_WEIGHTS, view_of(s.matrix, s.matrix_desc())},
+                       {DNNL_ARG_DST, to}});
     stream().wait();
 }
 

@@ -17,15 +17,17 @@ namespace spade {
 /// Memory that only grows, aligned for vector instructions.
 class Buffer {
 public:
+    Buffer() = default;
+    ~Buffer();
+    Buffer(Buffer&& other) noexcept;
+    Buffer& operator=(Buffer&& other) noexcept;
+
     /// \returns  at least `bytes`; what was there before is lost when it grows
     void* ensure(std::size_t bytes);
-    void* data() const { return data_.get(); }
+    void* data() const { return data_; }
 
 private:
-    struct Free {
-        void operator()(void* data) const;
-    };
-    std::unique_ptr<void, Free> data_;
+    void* data_ = nullptr;
     std::size_t size_ = 0;
 };
 
@@ -56,7 +58,7 @@ Layout best_layout(std::int64_t step);
 class PreparedConv {
 public:
     struct Options {
-        torch::Tensor weight; ///< [out, in, k, k] float32, any strides; spectral norm divided out
+        torch::Tensor weight; ///< [out, in, k, k] float32 or bfloat16, any strides
         torch::Tensor bias;   ///< [out] float32; undefined without one
         Precision precision = Precision::kFloat32; ///< of x and the weights
         bool adds = false;                         ///< to what is in y already
@@ -69,6 +71,9 @@ public:
 
     /// \param y  shaped by the call, unless it is added to; float32
     void run(const Activation& x, Activation& y, Buffer& scratch);
+
+    /// Whether a run since the last call has laid out weights for a new size: some memory is free.
+    bool take_laid();
 
     std::int64_t out() const;
 
@@ -86,12 +91,12 @@ bool has_winograd(Layout layout);
 /// A product with a constant matrix.
 class PreparedProduct {
 public:
-    /// \param matrix  [K, N] float32
-    PreparedProduct(const torch::Tensor& matrix, Precision precision);
+    /// \param matrix  [K, N] float32 or bfloat16
+    explicit PreparedProduct(const torch::Tensor& matrix);
     ~PreparedProduct();
     PreparedProduct(PreparedProduct&&) noexcept;
 
-    /// \param a  [rows, K] in the precision of the product
+    /// \param a  [rows, K] in the matrix's type
     /// \param c  [rows, N] float32
     void run(const void* a, std::int64_t rows, float* c);
 

@@ -1,6 +1,8 @@
 #include "libspade/nn/prepared_generator.hpp"
 
+#include "libspade/base/allocator.hpp"
 #include "libspade/nn/activation.hpp"
+#include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 #include "libspade/nn/prepared_conv.hpp"
 #include "libspade/nn/prepared_norm.hpp"
@@ -52,7 +54,7 @@ void copy_doubled(const Activation& h, Activation& out) {
 
 class PreparedBlock {
 public:
-    PreparedBlock(const SpadeBlockImpl& block, Layout layout, const PrepareOptions& o)
+    PreparedBlock(SpadeBlockImpl& block, Layout layout, const PrepareOptions& o)
         : norm_0_(*block.norm_0, layout, o.precision, o.winograd),
           norm_1_(*block.norm_1, layout, o.precision, o.winograd),
           conv_0_(prepared(block.conv_0, o, /*adds=*/false)),
@@ -67,7 +69,7 @@ public:
     /// The output is in w.h again.
     void run(Workspace& w, bool doubles, const SemanticMap& map) {
         const auto m = map.at((doubles ? 2 : 1) * w.h.height, (doubles ? 2 : 1) * w.h.width);
-        auto& convolution = w.scratch.convolution;
+        auto& convolution = w.scratch.work;
         constexpr float kPlain = 1;
         if (conv_s_) {
             norm_s_->run(w.h, doubles, m, kPlain, w.normed, w.scratch);
@@ -84,6 +86,10 @@ public:
         conv_1_.run(w.normed, sum, convolution);
         if (&sum == &w.out) {
             std::swap(w.h, w.out);
+        }
+        const bool laid_0 = conv_0_.take_laid();
+        if (conv_1_.take_laid() || laid_0) {
+            release_free_memory();
         }
     }
 
@@ -129,6 +135,8 @@ void lrelu_in_place(Activation& a) {
 
 } // namespace
 
+bool has_fast_bfloat16() { return onednn::has_bfloat16(); }
+
 struct PreparedGenerator::Parts {
     GeneratorOptions options;
     LatentGrid latent;
@@ -150,8 +158,9 @@ PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions
                            best_layout(std::gcd(last_channels(g.options()), g.options().hidden)),
                            {}});
     auto& p = *parts_;
-    for (const auto& [block, doubles] : g.stages) {
+    for (auto& [block, doubles] : g.stages) {
         p.blocks.emplace_back(PreparedBlock(*block, p.layout, o), doubles);
+        release_free_memory(); // weights in their old order; another block's do not fit in there
     }
     for (auto* a : {&p.workspace.h, &p.workspace.out, &p.workspace.normed, &p.workspace.middle}) {
         a->layout = p.layout;
@@ -172,7 +181,7 @@ torch::Tensor PreparedGenerator::forward(const SemanticMap& m, const torch::Tens
         block.run(w, doubles, m);
     }
     lrelu_in_place(w.h);
-    p.conv_img.run(w.h, w.out, w.scratch.convolution);
+    p.conv_img.run(w.h, w.out, w.scratch.work);
     return torch::tanh(tensor_of(w.out)); // [N, 3, H, W]
 }
 

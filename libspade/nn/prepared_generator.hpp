@@ -13,9 +13,12 @@
 namespace spade {
 
 struct PrepareOptions {
-    Precision precision = Precision::kFloat32;
+    Precision precision = Precision::kFloat32; ///< bfloat16 where has_fast_bfloat16() alone
     bool winograd = true; ///< off: convolutions sum their products plainly, and take longer
 };
+
+/// Whether this processor multiplies bfloat16 faster than float32.
+bool has_fast_bfloat16();
 
 class PreparedGenerator {
 public:

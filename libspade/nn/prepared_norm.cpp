@@ -36,17 +36,21 @@ const T* numbers(const torch::Tensor& tensor) {
 
 } // namespace
 
-PreparedNorm::PreparedNorm(const SpadeNormImpl& layer, Layout layout, Precision precision,
+PreparedNorm::PreparedNorm(SpadeNormImpl& layer, Layout layout, Precision precision,
                            bool winograd)
     : options_(layer.options()),
       layout_(layout),
       precision_(precision),
-      shared_(by_tap(layer.shared->weight), Precision::kFloat32),
+      shared_(by_tap(layer.shared->weight)),
       shared_bias_(layer.shared->bias.detach().clone()),
-      matrix_(by_tap(torch::cat({layer.gamma->weight, layer.beta->weight}))),
-      tables_(matrix_, precision),
+      matrix_(by_tap(torch::cat({layer.gamma->weight, layer.beta->weight}))
+                  .to(precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32)),
+      tables_(matrix_),
       bias_(torch::cat({1 + layer.gamma->bias, layer.beta->bias})),
       convolution_({by_channel(matrix_, options_), bias_, precision, /*adds=*/false, winograd}) {
+    for (auto& conv : {layer.gamma, layer.beta}) {
+        conv->weight.set_data(torch::empty({0})); // room for the next layer's
+    }
     if (options_.norm == Norm::kBatch) {
         normalization_ = layer.normalize->running_normalization();
     }
@@ -70,7 +74,7 @@ void PreparedNorm::embed(const SpadePatterns& patterns, const Symbols& symbols, 
     const auto taps = options_.kernel * options_.kernel;
     const auto hidden = options_.hidden;
     const auto count = patterns.inner.count();
-    auto* table = ensure<float>(scratch.table, symbols.count() * shared_.columns());
+    auto* table = ensure<float>(scratch.work, symbols.count() * shared_.columns());
     shared_.run(features.data_ptr(), symbols.count(), table);
     const auto fill = [&](auto* out) {
         const kernels::RowSum<float, std::remove_pointer_t<decltype(out)>> sum{
@@ -97,7 +101,7 @@ PreparedNorm::Rows PreparedNorm::rows_by_table(const SpadePatterns& patterns, Sc
     const auto taps = options_.kernel * options_.kernel;
     const auto columns = 2 * options_.channels;
     const auto count = patterns.outer.count();
-    auto* table = ensure<float>(scratch.table, patterns.inner.count() * taps * columns);
+    auto* table = ensure<float>(scratch.work, patterns.inner.count() * taps * columns);
     tables_.run(scratch.embedding.data(), patterns.inner.count(), table);
     auto* rows = ensure<float>(scratch.rows, count * columns);
     const kernels::RowSum<float, float> sum{table,
@@ -145,7 +149,7 @@ PreparedNorm::Rows PreparedNorm::rows_by_convolution(const SpadePatterns& patter
     }
     auto& modulation = scratch.modulation;
     modulation.layout = layout_;
-    convolution_.run(plane, modulation, scratch.convolution);
+    convolution_.run(plane, modulation, scratch.work);
     const auto pixels = plane.height * plane.width;
     const bool blocked = layout_ == Layout::kBlocked;
     return {modulation.floats(),

@@ -12,8 +12,7 @@ namespace spade {
 
 /// What all layers of a network use in turn.
 struct Scratch {
-    Buffer convolution;
-    Buffer table;     ///< a product's rows
+    Buffer work;      ///< a product's rows; what a convolution needs while it runs
     Buffer embedding; ///< of the inner patterns
     Buffer rows;      ///< gamma and beta
     Activation plane; ///< embeddings at their pixels, where gamma and beta are convolved
@@ -22,8 +21,8 @@ struct Scratch {
 
 class PreparedNorm {
 public:
-    /// \param layer  in the state of evaluation
-    PreparedNorm(const SpadeNormImpl& layer, Layout layout, Precision precision, bool winograd);
+    /// \param layer  in the state of evaluation; the large weights are taken from it
+    PreparedNorm(SpadeNormImpl& layer, Layout layout, Precision precision, bool winograd);
 
     /// \param h        float32
     /// \param doubled  h is half as high and wide as y: its pixels count four times

@@ -9,7 +9,10 @@ bool table_is_cheaper(const SpadePatterns& patterns, const SpadeNormOptions& o,
     const auto columns = static_cast<double>(o.kernel * o.kernel * 2 * o.channels);
     const auto inner = static_cast<double>(patterns.inner.count());
     const auto outer = static_cast<double>(patterns.outer.count());
-    return columns * (inner * static_cast<double>(o.hidden) + kSum * outer) < convolution;
+    // The convolution keeps the weights a second time, in a layout of its own.
+    constexpr double kWorthIt = 1.3;
+    return columns * (inner * static_cast<double>(o.hidden) + kSum * outer) <
+           kWorthIt * convolution;
 }
 
 } // namespace spade

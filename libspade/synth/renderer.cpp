@@ -1,5 +1,6 @@
 #include "libspade/synth/renderer.hpp"
 
+#include "libspade/base/log.hpp"
 #include "libspade/nn/open_device.hpp"
 #include "libspade/nn/random.hpp"
 
@@ -18,6 +19,11 @@ Renderer::Renderer(const Checkpoint& checkpoint, const Device& device, Precision
     if (device_.is_cpu() && spade) {
         PrepareOptions prepare;
         prepare.precision = precision;
+        if (precision == Precision::kBFloat16 && !has_fast_bfloat16()) {
+            log_warning("--precision bf16: this processor has no products of bfloat16 (AVX-512 "
+                        "BF16), computing in fp32");
+            prepare.precision = Precision::kFloat32;
+        }
         prepared_.emplace(*spade, prepare);
         generator_.reset();
     } else {
