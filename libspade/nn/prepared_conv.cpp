@@ -148,8 +148,9 @@ PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, co
     if (!latest.memory || latest.memory.get_desc() != pd.weights_desc()) {
         // Not every layout can be reached from every other.
         const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
-        const auto plain =
-            source.memory.get_desc() == oihw ? source : reordered(source.memory, oihw, onednn::Life::kShort);
+        const auto plain = source.memory.get_desc() == oihw
+                               ? source
+                               : reordered(source.memory, oihw, onednn::Life::kShort);
         latest = reordered(plain.memory, pd.weights_desc(), onednn::Life::kLong);
         if (latest.memory.get_desc().data.format_kind == dnnl_blocked) { // unlike Winograd's
             source = latest;
@@ -164,8 +165,8 @@ PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<Sta
     auto& s = *state_;
     s.options = options;
     s.sizes = options.weight.sizes().vec();
-    s.source = onednn::laid(options.weight, {s.sizes, type_of(options.weight),
-                                             options.weight.strides().vec()});
+    s.source = onednn::laid(options.weight,
+                            {s.sizes, type_of(options.weight), options.weight.strides().vec()});
     s.options.weight.reset();
 }
 
@@ -215,8 +216,7 @@ struct PreparedProduct::State {
     memory::desc matrix_desc() const { return {{inner, columns}, type, memory::format_tag::ab}; }
 };
 
-PreparedProduct::PreparedProduct(const torch::Tensor& matrix)
-    : state_(std::make_unique<State>()) {
+PreparedProduct::PreparedProduct(const torch::Tensor& matrix) : state_(std::make_unique<State>()) {
     auto& s = *state_;
     s.inner = matrix.size(0);
     s.columns = matrix.size(1);
@@ -239,10 +239,9 @@ void PreparedProduct::run(const void* a, std::int64_t rows, float* c) {
     constexpr auto kRows = memory::format_tag::ab;
     const memory from({{rows, s.inner}, s.type, kRows}, cpu(), const_cast<void*>(a));
     const memory to({{rows, s.columns}, memory::data_type::f32, kRows}, cpu(), c);
-    s.product.execute(stream(),
-                      {{DNNL_ARG_SRC, from},
-                       {DNNL_ARG_WEIGHTS, view_of(s.matrix, s.matrix_desc())},
-                       {DNNL_ARG_DST, to}});
+    s.product.execute(stream(), {{DNNL_ARG_SRC, from},
+                                 {DNNL_ARG_WEIGHTS, view_of(s.matrix, s.matrix_desc())},
+                                 {DNNL_ARG_DST, to}});
     stream().wait();
 }
 

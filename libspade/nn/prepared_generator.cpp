@@ -66,8 +66,8 @@ public:
     }
 
     /// \param doubles  h is doubled before the block
-    /// The output is in w.h again.
-    void run(Workspace& w, bool doubles, const SemanticMap& map) {
+    /// The output is in w.h again. \returns  whether that and w.out have changed places
+    bool run(Workspace& w, bool doubles, const SemanticMap& map) {
         const auto m = map.at((doubles ? 2 : 1) * w.h.height, (doubles ? 2 : 1) * w.h.width);
         auto& convolution = w.scratch.work;
         constexpr float kPlain = 1;
@@ -84,13 +84,15 @@ public:
         }
         auto& sum = conv_s_ || doubles ? w.out : w.h;
         conv_1_.run(w.normed, sum, convolution);
-        if (&sum == &w.out) {
+        const bool swaps = &sum == &w.out;
+        if (swaps) {
             std::swap(w.h, w.out);
         }
         const bool laid_0 = conv_0_.take_laid();
         if (conv_1_.take_laid() || laid_0) {
             release_free_memory();
         }
+        return swaps;
     }
 
 private:
@@ -139,25 +141,49 @@ bool has_fast_bfloat16() { return onednn::has_bfloat16(); }
 
 struct PreparedGenerator::Parts {
     GeneratorOptions options;
-    LatentGrid latent;
+    torch::nn::Linear fc_z{nullptr};                    ///< of a style
+    std::optional<PreparedRows> fc_map;                 ///< of the downsampled map
     std::vector<std::pair<PreparedBlock, bool>> blocks; ///< and whether h is doubled before
     PreparedConv conv_img;
     Layout layout = Layout::kChannelsLast;
     Workspace workspace;
+
+    /// The first activation, into the workspace's h.
+    void latent(const SemanticMap& m, const torch::Tensor& z);
 };
+
+void PreparedGenerator::Parts::latent(const SemanticMap& m, const torch::Tensor& z) {
+    auto& w = workspace;
+    if (fc_z) {
+        assign(w.h, LatentGrid{fc_z}.forward(options, m, z));
+        return;
+    }
+    const auto small = m.at(m.height() / options.stride(), m.width() / options.stride());
+    const auto& symbols = small.symbols();
+    const auto& patterns = small.patterns(0, Window{});
+    const auto features = symbols.features.to(torch::kFloat32);
+    fc_map->run(features.data_ptr(), symbols.count(), patterns, /*relu=*/false, w.scratch.work,
+                w.scratch.rows, Precision::kFloat32);
+    spread_rows(w.scratch.rows.data(), fc_map->out(), patterns.index, w.h);
+}
 
 PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions& o) {
     const torch::NoGradGuard no_grad;
     fold_spectral_norm(g);
     PrepareOptions exact = o;
     exact.precision = Precision::kFloat32; // the picture itself
+    const auto step = std::gcd(last_channels(g.options()), g.options().hidden);
     parts_.reset(new Parts{g.options(),
-                           g.latent,
+                           g.latent.fc_z,
+                           {},
                            {},
                            prepared(g.conv_img, exact, /*adds=*/false),
-                           best_layout(std::gcd(last_channels(g.options()), g.options().hidden)),
+                           best_layout(step),
                            {}});
     auto& p = *parts_;
+    if (const auto& fc = g.latent.fc_map) {
+        p.fc_map.emplace(matrix_by_tap(fc->weight), fc->bias.detach().clone(), Window{}.taps());
+    }
     for (auto& [block, doubles] : g.stages) {
         p.blocks.emplace_back(PreparedBlock(*block, p.layout, o), doubles);
         release_free_memory(); // weights in their old order; another block's do not fit in there
@@ -176,13 +202,18 @@ torch::Tensor PreparedGenerator::forward(const SemanticMap& m, const torch::Tens
     auto& p = *parts_;
     require_fitting(p.options, m, z);
     auto& w = p.workspace;
-    assign(w.h, p.latent.forward(p.options, m, z));
+    p.latent(m, z);
+    std::int64_t swaps = 0;
     for (auto& [block, doubles] : p.blocks) {
-        block.run(w, doubles, m);
+        swaps += block.run(w, doubles, m) ? 1 : 0;
     }
     lrelu_in_place(w.h);
     p.conv_img.run(w.h, w.out, w.scratch.work);
-    return torch::tanh(tensor_of(w.out)); // [N, 3, H, W]
+    auto picture = torch::tanh(tensor_of(w.out)); // [N, 3, H, W]
+    if (swaps % 2 == 1) {
+        std::swap(w.h, w.out); // so that each buffer has the size that its next use needs
+    }
+    return picture;
 }
 
 } // namespace spade

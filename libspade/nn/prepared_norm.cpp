@@ -14,19 +14,9 @@ namespace spade {
 
 namespace {
 
-/// A convolution's weight [out, in, k, k] as the matrix of a product [in, k * k * out].
-torch::Tensor by_tap(const torch::Tensor& weight) {
-    return weight.permute({1, 2, 3, 0}).reshape({weight.size(1), -1});
-}
-
-/// Back again: a view [out, in, k, k].
+/// A matrix by tap as the weight that it was: a view [out, in, k, k].
 torch::Tensor by_channel(const torch::Tensor& matrix, const SpadeNormOptions& o) {
     return matrix.view({o.hidden, o.kernel, o.kernel, -1}).permute({3, 0, 1, 2});
-}
-
-template <typename T>
-T* ensure(Buffer& buffer, std::int64_t count) {
-    return static_cast<T*>(buffer.ensure(static_cast<std::size_t>(count) * sizeof(T)));
 }
 
 template <typename T>
@@ -36,17 +26,16 @@ const T* numbers(const torch::Tensor& tensor) {
 
 } // namespace
 
-PreparedNorm::PreparedNorm(SpadeNormImpl& layer, Layout layout, Precision precision,
-                           bool winograd)
+PreparedNorm::PreparedNorm(SpadeNormImpl& layer, Layout layout, Precision precision, bool winograd)
     : options_(layer.options()),
       layout_(layout),
       precision_(precision),
-      shared_(by_tap(layer.shared->weight)),
-      shared_bias_(layer.shared->bias.detach().clone()),
-      matrix_(by_tap(torch::cat({layer.gamma->weight, layer.beta->weight}))
+      matrix_(matrix_by_tap(torch::cat({layer.gamma->weight, layer.beta->weight}))
                   .to(precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32)),
-      tables_(matrix_),
       bias_(torch::cat({1 + layer.gamma->bias, layer.beta->bias})),
+      embedding_(matrix_by_tap(layer.shared->weight), layer.shared->bias.detach().clone(),
+                 options_.kernel * options_.kernel),
+      tables_(matrix_, bias_, options_.kernel * options_.kernel),
       convolution_({by_channel(matrix_, options_), bias_, precision, /*adds=*/false, winograd}) {
     for (auto& conv : {layer.gamma, layer.beta}) {
         conv->weight.set_data(torch::empty({0})); // room for the next layer's
@@ -69,55 +58,12 @@ void PreparedNorm::normalize(const Activation& h) {
     normalization_ = instance_normalization(all);
 }
 
-void PreparedNorm::embed(const SpadePatterns& patterns, const Symbols& symbols, Scratch& scratch) {
-    const auto features = symbols.features.to(torch::kFloat32);
-    const auto taps = options_.kernel * options_.kernel;
-    const auto hidden = options_.hidden;
-    const auto count = patterns.inner.count();
-    auto* table = ensure<float>(scratch.work, symbols.count() * shared_.columns());
-    shared_.run(features.data_ptr(), symbols.count(), table);
-    const auto fill = [&](auto* out) {
-        const kernels::RowSum<float, std::remove_pointer_t<decltype(out)>> sum{
-            table,
-            numbers<float>(shared_bias_),
-            numbers<std::int32_t>(patterns.inner.rows),
-            out,
-            static_cast<std::int32_t>(symbols.count()),
-            taps,
-            hidden,
-            /*relu=*/true};
-        at::parallel_for(
-            0, count, grain_of(taps * hidden),
-            [&](std::int64_t begin, std::int64_t end) { kernels::sum_rows(sum, begin, end); });
-    };
-    if (precision_ == Precision::kBFloat16) {
-        fill(ensure<kernels::Bf16>(scratch.embedding, count * hidden));
-    } else {
-        fill(ensure<float>(scratch.embedding, count * hidden));
-    }
-}
-
 PreparedNorm::Rows PreparedNorm::rows_by_table(const SpadePatterns& patterns, Scratch& scratch) {
-    const auto taps = options_.kernel * options_.kernel;
-    const auto columns = 2 * options_.channels;
-    const auto count = patterns.outer.count();
-    auto* table = ensure<float>(scratch.work, patterns.inner.count() * taps * columns);
-    tables_.run(scratch.embedding.data(), patterns.inner.count(), table);
-    auto* rows = ensure<float>(scratch.rows, count * columns);
-    const kernels::RowSum<float, float> sum{table,
-                                            numbers<float>(bias_),
-                                            numbers<std::int32_t>(patterns.outer.rows),
-                                            rows,
-                                            static_cast<std::int32_t>(patterns.inner.count()),
-                                            taps,
-                                            columns,
-                                            /*relu=*/false};
-    at::parallel_for(0, count, grain_of(taps * columns), [&](std::int64_t begin, std::int64_t end) {
-        kernels::sum_rows(sum, begin, end);
-    });
-    return {rows,
+    tables_.run(scratch.embedding.data(), patterns.inner.count(), patterns.outer, /*relu=*/false,
+                scratch.work, scratch.rows, Precision::kFloat32);
+    return {static_cast<const float*>(scratch.rows.data()),
             numbers<std::int32_t>(patterns.outer.index),
-            columns,
+            2 * options_.channels,
             kernels::kBlock,
             /*picture_stride=*/0,
             options_.channels};
@@ -125,28 +71,10 @@ PreparedNorm::Rows PreparedNorm::rows_by_table(const SpadePatterns& patterns, Sc
 
 PreparedNorm::Rows PreparedNorm::rows_by_convolution(const SpadePatterns& patterns,
                                                      Scratch& scratch) {
-    const auto& index = patterns.inner.index; // [N, H, W]
     auto& plane = scratch.plane;
     plane.precision = precision_;
     plane.layout = layout_;
-    plane.shape(index.size(0), options_.hidden, index.size(1), index.size(2));
-    const auto spread = [&](auto* numbers_of_plane) {
-        using Number = std::remove_pointer_t<decltype(numbers_of_plane)>;
-        const kernels::Spread<Number> task{static_cast<const Number*>(scratch.embedding.data()),
-                                           numbers<std::int32_t>(index),
-                                           numbers_of_plane,
-                                           plane.height * plane.width,
-                                           plane.channels,
-                                           layout_ == Layout::kBlocked};
-        at::parallel_for(
-            0, plane.batch * task.pixels, grain_of(plane.channels),
-            [&](std::int64_t begin, std::int64_t end) { kernels::spread(task, begin, end); });
-    };
-    if (precision_ == Precision::kBFloat16) {
-        spread(static_cast<kernels::Bf16*>(plane.buffer.data()));
-    } else {
-        spread(plane.floats());
-    }
+    spread_rows(scratch.embedding.data(), options_.hidden, patterns.inner.index, plane);
     auto& modulation = scratch.modulation;
     modulation.layout = layout_;
     convolution_.run(plane, modulation, scratch.work);
@@ -164,7 +92,9 @@ void PreparedNorm::run(const Activation& h, bool doubled, const SemanticMap& map
                        Activation& y, Scratch& scratch) {
     const auto& patterns = map.patterns(options_.kernel);
     normalize(h);
-    embed(patterns, map.symbols(), scratch);
+    const auto features = map.symbols().features.to(torch::kFloat32);
+    embedding_.run(features.data_ptr(), map.symbols().count(), patterns.inner, /*relu=*/true,
+                   scratch.work, scratch.embedding, precision_);
     const auto by_convolution = convolution_.cost(layout_, patterns.inner.index.numel());
     const auto rows = table_is_cheaper(patterns, options_, by_convolution)
                           ? rows_by_table(patterns, scratch)

@@ -5,6 +5,7 @@
 /// The SPADE layer for synthesis on a CPU: gamma and beta once for each distinct neighbourhood.
 
 #include "libspade/nn/prepared_conv.hpp"
+#include "libspade/nn/prepared_rows.hpp"
 #include "libspade/nn/semantic_map.hpp"
 #include "libspade/nn/spade_norm.hpp"
 
@@ -42,7 +43,6 @@ private:
         std::int64_t beta;
     };
 
-    void embed(const SpadePatterns& patterns, const Symbols& symbols, Scratch& scratch);
     Rows rows_by_table(const SpadePatterns& patterns, Scratch& scratch);
     Rows rows_by_convolution(const SpadePatterns& patterns, Scratch& scratch);
     void normalize(const Activation& h); ///< finds the normalization of these pictures
@@ -50,11 +50,10 @@ private:
     SpadeNormOptions options_;
     Layout layout_;
     Precision precision_;
-    PreparedProduct shared_;      ///< features -> what each tap adds to an embedding
-    torch::Tensor shared_bias_;   ///< [hidden]
     torch::Tensor matrix_;        ///< the weights of gamma and beta [hidden, k * k * 2C]
-    PreparedProduct tables_;      ///< embedding -> what each tap adds to 1 + gamma, beta
     torch::Tensor bias_;          ///< [2C]: one more for gamma
+    PreparedRows embedding_;      ///< of the inner patterns
+    PreparedRows tables_;         ///< 1 + gamma and beta of the outer ones
     PreparedConv convolution_;    ///< the same weights, for maps that hardly repeat themselves
     Normalization normalization_; ///< [C], or [N, C] for instance norm
 };

@@ -15,16 +15,15 @@ using spade::test::MapCase;
 
 /// The symbols of a window, one by one.
 std::vector<std::int32_t> seen_at(const torch::Tensor& symbols, std::int32_t outside,
-                                  const Window& w, std::int64_t n, std::int64_t y,
-                                  std::int64_t x) {
+                                  const Window& w, std::int64_t n, std::int64_t y, std::int64_t x) {
     const auto all = symbols.accessor<std::int32_t, 3>();
     std::vector<std::int32_t> seen;
     for (std::int64_t dy = 0; dy < w.kernel; ++dy) {
         for (std::int64_t dx = 0; dx < w.kernel; ++dx) {
             const auto at_y = y * w.stride - w.padding + dy;
             const auto at_x = x * w.stride - w.padding + dx;
-            const bool inside = at_y >= 0 && at_y < symbols.size(1) && at_x >= 0 &&
-                                at_x < symbols.size(2);
+            const bool inside =
+                at_y >= 0 && at_y < symbols.size(1) && at_x >= 0 && at_x < symbols.size(2);
             seen.push_back(inside ? all[n][at_y][at_x] : outside);
         }
     }

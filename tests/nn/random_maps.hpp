@@ -27,14 +27,10 @@ inline std::ostream& operator<<(std::ostream& out, const MapCase& c) { return ou
 
 inline std::vector<MapCase> map_cases() {
     return {
-        {"OneLabelAlone", 1, 1, 9, 7, 9},
-        {"PlainMapOfMany", 300, 2, 16, 16, 16},
-        {"Blobs", 12, 3, 21, 17, 5, true},
-        {"ManyLabels", 300, 1, 33, 24, 3, true},
-        {"Noise", 50, 5, 11, 13, 1},
-        {"NoiseWithEdges", 184, 1, 32, 32, 1, true},
-        {"OnePixel", 4, 2, 1, 1, 1},
-        {"OneRow", 5, 1, 1, 19, 2, true},
+        {"OneLabelAlone", 1, 1, 9, 7, 9},     {"PlainMapOfMany", 300, 2, 16, 16, 16},
+        {"Blobs", 12, 3, 21, 17, 5, true},    {"ManyLabels", 300, 1, 33, 24, 3, true},
+        {"Noise", 50, 5, 11, 13, 1},          {"NoiseWithEdges", 184, 1, 32, 32, 1, true},
+        {"OnePixel", 4, 2, 1, 1, 1},          {"OneRow", 5, 1, 1, 19, 2, true},
         {"Planes", 6, 2, 14, 10, 4, true, 2},
     };
 }
@@ -54,8 +50,8 @@ inline SemanticMap random_map(const MapCase& c) {
                          .contiguous();
     torch::Tensor planes;
     if (c.planes > 0) {
-        planes = torch::randn({c.batch, c.planes, 1, 1})
-                     .expand({c.batch, c.planes, c.height, c.width});
+        planes =
+            torch::randn({c.batch, c.planes, 1, 1}).expand({c.batch, c.planes, c.height, c.width});
     }
     return {semantics_of(c), ids, c.edges ? instance_edges(ids) : torch::Tensor(), planes};
 }
