@@ -17,4 +17,5 @@ find_package(Torch 1.13 REQUIRED)
 find_package(dnnl CONFIG REQUIRED) # the one that LibTorch computes with
 if(SPADE_TESTS)
     find_package(GTest REQUIRED)
+    find_package(benchmark REQUIRED)
 endif()

@@ -219,6 +219,13 @@ bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
            weight.size(1) % kBlock == 0 && onednn::has_avx512() && !at::autocast::is_cpu_enabled();
 }
 
+double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                         std::int64_t pixels) {
+    const bool blocks = in % kBlock == 0 && out % kBlock == 0 && onednn::has_avx512();
+    return onednn::convolution_cost(in, out, kernel, pixels,
+                                    blocks && onednn::winograd_pays(in, out, kernel, pixels));
+}
+
 torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
                            const torch::Tensor& bias, const BlockedConvOptions& o) {
     const auto b = bias.defined() ? bias : torch::empty({0});

@@ -21,6 +21,11 @@ struct BlockedConvOptions {
 /// \param weight  [out, in, k, k]
 bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight);
 
+/// What a 3x3 convolution that keeps its size costs, forwards or backwards, in multiply-adds of a
+/// product that takes as long.
+double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                         std::int64_t pixels);
+
 /// \param x       [N, in, H, W]
 /// \param weight  [out / 16, in / 16, k, k, 16 in, 16 out], see blocked() in tap_weight.hpp
 /// \param bias    [out]; may be undefined

@@ -46,6 +46,10 @@ Laid reordered(const dnnl::memory& from, const dnnl::memory::desc& desc, Life li
 /// as they were: for the few pixels of the widest layers, they fill the memory for little.
 bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels);
 
+/// What a convolution costs, in multiply-adds of a matrix product that takes as long.
+double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,
+                        bool winograd);
+
 } // namespace spade::onednn
 
 #endif // LIBSPADE_NN_ONEDNN_HPP

@@ -179,10 +179,8 @@ std::int64_t PreparedConv::out() const { return state_->sizes[0]; }
 
 double PreparedConv::cost(Layout layout, std::int64_t pixels) const {
     const auto& s = *state_;
-    constexpr double kWinograd = 0.4; // of the time of a direct convolution: measured
-    const auto products = static_cast<double>(s.sizes[0] * s.sizes[1] * s.sizes[2] * s.sizes[3]);
-    return products * static_cast<double>(pixels) *
-           (has_winograd(layout) && s.worth_winograd(pixels) ? kWinograd : 1);
+    return onednn::convolution_cost(s.sizes[1], s.sizes[0], s.sizes[2], pixels,
+                                    has_winograd(layout) && s.worth_winograd(pixels));
 }
 
 void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {

@@ -1,5 +1,6 @@
 #include "libspade/nn/spade_norm.hpp"
 
+#include "libspade/nn/blocked_conv.hpp"
 #include "libspade/nn/modulation.hpp"
 #include "libspade/nn/pattern_sum.hpp"
 #include "libspade/nn/precision.hpp"
@@ -8,6 +9,20 @@
 #include <torch/torch.h>
 
 namespace spade {
+
+namespace {
+
+/// A convolution that keeps the size, by the quickest means there are.
+torch::Tensor convolved_by(const torch::Tensor& x, const torch::Tensor& weight,
+                           const torch::Tensor& bias) {
+    const auto pad = weight.size(2) / 2;
+    if (has_blocked_conv(x, weight)) {
+        return blocked_conv(x, in_blocks(weight), bias, {1, pad});
+    }
+    return widened(torch::conv2d(x, weight, bias, 1, pad));
+}
+
+} // namespace
 
 SpadeNormImpl::SpadeNormImpl(const SpadeNormOptions& o)
     : normalize(register_module("normalize", PlainNorm(o.norm, o.channels))),
@@ -53,8 +68,7 @@ torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMa
     } else {
         const auto plane = spread(embedding, patterns.inner.index);    // [N, hidden, H, W]
         const auto weight = torch::cat({gamma->weight, beta->weight}); // [2C, hidden, k, k]
-        const auto pad = options_.kernel / 2;
-        const auto convolved = widened(torch::conv2d(plane, weight, bias, 1, pad));
+        const auto convolved = convolved_by(plane, weight, bias); // [N, 2C, H, W]
         rows = convolved.permute({0, 2, 3, 1}).reshape({-1, 2 * options_.channels});
     }
     if (options_.norm == Norm::kBatch) {
@@ -69,10 +83,9 @@ bool SpadeNormImpl::takes_tables(const SpadePatterns& patterns) const {
     if (path_ != SpadePath::kShortest) {
         return path_ == SpadePath::kTables;
     }
-    const auto pixels = patterns.inner.index.numel();
-    const auto products =
-        2 * options_.channels * options_.hidden * options_.kernel * options_.kernel * pixels;
-    return table_is_cheaper(patterns, options_, static_cast<double>(products));
+    return table_is_cheaper(patterns, options_,
+                            blocked_conv_cost(options_.hidden, 2 * options_.channels,
+                                              options_.kernel, patterns.inner.index.numel()));
 }
 
 void set_spade_path(torch::nn::Module& network, SpadePath path) {

@@ -6,6 +6,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <type_traits>
 
 namespace spade {
@@ -260,6 +261,11 @@ double iterate_power(const torch::Tensor& w, torch::Tensor& u, torch::Tensor& v)
 torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor& u,
                                const torch::Tensor& v, double sigma, WeightLayout layout) {
     return DividedBySigma::apply(weight, u, v, sigma, layout);
+}
+
+torch::Tensor in_blocks(const torch::Tensor& weight) {
+    const auto nothing = torch::zeros({std::max(weight.size(0), weight[0].numel())});
+    return divided_by_sigma(weight, nothing, nothing, 1, WeightLayout::kBlocked);
 }
 
 torch::Tensor joined_by_tap(const torch::Tensor& first, const torch::Tensor& second) {
