@@ -36,13 +36,19 @@ public:
         cost_.normalized += spectral ? in * out * kernel * kernel : 0;
     }
     void linear(std::int64_t in, std::int64_t out) { cost_.multiply_adds += in * out; }
+    void of_labels(std::int64_t products) { cost_.of_labels += products; }
     void save(std::int64_t numbers) { cost_.saved += numbers; }
 
-    /// Of the activation: normalized, times gamma, plus beta; of the map: the embedding.
+    /// Kept are gamma and beta of each pattern, of which there is one for a few pixels, and the
+    /// weights of both in the order of the product.
     void spade_norm(const GeneratorOptions& o, std::int64_t channels, std::int64_t pixels) {
         conv(o.semantics.channels(), o.hidden, o.kernel, pixels, false);
         conv(o.hidden, 2 * channels, o.kernel, pixels, false);
-        save((o.hidden + 3 * channels) * pixels);
+        cost_.of_labels +=
+            o.hidden * (o.semantics.channels() + 2 * channels) * o.kernel * o.kernel * pixels;
+        constexpr std::int64_t kPixelsOfAPattern = 4;
+        save(2 * channels * pixels / kPixelsOfAPattern);
+        cost_.normalized += o.hidden * 2 * channels * o.kernel * o.kernel;
     }
 
     void block(const GeneratorOptions& o, std::int64_t in, std::int64_t out, Plane plane) {
@@ -81,13 +87,10 @@ NetworkCost spade_cost(const GeneratorOptions& o, std::int64_t width, std::int64
     } else {
         count.conv(labels, 16 * n, 3, plane.pixels(), false);
     }
-    const auto map = [&] { count.save(labels * plane.pixels()); }; // one for all layers of a size
     const auto block = [&](std::int64_t in, std::int64_t out) {
         plane = plane.doubled();
-        map();
         count.block(o, in, out, plane);
     };
-    map();
     count.block(o, 16 * n, 16 * n, plane);
     block(16 * n, 16 * n);
     if (o.upsampling != Upsampling::kNormal) {
@@ -171,7 +174,7 @@ NetworkCost cost_of(const DiscriminatorOptions& o, std::int64_t width, std::int6
     for (std::int64_t scale = 0; scale < o.scales; ++scale) {
         Plane plane{width, height};
         std::int64_t channels = o.semantics.channels() + 3;
-        count.save(channels * plane.pixels());
+        count.save(3 * plane.pixels()); // of the photo: labels stay labels
         for (std::int64_t i = 0; i <= o.layers; ++i) {
             const bool halves = i + 1 < o.layers;
             plane = halves ? Plane{plane.width / 2 + 1, plane.height / 2 + 1}
@@ -179,6 +182,9 @@ NetworkCost cost_of(const DiscriminatorOptions& o, std::int64_t width, std::int6
             const bool normed = i > 0 && i < o.layers;
             const auto out = i < o.layers ? o.width(i) : 1;
             count.conv(channels, out, 4, plane.pixels(), normed);
+            if (i == 0) {
+                count.of_labels(o.semantics.channels() * out * 4 * 4 * plane.pixels());
+            }
             channels = out;
             count.save((normed ? 4 : 2) * channels * plane.pixels());
         }
@@ -201,16 +207,20 @@ StepCost step_cost(const StepOptions& o) {
     step.multiply_adds +=
         (o.reuse_fake ? 0 : made) + 3 * kFakeAndReal * discriminator.multiply_adds;
     step.multiply_adds *= o.batch;
+    constexpr std::int64_t kDoneOfTen =
+        1; // of what reads the map alone, by distinct neighbourhoods
+    const auto passes = o.reuse_fake ? 3 : 4;
+    const auto of_labels =
+        passes * generator.of_labels + 5 * kFakeAndReal * discriminator.of_labels;
+    step.left = step.multiply_adds - o.batch * of_labels * (10 - kDoneOfTen) / 10;
 
-    const auto maps = o.discriminator.semantics.channels() * o.width * o.height * kFakeAndReal;
-    auto numbers = resident_numbers(generator) + resident_numbers(encoder) +
-                   resident_numbers(discriminator) + (o.average ? generator.parameters : 0);
-    numbers +=
-        o.batch * (generator.saved + encoder.saved + kFakeAndReal * discriminator.saved + maps);
+    const auto kept = resident_numbers(generator) + resident_numbers(encoder) +
+                      resident_numbers(discriminator) + (o.average ? generator.parameters : 0);
+    const auto saved =
+        o.batch * (generator.saved + encoder.saved + kFakeAndReal * discriminator.saved);
     constexpr std::int64_t kProcess = 240 << 20; // LibTorch, the loader and their buffers
-    constexpr double kSlack = 1.2; // temporaries, and what lies idle between them: measured
-    step.peak_bytes =
-        kProcess + std::llrint(kSlack * static_cast<double>(kBytes) * static_cast<double>(numbers));
+    constexpr double kSlack = 1.5; // gradients of activations, and what lies idle: measured
+    step.peak_bytes = kProcess + kBytes * (kept + std::llrint(kSlack * static_cast<double>(saved)));
     return step;
 }
 

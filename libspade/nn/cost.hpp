@@ -15,8 +15,9 @@ namespace spade {
 struct NetworkCost {
     std::int64_t parameters = 0;    ///< learned numbers
     std::int64_t multiply_adds = 0; ///< of convolutions and linear layers, forward
+    std::int64_t of_labels = 0;     ///< share of these that reads the map alone: most is not done
     std::int64_t saved = 0;         ///< numbers that the backward pass needs kept
-    std::int64_t normalized = 0;    ///< weights that spectral norm divides, into a copy
+    std::int64_t normalized = 0;    ///< weights that a step copies, divided or in another order
 };
 
 /// \param width, height  of the picture, multiples of the generator's stride
@@ -38,8 +39,9 @@ struct StepOptions {
 /// Of one batch: the generator's step, then the discriminator's (train/iteration.hpp), in float32.
 /// A backward pass counts twice its forward one, once where no weight learns.
 struct StepCost {
-    std::int64_t multiply_adds = 0;
-    std::int64_t peak_bytes = 0; ///< resident, of the whole process; an estimate
+    std::int64_t multiply_adds = 0; ///< in the dense form
+    std::int64_t left = 0;          ///< about as many where neighbourhoods repeat, as in real maps
+    std::int64_t peak_bytes = 0;    ///< resident, of the whole process; an estimate
 };
 
 StepCost step_cost(const StepOptions& options);

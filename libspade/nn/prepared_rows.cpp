@@ -33,8 +33,8 @@ PreparedRows::PreparedRows(const torch::Tensor& matrix, const torch::Tensor& bia
 
 void PreparedRows::run(const void* x, std::int64_t count, const Patterns& patterns, bool relu,
                        Buffer& work, Buffer& rows, Precision precision) {
-    auto* table = static_cast<float*>(
-        work.ensure(bytes_of(count * product_.columns(), Precision::kFloat32)));
+    auto* table =
+        static_cast<float*>(work.ensure(bytes_of(count * product_.columns(), Precision::kFloat32)));
     product_.run(x, count, table);
     const auto grain = grain_of(product_.columns());
     auto* data = rows.ensure(bytes_of(patterns.count() * out(), precision));
@@ -48,9 +48,9 @@ void PreparedRows::run(const void* x, std::int64_t count, const Patterns& patter
             taps_,
             out(),
             relu};
-        at::parallel_for(
-            0, patterns.count(), grain,
-            [&](std::int64_t begin, std::int64_t end) { kernels::sum_rows(task, begin, end); });
+        at::parallel_for(0, patterns.count(), grain, [&](std::int64_t begin, std::int64_t end) {
+            kernels::sum_rows(task, begin, end);
+        });
     });
 }
 

@@ -68,7 +68,7 @@ torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMa
     } else {
         const auto plane = spread(embedding, patterns.inner.index);    // [N, hidden, H, W]
         const auto weight = torch::cat({gamma->weight, beta->weight}); // [2C, hidden, k, k]
-        const auto convolved = convolved_by(plane, weight, bias); // [N, 2C, H, W]
+        const auto convolved = convolved_by(plane, weight, bias);      // [N, 2C, H, W]
         rows = convolved.permute({0, 2, 3, 1}).reshape({-1, 2 * options_.channels});
     }
     if (options_.norm == Norm::kBatch) {

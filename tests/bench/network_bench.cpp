@@ -18,6 +18,7 @@
 #include "libspade/nn/prepared_generator.hpp"
 #include "libspade/nn/product.hpp"
 #include "libspade/nn/spade_path.hpp"
+#include "libspade/nn/state.hpp"
 #include "libspade/train/iteration.hpp"
 #include "tests/nn/random_maps.hpp"
 #include "tests/support/vivid.hpp"
@@ -108,9 +109,19 @@ public:
         return g;
     }
 
-    std::shared_ptr<SpadeGeneratorImpl> generator() const {
+    /// A copy: who prepares it takes its weights.
+    std::shared_ptr<SpadeGeneratorImpl> generator() {
+        const torch::NoGradGuard no_grad;
+        if (!vivid_) {
+            vivid_ = std::make_shared<SpadeGeneratorImpl>(generator_options());
+            test::make_vivid(*vivid_, maps_.at(0), {});
+        }
         auto made = std::make_shared<SpadeGeneratorImpl>(generator_options());
-        test::make_vivid(*made, maps_.at(0), {});
+        made->eval();
+        const auto weights = state_of(*vivid_);
+        for (auto& [name, tensor] : state_of(*made)) {
+            torch::Tensor(tensor).copy_(weights.at(name));
+        }
         return made;
     }
 
@@ -125,7 +136,7 @@ public:
         return dense_;
     }
 
-    void write_checkpoint() const {
+    void write_checkpoint() {
         ModelConfig config;
         config.generator = generator_options();
         config.width = maps_.at(0).width();
@@ -141,6 +152,7 @@ public:
 private:
     BenchOptions o_;
     Maps maps_;
+    std::shared_ptr<SpadeGeneratorImpl> vivid_;
     torch::Tensor dense_;
 };
 
@@ -148,8 +160,7 @@ using Counter = benchmark::Counter;
 
 void count_products(benchmark::State& state, double each) {
     state.counters["gmac"] = each / kGiga;
-    state.counters["gmac_per_s"] =
-        Counter(each / kGiga, Counter::kIsIterationInvariantRate);
+    state.counters["gmac_per_s"] = Counter(each / kGiga, Counter::kIsIterationInvariantRate);
 }
 
 /// A bare 3x3 convolution 64 -> 64 at 256 x 256, channels-last: what the rest is held against.
@@ -213,8 +224,8 @@ void layer(benchmark::State& state, Bench& bench, const LayerCase& c) {
     h.requires_grad_(c.backward);
     const auto upstream = torch::randn(h.sizes()).contiguous(at::MemoryFormat::ChannelsLast);
     for (auto _ : state) {
-        const auto m = c.noise ? SemanticMap(o.semantics, noise, size.edges())
-                               : bench.maps().next();
+        const auto m =
+            c.noise ? SemanticMap(o.semantics, noise, size.edges()) : bench.maps().next();
         const at::AutoGradMode grad(c.backward);
         const auto y = norm(h, m, 0.2);
         if (c.backward) {
@@ -249,10 +260,10 @@ double products_left(const SpadeGeneratorImpl& generator, const SemanticMap& m) 
             const auto of_embedding = taps * hidden * out;
             left -= (of_map + of_embedding) * pixels;
             left += of_map * static_cast<double>(small.symbols().count());
-            left += of_embedding *
-                    (table_is_cheaper(patterns, norm->options(), of_embedding * pixels)
-                         ? static_cast<double>(patterns.inner.count())
-                         : pixels);
+            left +=
+                of_embedding * (table_is_cheaper(patterns, norm->options(), of_embedding * pixels)
+                                    ? static_cast<double>(patterns.inner.count())
+                                    : pixels);
         }
     }
     return left;
@@ -286,9 +297,8 @@ void dense(benchmark::State& state, Bench& bench) {
         benchmark::DoNotOptimize(generator->forward(bench.maps().next(), {}));
     }
     const auto m = bench.maps().at(0);
-    count_products(
-        state, static_cast<double>(
-                   cost_of(generator->options(), m.width(), m.height()).multiply_adds));
+    count_products(state, static_cast<double>(
+                              cost_of(generator->options(), m.width(), m.height()).multiply_adds));
 }
 
 void step(benchmark::State& state, Bench& bench, Precision precision) {
@@ -314,9 +324,10 @@ void register_layers(Bench& bench) {
         {SpadePath::kConvolution, "convolution"},
         {SpadePath::kDense, "dense"}};
     const auto add = [&](const std::string& name, const LayerCase& c) {
-        benchmark::RegisterBenchmark(name.c_str(), [&bench, c](benchmark::State& state) {
-            layer(state, bench, c);
-        })->Unit(benchmark::kMillisecond)->UseRealTime();
+        benchmark::RegisterBenchmark(
+            name.c_str(), [&bench, c](benchmark::State& state) { layer(state, bench, c); })
+            ->Unit(benchmark::kMillisecond)
+            ->UseRealTime();
     };
     const std::vector<std::pair<std::int64_t, std::int64_t>> shapes{
         {1, 128}, {2, 256}, {4, 512}, {8, 1024}, {16, 1024}};

@@ -3,9 +3,7 @@
 from their description, random weights. Prints the seconds of each picture, one a line, and then
 the peak of resident memory in MB.
 
-    reference_synth.py --map map.npz --ngf 64 --precision bf16 --threads 2
-
-map.npz: ids [H, W], edges [H, W], labels (their number), as scripts/bench writes it.
+    reference_synth.py --labels 183 --ngf 64 --precision bf16 --threads 2 LABELS.png [INSTANCES.png]
 """
 import argparse
 import resource
@@ -13,30 +11,44 @@ import time
 
 import numpy
 import torch
+from PIL import Image
 from reference_step import Generator, one_hot
+
+
+def plane(path):
+    return torch.from_numpy(numpy.array(Image.open(path)).astype(numpy.int64))[None, None]
+
+
+def edges_of(instances):
+    edges = torch.zeros_like(instances, dtype=torch.bool)
+    for axis in (2, 3):
+        last = instances.shape[axis] - 1
+        differs = instances.narrow(axis, 1, last) != instances.narrow(axis, 0, last)
+        edges.narrow(axis, 1, last).logical_or_(differs)
+        edges.narrow(axis, 0, last).logical_or_(differs)
+    return edges
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--map", required=True)
+    parser.add_argument("maps", nargs="+")
     parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
-    for name, default in (("ngf", 64), ("hidden", 128), ("doublings", 5), ("threads", 2),
+    for name, default in (("labels", 183), ("ngf", 64), ("hidden", 128), ("doublings", 5), ("threads", 2),
                           ("pictures", 5)):
         parser.add_argument("--" + name, type=int, default=default)
     o = parser.parse_args()
     torch.set_num_threads(o.threads)
-    stored = numpy.load(o.map)
-    labels = int(stored["labels"])
-    ids = torch.from_numpy(stored["ids"].astype(numpy.int64))[None, None]
-    edges = torch.from_numpy(stored["edges"].astype(numpy.float32))[None, None]
+    ids, instances = (plane(o.maps[i]) for i in (0, -1))
+    ids = ids.clamp(max=o.labels - 1)
+    edges = edges_of(instances).float()
     height, width = ids.shape[2:]
     grid = (height >> o.doublings, width >> o.doublings)
-    generator = Generator(o.ngf, labels + 1, o.hidden, grid, o.doublings).eval()
+    generator = Generator(o.ngf, o.labels + 1, o.hidden, grid, o.doublings).eval()
     with torch.no_grad():
         for _ in range(o.pictures):
             start = time.perf_counter()
             with torch.autocast("cpu", torch.bfloat16, enabled=o.precision == "bf16"):
-                generator(torch.cat([one_hot(ids, labels), edges], 1))
+                generator(torch.cat([one_hot(ids, o.labels), edges], 1))
             print("%.4f" % (time.perf_counter() - start), flush=True)
     print("%d" % (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 

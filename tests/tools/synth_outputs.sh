@@ -17,6 +17,13 @@ cp -r out before
 synth 0 -O -o out maps
 diff -r --exclude=manifest.jsonl before out >&2 || fail "--overwrite gives other pictures"
 
+# Fewer bits are other pictures, and --skip-existing knows.
+synth 0 --precision bf16 -o narrow maps
+synth 0 --precision fp32 --skip-existing -o narrow maps
+diff -r --exclude=manifest.jsonl narrow out >&2 || fail "--skip-existing left pictures of bf16"
+synth 64 --precision fp16 -o narrow maps
+stderr_has "--precision"
+
 run 66 spade-synth -c none.h5 -i from-labels -o x maps
 stderr_has none.h5
 cp net.h5 damaged.h5
