@@ -90,7 +90,6 @@ struct PreparedConv::State {
     Options options;                 ///< its weight released: `source` has it
     std::vector<std::int64_t> sizes; ///< out, in, k, k
     onednn::Laid source; ///< weights that others can be made from: as given, or oneDNN's own
-    onednn::Laid latest; ///< in the layout of the newest shape
     std::map<Shape, Ready> ready;
     bool laid = false; ///< since the last take_laid()
 
@@ -99,6 +98,7 @@ struct PreparedConv::State {
     dnnl::convolution_forward::primitive_desc choose(const Activation& x,
                                                      const Activation& y) const;
     Ready& prepare(const Activation& x, const Activation& y);
+    onednn::Laid laid_as(const memory::desc& desc);
     bool worth_winograd(std::int64_t pixels) const;
 };
 
@@ -144,21 +144,36 @@ PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, co
     if (found != ready.end()) {
         return found->second;
     }
+    constexpr std::size_t kMostShapes = 32; // maps may come in thousands of sizes
+    if (ready.size() >= kMostShapes) {
+        ready.clear();
+    }
     const auto pd = choose(x, y);
-    if (!latest.memory || latest.memory.get_desc() != pd.weights_desc()) {
-        // Not every layout can be reached from every other.
-        const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
-        const auto plain = source.memory.get_desc() == oihw
-                               ? source
-                               : reordered(source.memory, oihw, onednn::Life::kShort);
-        latest = reordered(plain.memory, pd.weights_desc(), onednn::Life::kLong);
-        if (latest.memory.get_desc().data.format_kind == dnnl_blocked) { // unlike Winograd's
-            source = latest;
+    laid = true;
+    Ready made{dnnl::convolution_forward(pd), laid_as(pd.weights_desc()), pd.scratchpad_desc()};
+    return ready.emplace(Shape{x.batch, x.height, x.width}, std::move(made)).first->second;
+}
+
+/// The weights in one of the layouts that they have already, or anew.
+onednn::Laid PreparedConv::State::laid_as(const memory::desc& desc) {
+    for (const auto& known : ready) {
+        if (known.second.weights.memory.get_desc() == desc) {
+            return known.second.weights;
         }
     }
-    laid = true;
-    Ready made{dnnl::convolution_forward(pd), latest, pd.scratchpad_desc()};
-    return ready.emplace(Shape{x.batch, x.height, x.width}, std::move(made)).first->second;
+    if (source.memory.get_desc() == desc) {
+        return source;
+    }
+    // Not every layout can be reached from every other.
+    const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
+    const auto plain = source.memory.get_desc() == oihw
+                           ? source
+                           : reordered(source.memory, oihw, onednn::Life::kShort);
+    auto made = reordered(plain.memory, desc, onednn::Life::kLong);
+    if (desc.data.format_kind == dnnl_blocked) { // from Winograd's there is no way back
+        source = made;
+    }
+    return made;
 }
 
 PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<State>()) {

@@ -123,7 +123,7 @@ TEST_P(PreparedGeneratorTest, BFloat16IsNear) {
 INSTANTIATE_TEST_SUITE_P(Generators, PreparedGeneratorTest, testing::ValuesIn(cases()),
                          testing::PrintToStringParamName());
 
-/// Maps of several sizes in turn, as with --size keep.
+/// Maps of several sizes in turn, as with --size keep; more than are remembered at a time.
 TEST(PreparedGenerator, TakesMapsOfAnySize) {
     GeneratorOptions o;
     o.ngf = 16;
@@ -146,6 +146,11 @@ TEST(PreparedGenerator, TakesMapsOfAnySize) {
         const auto got = prepared.forward(map(sizes[i].first, sizes[i].second), {});
         EXPECT_LE((got - expected[i]).abs().max().item<double>(), 1e-4);
     }
+    for (std::int64_t width = 32; width <= 40 * 32; width += 32) {
+        prepared.forward(map(32, width), {});
+    }
+    const auto again = prepared.forward(map(64, 64), {});
+    EXPECT_LE((again - expected[0]).abs().max().item<double>(), 1e-4);
 }
 
 } // namespace
