@@ -31,6 +31,8 @@ bool has_avx512() { return has(dnnl::cpu_isa::avx512_core); }
 
 bool has_bfloat16() { return has(dnnl::cpu_isa::avx512_core_bf16); }
 
+bool has_tiles() { return has(dnnl::cpu_isa::avx512_core_amx); }
+
 memory::data_type type_of(Precision precision) {
     return precision == Precision::kBFloat16 ? memory::data_type::bf16 : memory::data_type::f32;
 }

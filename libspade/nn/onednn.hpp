@@ -23,6 +23,9 @@ bool has_avx512();
 /// Products of bfloat16 in hardware; without them, they are slower than those of float32.
 bool has_bfloat16();
 
+/// Of whole tiles of bfloat16: quicker than anything in float32.
+bool has_tiles();
+
 dnnl::memory::data_type type_of(Precision precision);
 dnnl::memory::data_type type_of(const torch::Tensor& tensor); ///< float32 or bfloat16
 

@@ -99,14 +99,14 @@ struct PreparedConv::State {
                                                      const Activation& y) const;
     Ready& prepare(const Activation& x, const Activation& y);
     onednn::Laid laid_as(const memory::desc& desc);
-    bool worth_winograd(std::int64_t pixels) const;
+    bool winograd_for(Layout layout, Precision x, std::int64_t pixels) const;
 };
 
 dnnl::convolution_forward::primitive_desc
 PreparedConv::State::describe(const Activation& x, const Activation& y,
                               dnnl::algorithm algorithm) const {
     const auto pad = sizes[2] / 2;
-    const memory::desc weights(sizes, type_of(options.precision), memory::format_tag::any);
+    const memory::desc weights(sizes, type_of(x.precision), memory::format_tag::any);
     const auto bias = options.bias.defined()
                           ? memory::desc({sizes[0]}, memory::data_type::f32, memory::format_tag::x)
                           : memory::desc();
@@ -123,14 +123,14 @@ PreparedConv::State::describe(const Activation& x, const Activation& y,
     return {conv, attributes, cpu()};
 }
 
-bool PreparedConv::State::worth_winograd(std::int64_t pixels) const {
-    return options.winograd && options.precision == Precision::kFloat32 &&
+bool PreparedConv::State::winograd_for(Layout layout, Precision x, std::int64_t pixels) const {
+    return options.winograd && x == Precision::kFloat32 && has_winograd(layout) &&
            onednn::winograd_pays(sizes[1], sizes[0], sizes[2], pixels);
 }
 
 dnnl::convolution_forward::primitive_desc PreparedConv::State::choose(const Activation& x,
                                                                       const Activation& y) const {
-    if (has_winograd(x.layout) && worth_winograd(x.height * x.width)) {
+    if (winograd_for(x.layout, x.precision, x.height * x.width)) {
         try {
             return describe(x, y, dnnl::algorithm::convolution_winograd);
         } catch (const dnnl::error&) { // not for this shape
@@ -195,7 +195,12 @@ std::int64_t PreparedConv::out() const { return state_->sizes[0]; }
 double PreparedConv::cost(Layout layout, std::int64_t pixels) const {
     const auto& s = *state_;
     return onednn::convolution_cost(s.sizes[1], s.sizes[0], s.sizes[2], pixels,
-                                    has_winograd(layout) && s.worth_winograd(pixels));
+                                    s.winograd_for(layout, s.options.precision, pixels));
+}
+
+Precision PreparedConv::takes(Layout layout, std::int64_t pixels) const {
+    const bool winograd = state_->winograd_for(layout, Precision::kFloat32, pixels);
+    return winograd && !onednn::has_tiles() ? Precision::kFloat32 : state_->options.precision;
 }
 
 void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {

@@ -60,7 +60,7 @@ public:
     struct Options {
         torch::Tensor weight; ///< [out, in, k, k] float32 or bfloat16, any strides
         torch::Tensor bias;   ///< [out] float32; undefined without one
-        Precision precision = Precision::kFloat32; ///< of x and the weights
+        Precision precision = Precision::kFloat32; ///< of x and the weights, or wider (takes)
         bool adds = false;                         ///< to what is in y already
         bool winograd = true; ///< where it is there and its weights are not too large
     };
@@ -69,6 +69,11 @@ public:
     ~PreparedConv();
     PreparedConv(PreparedConv&&) noexcept;
 
+    /// The precision that x is to have: Winograd's algorithm, which bfloat16 has not, beats it on
+    /// many processors.
+    Precision takes(Layout layout, std::int64_t pixels) const;
+
+    /// \param x  in the precision of the options, or in that of takes()
     /// \param y  shaped by the call, unless it is added to; float32
     void run(const Activation& x, Activation& y, Buffer& scratch);
 

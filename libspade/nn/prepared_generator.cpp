@@ -70,15 +70,19 @@ public:
     bool run(Workspace& w, bool doubles, const SemanticMap& map) {
         const auto m = map.at((doubles ? 2 : 1) * w.h.height, (doubles ? 2 : 1) * w.h.width);
         auto& convolution = w.scratch.work;
+        const auto pixels = m.height() * m.width();
         constexpr float kPlain = 1;
+        constexpr auto kLeaky = static_cast<float>(kSlope);
         if (conv_s_) {
+            w.normed.precision = conv_s_->takes(w.h.layout, pixels);
             norm_s_->run(w.h, doubles, m, kPlain, w.normed, w.scratch);
             conv_s_->run(w.normed, w.out, convolution);
         }
-        norm_0_.run(w.h, doubles, m, static_cast<float>(kSlope), w.normed, w.scratch);
+        w.normed.precision = conv_0_.takes(w.h.layout, pixels);
+        norm_0_.run(w.h, doubles, m, kLeaky, w.normed, w.scratch);
         conv_0_.run(w.normed, w.middle, convolution);
-        norm_1_.run(w.middle, /*doubled=*/false, m, static_cast<float>(kSlope), w.normed,
-                    w.scratch);
+        w.normed.precision = conv_1_.takes(w.h.layout, pixels);
+        norm_1_.run(w.middle, /*doubled=*/false, m, kLeaky, w.normed, w.scratch);
         if (!conv_s_ && doubles) {
             copy_doubled(w.h, w.out);
         }
@@ -191,7 +195,6 @@ PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions
     for (auto* a : {&p.workspace.h, &p.workspace.out, &p.workspace.normed, &p.workspace.middle}) {
         a->layout = p.layout;
     }
-    p.workspace.normed.precision = o.precision;
 }
 
 PreparedGenerator::~PreparedGenerator() = default;
