@@ -7,7 +7,9 @@
 #include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
+#include <type_traits>
 #include <unordered_map>
+#include <utility>
 
 namespace spade {
 
@@ -37,15 +39,14 @@ public:
           stride_{o.stride, o.stride},
           padding_{o.padding, o.padding} {
         attributes_.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-        const bool same = o.stride == 1 && o.padding == 1;
-        if (same && onednn::winograd_pays(weight_[1], weight_[0], weight_[2], x[2] * x[3])) {
-            algorithm_ = dnnl::algorithm::convolution_winograd;
-        }
+        winograd_ = o.stride == 1 && o.padding == 1 &&
+                    onednn::winograd_pays(weight_[1], weight_[0], weight_[2], x[2] * x[3]);
     }
 
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight,
                           const torch::Tensor& bias) const {
-        const auto pd = forward_desc();
+        const auto pd =
+            described([&](dnnl::algorithm algorithm) { return forward_desc(algorithm); });
         const auto laid = weight_as(weight, pd.weights_desc());
         auto y = blocked(y_);
         Arguments arguments{{DNNL_ARG_SRC, view(x, x_)},
@@ -59,11 +60,13 @@ public:
     }
 
     torch::Tensor backward_data(const torch::Tensor& grad, const torch::Tensor& weight) const {
-        const dnnl::convolution_backward_data::desc desc(algorithm_, blocked_desc(x_), any_weight(),
-                                                         blocked_desc(y_), stride_, padding_,
-                                                         padding_);
-        const dnnl::convolution_backward_data::primitive_desc pd(desc, attributes_, onednn::cpu(),
-                                                                 forward_desc());
+        using Backward = dnnl::convolution_backward_data;
+        const auto pd = described([&](dnnl::algorithm algorithm) {
+            const Backward::desc desc(algorithm, blocked_desc(x_), any_weight(), blocked_desc(y_),
+                                      stride_, padding_, padding_);
+            return Backward::primitive_desc(desc, attributes_, onednn::cpu(),
+                                            forward_desc(algorithm));
+        });
         const auto laid = weight_as(weight, pd.weights_desc());
         auto x = blocked(x_);
         execute(pd, dnnl::convolution_backward_data(pd),
@@ -76,11 +79,13 @@ public:
     /// \returns  the gradients of weight and bias
     std::pair<torch::Tensor, torch::Tensor> backward_weights(const torch::Tensor& x,
                                                              const torch::Tensor& grad) const {
-        const dnnl::convolution_backward_weights::desc desc(
-            algorithm_, blocked_desc(x_), any_weight(), bias_desc(), blocked_desc(y_), stride_,
-            padding_, padding_);
-        const dnnl::convolution_backward_weights::primitive_desc pd(desc, attributes_,
-                                                                    onednn::cpu(), forward_desc());
+        using Backward = dnnl::convolution_backward_weights;
+        const auto pd = described([&](dnnl::algorithm algorithm) {
+            const Backward::desc desc(algorithm, blocked_desc(x_), any_weight(), bias_desc(),
+                                      blocked_desc(y_), stride_, padding_, padding_);
+            return Backward::primitive_desc(desc, attributes_, onednn::cpu(),
+                                            forward_desc(algorithm));
+        });
         auto weight = torch::empty(
             {weight_[0] / kBlock, weight_[1] / kBlock, weight_[2], weight_[3], kBlock, kBlock});
         auto bias = has_bias_ ? torch::empty({weight_[0]}) : torch::Tensor();
@@ -143,8 +148,20 @@ private:
         return has_bias_ ? desc_of({weight_[0]}, memory::format_tag::x) : memory::desc();
     }
 
-    dnnl::convolution_forward::primitive_desc forward_desc() const {
-        const dnnl::convolution_forward::desc desc(dnnl::prop_kind::forward_training, algorithm_,
+    /// By Winograd's algorithm where it pays and is there for the shape.
+    template <typename Describe>
+    std::invoke_result_t<Describe, dnnl::algorithm> described(const Describe& describe) const {
+        if (winograd_) {
+            try {
+                return describe(dnnl::algorithm::convolution_winograd);
+            } catch (const dnnl::error&) { // not for this shape
+            }
+        }
+        return describe(dnnl::algorithm::convolution_direct);
+    }
+
+    dnnl::convolution_forward::primitive_desc forward_desc(dnnl::algorithm algorithm) const {
+        const dnnl::convolution_forward::desc desc(dnnl::prop_kind::forward_training, algorithm,
                                                    blocked_desc(x_), any_weight(), bias_desc(),
                                                    blocked_desc(y_), stride_, padding_, padding_);
         return {desc, attributes_, onednn::cpu()};
@@ -172,7 +189,7 @@ private:
     memory::dims stride_;
     memory::dims padding_;
     dnnl::primitive_attr attributes_;
-    dnnl::algorithm algorithm_ = dnnl::algorithm::convolution_direct;
+    bool winograd_ = false;
 };
 
 class BlockedConv : public torch::autograd::Function<BlockedConv> {
