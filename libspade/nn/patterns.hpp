@@ -25,7 +25,8 @@ struct Window {
     }
 };
 
-/// Symbols outside the map are as good as any other: convolutions pad with zeros there.
+/// The distinct windows of a map. What lies outside the map is a symbol as good as any other, since
+/// convolutions pad with zeros there: a border is part of the pattern.
 struct Patterns {
     torch::Tensor index; ///< [N, H', W'] int32 in 0..count()-1: which pattern is at each place
     torch::Tensor rows;  ///< [count(), taps] int32: its symbols, row by row; S lies outside the map
@@ -38,14 +39,15 @@ struct Patterns {
 /// \param count    S
 Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const Window& window);
 
-/// What the pairs (a, b) of two planes are, numbered: equal pairs, equal numbers.
-/// \param a  [N, H, W] int32, not negative; any strides
-/// \param b  [N, H, W] int32 in 0..b_count-1; any strides
+/// Numbers for the pairs of two planes: equal pairs, equal numbers.
 struct PairNumbers {
     torch::Tensor index; ///< [N, H, W] int32 in 0..count-1
     torch::Tensor first; ///< [count] int64: a place, counted through [N, H, W], that has it
     std::int64_t count() const { return first.size(0); }
 };
+
+/// \param a  [N, H, W] int32, not negative; any strides
+/// \param b  [N, H, W] int32 in 0..b_count-1; any strides
 PairNumbers number_pairs(const torch::Tensor& a, const torch::Tensor& b, std::int64_t b_count);
 
 } // namespace spade
