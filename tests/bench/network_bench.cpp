@@ -8,153 +8,27 @@
 /// Without a set: random squares of 182 labels, 256 x 256, with edges.
 
 #include "libspade/base/allocator.hpp"
-#include "libspade/data/data_set.hpp"
-#include "libspade/data/loader.hpp"
-#include "libspade/io/checkpoint_file.hpp"
-#include "libspade/io/provenance.hpp"
-#include "libspade/model/checkpoint.hpp"
-#include "libspade/model/picture_tensor.hpp"
 #include "libspade/nn/cost.hpp"
 #include "libspade/nn/prepared_generator.hpp"
 #include "libspade/nn/product.hpp"
 #include "libspade/nn/spade_path.hpp"
-#include "libspade/nn/state.hpp"
 #include "libspade/train/iteration.hpp"
-#include "tests/nn/random_maps.hpp"
-#include "tests/support/vivid.hpp"
+#include "tests/bench/network_subject.hpp"
 
 #include <benchmark/benchmark.h>
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
 #include <cmath>
 #include <iostream>
-#include <memory>
 #include <string>
 #include <vector>
 
-namespace spade {
+namespace spade::bench {
 namespace {
 
-struct BenchOptions {
-    std::string set;
-    std::string upsampling = "normal";
-    std::string checkpoint;
-    std::int64_t labels = 0; ///< of the set, if 0
-    std::int64_t ngf = 64;
-    int threads = 2;
-};
-
-constexpr std::int64_t kHidden = 128;
 constexpr double kGiga = 1e9;
-
-/// Fresh maps: a map keeps what was computed from it.
-class Maps {
-public:
-    explicit Maps(const BenchOptions& o) {
-        semantics_.edges = true;
-        if (o.set.empty()) {
-            semantics_.labels = o.labels > 0 ? o.labels : 182;
-            const auto m = test::random_map({"", semantics_.labels, 1, 256, 256, 24, true});
-            add(m.ids(), m.edges());
-            return;
-        }
-        const auto set = DataSet::open(o.set);
-        table_ = set.table().text();
-        semantics_.labels = o.labels > 0 ? o.labels : set.table().channels();
-        for (std::size_t i = 0; i < set.size(); ++i) {
-            const auto item = load_item(set, i, {}, 0);
-            const auto& instances = item.instances ? *item.instances : item.channels;
-            add(to_tensor(item.channels), instance_edges(to_tensor(instances)));
-        }
-    }
-
-    const SemanticsOptions& semantics() const { return semantics_; }
-    const std::string& table() const { return table_; }
-
-    SemanticMap at(std::size_t i) const {
-        return {semantics_, ids_[i % ids_.size()], edges_[i % ids_.size()]};
-    }
-    SemanticMap next() { return at(turn_++); }
-    std::size_t size() const { return ids_.size(); }
-
-private:
-    void add(const torch::Tensor& ids, const torch::Tensor& edges) {
-        ids_.push_back(ids);
-        edges_.push_back(edges);
-    }
-
-    SemanticsOptions semantics_;
-    std::string table_ = "0\tlabel\n";
-    std::vector<torch::Tensor> ids_;
-    std::vector<torch::Tensor> edges_;
-    std::size_t turn_ = 0;
-};
-
-/// Everything that the benchmarks share, made when the first of them asks.
-class Bench {
-public:
-    explicit Bench(const BenchOptions& o) : o_(o), maps_(o) {}
-
-    Maps& maps() { return maps_; }
-
-    GeneratorOptions generator_options() const {
-        GeneratorOptions g;
-        g.semantics = maps_.semantics();
-        g.ngf = o_.ngf;
-        g.hidden = kHidden;
-        g.upsampling = parse_upsampling(o_.upsampling);
-        return g;
-    }
-
-    /// A copy: who prepares it takes its weights.
-    std::shared_ptr<SpadeGeneratorImpl> generator() {
-        const torch::NoGradGuard no_grad;
-        if (!vivid_) {
-            vivid_ = std::make_shared<SpadeGeneratorImpl>(generator_options());
-            test::make_vivid(*vivid_, maps_.at(0), {});
-        }
-        auto made = std::make_shared<SpadeGeneratorImpl>(generator_options());
-        made->eval();
-        const auto weights = state_of(*vivid_);
-        for (auto& [name, tensor] : state_of(*made)) {
-            torch::Tensor(tensor).copy_(weights.at(name));
-        }
-        return made;
-    }
-
-    /// In the dense form, float32; computed once.
-    const torch::Tensor& dense_picture() {
-        if (!dense_.defined()) {
-            const torch::NoGradGuard no_grad;
-            const auto made = generator();
-            set_spade_path(*made, SpadePath::kDense);
-            dense_ = made->forward(maps_.at(0), {});
-        }
-        return dense_;
-    }
-
-    void write_checkpoint() {
-        ModelConfig config;
-        config.generator = generator_options();
-        config.width = maps_.at(0).width();
-        config.height = maps_.at(0).height();
-        CheckpointWriter file(o_.checkpoint, /*overwrite=*/true);
-        file.configuration(to_json(config));
-        file.label_table(maps_.table());
-        file.provenance(Provenance::of_this_process());
-        write_network(file, kGeneratorGroup, *generator());
-        file.commit();
-    }
-
-private:
-    BenchOptions o_;
-    Maps maps_;
-    std::shared_ptr<SpadeGeneratorImpl> vivid_;
-    torch::Tensor dense_;
-};
 
 using Counter = benchmark::Counter;
 
@@ -184,7 +58,7 @@ void matrix_product(benchmark::State& state) {
     count_products(state, static_cast<double>(kSide * kSide * kSide));
 }
 
-void numbering(benchmark::State& state, Bench& bench, std::int64_t factor) {
+void numbering(benchmark::State& state, Subject& bench, std::int64_t factor) {
     const torch::NoGradGuard no_grad;
     double inner = 0;
     double outer = 0;
@@ -208,7 +82,7 @@ struct LayerCase {
     bool noise = false;
 };
 
-void layer(benchmark::State& state, Bench& bench, const LayerCase& c) {
+void layer(benchmark::State& state, Subject& bench, const LayerCase& c) {
     SpadeNormOptions o;
     o.channels = c.channels;
     o.semantics = bench.maps().semantics();
@@ -269,7 +143,7 @@ double products_left(const SpadeGeneratorImpl& generator, const SemanticMap& m) 
     return left;
 }
 
-void prepared(benchmark::State& state, Bench& bench, const PrepareOptions& o) {
+void prepared(benchmark::State& state, Subject& bench, const PrepareOptions& o) {
     const torch::InferenceMode inference;
     auto generator = bench.generator();
     double left = 0;
@@ -289,7 +163,7 @@ void prepared(benchmark::State& state, Bench& bench, const PrepareOptions& o) {
     state.counters["contrast"] = bench.dense_picture().std().item<double>();
 }
 
-void dense(benchmark::State& state, Bench& bench) {
+void dense(benchmark::State& state, Subject& bench) {
     const torch::InferenceMode inference;
     const auto generator = bench.generator();
     set_spade_path(*generator, SpadePath::kDense);
@@ -301,7 +175,7 @@ void dense(benchmark::State& state, Bench& bench) {
                               cost_of(generator->options(), m.width(), m.height()).multiply_adds));
 }
 
-void step(benchmark::State& state, Bench& bench, Precision precision) {
+void step(benchmark::State& state, Subject& bench, Precision precision) {
     DiscriminatorOptions d;
     d.semantics = bench.maps().semantics();
     Networks networks{bench.generator(), Encoder(nullptr), Discriminator(d)};
@@ -318,7 +192,7 @@ void step(benchmark::State& state, Bench& bench, Precision precision) {
     }
 }
 
-void register_layers(Bench& bench) {
+void register_layers(Subject& bench) {
     const std::vector<std::pair<SpadePath, std::string>> paths{
         {SpadePath::kTables, "tables"},
         {SpadePath::kConvolution, "convolution"},
@@ -345,7 +219,7 @@ void register_layers(Bench& bench) {
     }
 }
 
-void register_all(Bench& bench) {
+void register_all(Subject& bench) {
     const auto add = [](const std::string& name, auto run) {
         benchmark::RegisterBenchmark(name.c_str(), run)
             ->Unit(benchmark::kMillisecond)
@@ -384,19 +258,19 @@ BenchOptions parse(int& argc, char**& argv) {
 }
 
 } // namespace
-} // namespace spade
+} // namespace spade::bench
 
 int main(int argc, char* argv[]) {
     spade::tune_allocator();
-    const auto o = spade::parse(argc, argv);
+    const auto o = spade::bench::parse(argc, argv);
     at::set_num_threads(o.threads);
     benchmark::Initialize(&argc, argv);
-    spade::Bench bench(o);
+    spade::bench::Subject bench(o);
     if (!o.checkpoint.empty()) {
         bench.write_checkpoint();
         return 0;
     }
-    spade::register_all(bench);
+    spade::bench::register_all(bench);
     benchmark::RunSpecifiedBenchmarks();
     return 0;
 }
