@@ -10,8 +10,10 @@
 #include <cstring>
 
 /// A function so marked is compiled once for each, and the one that the machine can run is chosen
-/// when the library is loaded. Clang 14 does not know it for names with several signatures.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+/// when the library is loaded. By GCC on x86-64; not under AddressSanitizer, which is not there yet
+/// when the choice is made. Otherwise once, for what the build is for.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+    !defined(__SANITIZE_ADDRESS__)
 #define SPADE_FOR_EACH_MACHINE                                                                     \
     __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
