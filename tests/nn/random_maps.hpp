@@ -18,7 +18,8 @@ struct MapCase {
     std::int64_t batch;
     std::int64_t height;
     std::int64_t width;
-    std::int64_t side; ///< of the plain squares; 1: noise; as large as the map: one label
+    std::int64_t side; ///< of the plain squares; 1: noise; as large as the map: one label; 0: no
+                       ///< label twice, as far as there are labels
     bool edges = false;
     std::int64_t planes = 0;
 };
@@ -27,10 +28,15 @@ inline std::ostream& operator<<(std::ostream& out, const MapCase& c) { return ou
 
 inline std::vector<MapCase> map_cases() {
     return {
-        {"OneLabelAlone", 1, 1, 9, 7, 9},     {"PlainMapOfMany", 300, 2, 16, 16, 16},
-        {"Blobs", 12, 3, 21, 17, 5, true},    {"ManyLabels", 300, 1, 33, 24, 3, true},
-        {"Noise", 50, 5, 11, 13, 1},          {"NoiseWithEdges", 184, 1, 32, 32, 1, true},
-        {"OnePixel", 4, 2, 1, 1, 1},          {"OneRow", 5, 1, 1, 19, 2, true},
+        {"OneLabelAlone", 1, 1, 9, 7, 9},
+        {"PlainMapOfMany", 300, 2, 16, 16, 16},
+        {"Blobs", 12, 3, 21, 17, 5, true},
+        {"ManyLabels", 300, 1, 33, 24, 3, true},
+        {"Noise", 50, 5, 11, 13, 1},
+        {"NoiseWithEdges", 184, 1, 32, 32, 1, true},
+        {"AllDifferent", 300, 1, 15, 20, 0, true},
+        {"OnePixel", 4, 2, 1, 1, 1},
+        {"OneRow", 5, 1, 1, 19, 2, true},
         {"Planes", 6, 2, 14, 10, 4, true, 2},
     };
 }
@@ -40,6 +46,11 @@ inline SemanticsOptions semantics_of(const MapCase& c) { return {c.labels, c.edg
 /// Planes have one value a picture, as what a map is asked for beside its labels.
 inline SemanticMap random_map(const MapCase& c) {
     torch::manual_seed(1 + c.labels + c.batch);
+    if (c.side == 0) {
+        const auto all = torch::arange(c.batch * c.height * c.width, torch::kInt64) % c.labels;
+        const auto ids = all.view({c.batch, c.height, c.width});
+        return {semantics_of(c), ids, c.edges ? instance_edges(ids) : torch::Tensor()};
+    }
     const auto rows = (c.height + c.side - 1) / c.side;
     const auto columns = (c.width + c.side - 1) / c.side;
     const auto squares = torch::randint(0, c.labels, {c.batch, rows, columns}, torch::kInt64);
