@@ -46,9 +46,8 @@ public:
     Conv beta;           ///< embedding -> beta(m)
 
 private:
-    torch::Tensor dense(const torch::Tensor& h, const SemanticMap& m);
+    torch::Tensor dense(const torch::Tensor& h, const SemanticMap& m); ///< equation (1) as written
     torch::Tensor by_pattern(const torch::Tensor& h, const SemanticMap& m, double slope);
-
     bool takes_tables(const SpadePatterns& patterns) const;
 
     SpadeNormOptions options_;
