@@ -2,6 +2,7 @@
 
 #include "libspade/nn/pattern_sum.hpp"
 #include "libspade/nn/precision.hpp"
+#include "libspade/nn/tap_weight.hpp"
 
 #include <torch/torch.h>
 

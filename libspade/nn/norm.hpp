@@ -44,8 +44,6 @@ public:
     /// The same in evaluation, which needs no h.
     Normalization running_normalization() const;
 
-    Norm norm() const { return norm_; }
-
     /// The weight of the newest batch in the running statistics; 1/k at the k-th batch makes them
     /// the plain mean over all.
     void set_momentum(double momentum) { momentum_ = momentum; }

@@ -113,10 +113,6 @@ torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index) {
     return places.view({index.size(0), index.size(1), index.size(2), -1}).permute({0, 3, 1, 2});
 }
 
-torch::Tensor by_tap(const torch::Tensor& weight) {
-    return weight.permute({2, 3, 0, 1}).reshape({-1, weight.size(1)});
-}
-
 torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& by_tap, std::int64_t taps) {
     return product(x, by_tap).view({x.size(0), taps, by_tap.size(0) / taps});
 }

@@ -28,9 +28,6 @@ torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index);
 /// \returns       [S, taps, out]
 torch::Tensor tap_table(const torch::Tensor& x, const torch::Tensor& by_tap, std::int64_t taps);
 
-/// A weight [out, in, k, k] as the matrix of tap_table.
-torch::Tensor by_tap(const torch::Tensor& weight);
-
 } // namespace spade
 
 #endif // LIBSPADE_NN_PATTERN_SUM_HPP

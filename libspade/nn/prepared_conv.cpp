@@ -76,8 +76,6 @@ Layout best_layout(std::int64_t step) {
     return step % kernels::kBlock == 0 && has_avx512() ? Layout::kBlocked : Layout::kChannelsLast;
 }
 
-bool has_winograd(Layout layout) { return layout == Layout::kBlocked && has_avx512(); }
-
 struct PreparedConv::State {
     using Shape = std::array<std::int64_t, 3>; ///< batch, height, width
 
@@ -124,7 +122,7 @@ PreparedConv::State::describe(const Activation& x, const Activation& y,
 }
 
 bool PreparedConv::State::winograd_for(Layout layout, Precision x, std::int64_t pixels) const {
-    return options.winograd && x == Precision::kFloat32 && has_winograd(layout) &&
+    return options.winograd && x == Precision::kFloat32 && layout == Layout::kBlocked &&
            onednn::winograd_pays(sizes[1], sizes[0], sizes[2], pixels);
 }
 

@@ -90,9 +90,6 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Whether a 3x3 convolution of float32 goes by Winograd's algorithm on this machine.
-bool has_winograd(Layout layout);
-
 /// A product with a constant matrix.
 class PreparedProduct {
 public:

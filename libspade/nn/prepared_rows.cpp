@@ -2,6 +2,7 @@
 
 #include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
+#include "libspade/nn/tap_weight.hpp"
 
 #include <torch/torch.h>
 
@@ -71,8 +72,6 @@ void spread_rows(const void* rows, std::int64_t channels, const torch::Tensor& i
     });
 }
 
-torch::Tensor matrix_by_tap(const torch::Tensor& weight) {
-    return weight.permute({1, 2, 3, 0}).reshape({weight.size(1), -1});
-}
+torch::Tensor matrix_by_tap(const torch::Tensor& weight) { return by_tap(weight).t().contiguous(); }
 
 } // namespace spade

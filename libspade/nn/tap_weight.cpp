@@ -268,11 +268,15 @@ torch::Tensor in_blocks(const torch::Tensor& weight) {
     return divided_by_sigma(weight, nothing, nothing, 1, WeightLayout::kBlocked);
 }
 
+torch::Tensor by_tap(const torch::Tensor& weight) {
+    return weight.permute({2, 3, 0, 1}).reshape({-1, weight.size(1)});
+}
+
 torch::Tensor joined_by_tap(const torch::Tensor& first, const torch::Tensor& second) {
     if (has_weight_kernels(first)) {
         return JoinedByTap::apply(first, second);
     }
-    return torch::cat({first, second}).permute({2, 3, 0, 1}).reshape({-1, first.size(1)});
+    return by_tap(torch::cat({first, second}));
 }
 
 } // namespace spade

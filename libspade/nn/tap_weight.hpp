@@ -37,6 +37,9 @@ torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor&
 /// The weight itself in blocks.
 torch::Tensor in_blocks(const torch::Tensor& weight);
 
+/// A weight [out, in, k, k] as the matrix of a product [k * k * out, in], tap by tap.
+torch::Tensor by_tap(const torch::Tensor& weight);
+
 /// Two weights [C, in, k, k] as the matrix of one product.
 /// \returns  [k * k * 2C, in]: tap by tap, first's rows, then second's
 torch::Tensor joined_by_tap(const torch::Tensor& first, const torch::Tensor& second);
