@@ -127,7 +127,7 @@ po::options_description optimization_options(TrainOptions& o) {
         "Epochs after these in which it falls to zero (niter_decay)");
     add("decay-start", valued(o.decay_start, "reference|at-once"),
         "reference: the first decaying epoch has the whole rate still");
-    add("batch,b", valued(o.batch, "N"), "Pictures that pass the networks together");
+    add("batch,b", valued(o.batch, "N"), "Pictures that pass the networks together, on all ranks");
     add("accumulate", valued(o.accumulate, "N"), "Batches whose gradients make one step");
     add("learning-rate", valued(o.learning_rate, "R"),
         "Of Adam; half of it for the generator, twice for the discriminator");
@@ -141,7 +141,20 @@ po::options_description optimization_options(TrainOptions& o) {
         "as published");
     add("ema-decay", valued(o.ema_decay, "R"),
         "Share that the average of the generator's weights keeps each step; 0: no average");
-    add("precision", valued(o.precision, "fp32|bf16"), "Of convolutions");
+    add("precision", valued(o.precision, "fp32|bf16|fp64"),
+        "bf16: convolutions; fp64: everything, slowly, for tests");
+    return d;
+}
+
+po::options_description rank_options(TrainOptions& o) {
+    po::options_description d;
+    auto add = d.add_options();
+    add("rank", po::value(&o.rank)->value_name("N"),
+        "Number of this process, from 0; without it as srun or torchrun say");
+    add("world-size", po::value(&o.world_size)->value_name("N"),
+        "Processes that train together, each with its part of the batch");
+    add("rendezvous", po::value(&o.rendezvous)->value_name("HOST:PORT"),
+        "Where rank 0 listens for the others");
     return d;
 }
 
@@ -158,6 +171,7 @@ std::vector<cli::OptionGroup> options(TrainOptions& o) {
             {"Networks", network_options(o)},
             {"Objective", objective_options(o)},
             {"Optimization", optimization_options(o)},
+            {"Several processes", rank_options(o)},
             {"Computing", compute_options(o)}};
 }
 
@@ -175,7 +189,7 @@ void validate_choices(const TrainOptions& o) {
     cli::require_choice("init", o.init, {"reference", "paper"});
     cli::require_choice("gan-mode", o.gan_mode, {"hinge", "ls", "original", "w"});
     cli::require_choice("decay-start", o.decay_start, {"reference", "at-once"});
-    cli::require_choice("precision", o.precision, {"fp32", "bf16"});
+    cli::require_choice("precision", o.precision, {"fp32", "bf16", "fp64"});
 }
 
 void validate_counts(const TrainOptions& o) {
@@ -270,11 +284,14 @@ int main(int argc, char* argv[]) {
          "a published or proven configuration"},
         {"spade-train --preset camvid --data train.h5 -o run/ --max-time 3h50m",
          "stops in time; the same command goes on"},
+        {"srun -n 8 spade-train --preset camvid --data train.h5 -o run/ --batch 32",
+         "eight processes train together, each with 4 pictures of a batch"},
         {"spade-train --preset coco-stuff --data coco.h5 -o run/ --dry-run", "what it would take"},
         {"spade-train --config run/config.ini -o again/", "the same run once more"},
     };
     command.options = options(o);
     command.presets = {"coco-stuff", "ade20k", "cityscapes", "facades", "camvid", "landscapes"};
+    command.passing = {"rank", "world-size", "rendezvous"};
     command.validate = [&] { validate(o); };
     command.run = [&] {
         cli::prepare_environment(o.threads);

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 
@@ -66,6 +67,8 @@ std::string prefix(LogLevel level) {
 void set_log_name(std::string_view tool) { log_name() = tool; }
 
 void set_log_level(LogLevel level) { log_level = level; }
+
+void limit_log_level(LogLevel level) { log_level = std::min(log_level.load(), level); }
 
 void set_log_color(Color color) { log_color = color; }
 

@@ -19,6 +19,8 @@ enum class Color { kAuto, kAlways, kNever };
 /// The name in front of each line; set once, by the frame of the tool.
 void set_log_name(std::string_view tool);
 void set_log_level(LogLevel level); ///< the default is kInfo
+/// Nothing below `level` from now on, if more was to be said.
+void limit_log_level(LogLevel level);
 /// kAuto colours a terminal only, and obeys NO_COLOR and CLICOLOR_FORCE.
 void set_log_color(Color color);
 

@@ -266,14 +266,18 @@ void apply(const Declared& declared, const po::options_description& all, const S
 }
 
 std::string config_text(const Declared& declared, const Settings& settings,
-                        const std::string& title) {
+                        const std::string& title, const std::vector<std::string>& left_out) {
+    const auto is_left_out = [&](const std::string& name) {
+        return name == "config" ||
+               std::find(left_out.begin(), left_out.end(), name) != left_out.end();
+    };
     std::string text = "# " + title + '\n';
     for (const auto& argument : declared.arguments) {
         append_config(text, argument, settings);
     }
     for (const auto& group : declared.groups) {
         for (const auto& option : group.options) {
-            if (!asks_for_print(option.name) && option.name != "config") {
+            if (!asks_for_print(option.name) && !is_left_out(option.name)) {
                 append_config(text, option, settings);
             }
         }

@@ -38,9 +38,9 @@ Settings from_file(const Declared& declared, const std::string& file);
 /// Throws UsageError, also where a required option is missing.
 void apply(const Declared& declared, const po::options_description& all, const Settings& settings);
 
-/// An ini file that sets every option as it now is, its help as comments.
+/// An ini file that sets every option but those `left_out` as it now is, its help as comments.
 std::string config_text(const Declared& declared, const Settings& settings,
-                        const std::string& title);
+                        const std::string& title, const std::vector<std::string>& left_out);
 
 } // namespace spade::cli
 

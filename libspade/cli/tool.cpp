@@ -141,7 +141,7 @@ ExitCode run_command(const Tool& tool, const Command& command,
     if (command.validate) {
         command.validate();
     }
-    const auto config = config_text(declared, settings, full_name(tool, command));
+    const auto config = config_text(declared, settings, full_name(tool, command), command.passing);
     if (frame.dump_config) {
         return print(config);
     }

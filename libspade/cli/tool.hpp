@@ -55,6 +55,7 @@ struct Command {
     po::options_description arguments;
     std::vector<OptionGroup> options;
     std::vector<std::string> presets; ///< what --preset knows beside files of the user's own
+    std::vector<std::string> passing; ///< options of one process, which no saved configuration has
     std::function<void()> validate;   ///< opens no file; throws UsageError
     std::function<ExitCode()> run;
 };

@@ -23,7 +23,9 @@ PerceptualLoss PerceptualLoss::open(const std::filesystem::path& path) {
     return loss;
 }
 
-void PerceptualLoss::to(torch::Device device) { vgg_ ? vgg_->to(device) : lpips_->to(device); }
+void PerceptualLoss::to(torch::Device device, torch::Dtype type) {
+    vgg_ ? vgg_->to(device, type) : lpips_->to(device, type);
+}
 
 torch::Tensor PerceptualLoss::loss(const torch::Tensor& fake, const torch::Tensor& real) {
     return vgg_ ? vgg_loss(vgg_, fake, real) : lpips_(fake, real.detach()).mean();

@@ -18,7 +18,7 @@ public:
     /// Throws MissingError, DataError, ConfigError naming the file.
     static PerceptualLoss open(const std::filesystem::path& path);
 
-    void to(torch::Device device);
+    void to(torch::Device device, torch::Dtype type = torch::kFloat32);
 
     /// The VGG loss, or the mean LPIPS of the batch: a scalar. Gradients flow through `fake` alone.
     /// \param fake, real  [N, 3, H, W] in -1..1

@@ -34,6 +34,8 @@ struct Layer {
     torch::Tensor rows;
     torch::Tensor index; ///< empty where each pixel has a row of its own
     double slope = 1;
+    bool of_batch = false; ///< see Normalization
+    SharedBatchPtr batch = {};
 
     std::int64_t pixels() const { return h.numel() / h.size(1); }
 };
@@ -72,15 +74,22 @@ struct Means {
 Means means_of(const Layer& o, const torch::Tensor& grad_rows) {
     const auto c = o.h.size(1);
     const auto gamma = o.rows.narrow(1, 0, c);
-    const auto mean = [&](const torch::Tensor& sums) {
-        return (gamma * sums).sum(0) / static_cast<double>(o.pixels());
-    };
-    return {mean(grad_rows.narrow(1, c, c)), mean(grad_rows.narrow(1, 0, c))};
+    const auto grad = (gamma * grad_rows.narrow(1, c, c)).sum(0);
+    const auto grad_n = (gamma * grad_rows.narrow(1, 0, c)).sum(0);
+    if (!o.batch) {
+        const auto pixels = static_cast<double>(o.pixels());
+        return {grad / pixels, grad_n / pixels};
+    }
+    auto sums = torch::stack({grad, grad_n}).to(torch::kFloat64);
+    o.batch->add_up(sums);
+    const auto pixels = static_cast<double>(o.batch->parts() * o.pixels());
+    const auto means = (sums / pixels).to(grad.scalar_type());
+    return {means[0], means[1]};
 }
 
 template <typename H, typename T>
-void backward_on_cpu(const Layer& o, bool of_batch, const torch::Tensor& grad,
-                     torch::Tensor& grad_rows, torch::Tensor& grad_h) {
+void backward_on_cpu(const Layer& o, const torch::Tensor& grad, torch::Tensor& grad_rows,
+                     torch::Tensor& grad_h) {
     const auto channels = o.h.size(1);
     kernels::ModulationBack<H, T> task{numbers<H>(o.h),
                                        numbers<H>(grad),
@@ -99,7 +108,7 @@ void backward_on_cpu(const Layer& o, bool of_batch, const torch::Tensor& grad,
         kernels::add_row_gradients(task, begin, end);
     });
     const auto zero = torch::zeros_like(o.scale);
-    const auto means = of_batch ? means_of(o, grad_rows) : Means{zero, zero};
+    const auto means = o.of_batch ? means_of(o, grad_rows) : Means{zero, zero};
     task.mean_grad = numbers<T>(means.grad);
     task.mean_grad_n = numbers<T>(means.grad_n);
     at::parallel_for(0, o.pixels(), grain_of(channels), [&](std::int64_t begin, std::int64_t end) {
@@ -124,8 +133,8 @@ torch::Tensor forward_anywhere(const Layer& o) {
     return torch::leaky_relu(y, o.slope).to(o.h.scalar_type());
 }
 
-void backward_anywhere(const Layer& o, bool of_batch, const torch::Tensor& grad,
-                       torch::Tensor& grad_rows, torch::Tensor& grad_h) {
+void backward_anywhere(const Layer& o, const torch::Tensor& grad, torch::Tensor& grad_rows,
+                       torch::Tensor& grad_h) {
     const auto c = o.h.size(1);
     const auto n = widened(o.h) * per_channel(o.scale) + per_channel(o.shift);
     const auto gamma = at_pixels(o, 0);
@@ -138,7 +147,7 @@ void backward_anywhere(const Layer& o, bool of_batch, const torch::Tensor& grad,
         grad_rows.copy_(of_pixels);
     }
     auto grad_n = g * gamma;
-    if (of_batch) {
+    if (o.of_batch) {
         const auto means = means_of(o, grad_rows);
         grad_n = grad_n - per_channel(means.grad) - n * per_channel(means.grad_n);
     }
@@ -150,7 +159,7 @@ public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& h,
                                  const torch::Tensor& rows, const torch::Tensor& scale,
                                  const torch::Tensor& shift, const torch::Tensor& index,
-                                 double slope, bool of_batch) {
+                                 double slope, bool of_batch, const SharedBatchPtr& batch) {
         const Layer layer{channels_last(h),
                           scale.contiguous(),
                           shift.contiguous(),
@@ -160,6 +169,9 @@ public:
         context->save_for_backward({layer.h, layer.rows, layer.scale, layer.shift, index});
         context->saved_data["slope"] = slope;
         context->saved_data["of_batch"] = of_batch;
+        if (batch) {
+            context->saved_data["batch"] = torch::IValue::make_capsule(batch);
+        }
         if (portable(h)) {
             return channels_last(forward_anywhere(layer));
         }
@@ -176,22 +188,26 @@ public:
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
         const auto saved = context->get_saved_variables();
-        const Layer layer{saved[0], saved[2], saved[3],
-                          saved[1], saved[4], context->saved_data["slope"].toDouble()};
-        const bool of_batch = context->saved_data["of_batch"].toBool();
+        Layer layer{saved[0], saved[2], saved[3],
+                    saved[1], saved[4], context->saved_data["slope"].toDouble()};
+        layer.of_batch = context->saved_data["of_batch"].toBool();
+        if (const auto batch = context->saved_data.find("batch");
+            batch != context->saved_data.end()) {
+            layer.batch = shared_batch_in(batch->second);
+        }
         const auto grad = channels_last(gradients[0]);
         auto grad_rows = torch::zeros_like(layer.rows);
         auto grad_h = torch::empty_like(layer.h);
         if (portable(grad)) {
-            backward_anywhere(layer, of_batch, grad, grad_rows, grad_h);
+            backward_anywhere(layer, grad, grad_rows, grad_h);
         } else if (grad.scalar_type() == torch::kFloat64) {
-            backward_on_cpu<double, double>(layer, of_batch, grad, grad_rows, grad_h);
+            backward_on_cpu<double, double>(layer, grad, grad_rows, grad_h);
         } else if (grad.scalar_type() == torch::kBFloat16) {
-            backward_on_cpu<kernels::Bf16, float>(layer, of_batch, grad, grad_rows, grad_h);
+            backward_on_cpu<kernels::Bf16, float>(layer, grad, grad_rows, grad_h);
         } else {
-            backward_on_cpu<float, float>(layer, of_batch, grad, grad_rows, grad_h);
+            backward_on_cpu<float, float>(layer, grad, grad_rows, grad_h);
         }
-        return {grad_h, grad_rows, {}, {}, {}, {}, {}};
+        return {grad_h, grad_rows, {}, {}, {}, {}, {}, {}};
     }
 };
 
@@ -201,7 +217,7 @@ torch::Tensor modulate(const torch::Tensor& h, const Normalization& normalizatio
                        const torch::Tensor& rows, const torch::Tensor& index, double slope) {
     const auto places = index.defined() ? index : torch::empty({0}, torch::kInt32);
     return Modulate::apply(h, rows, normalization.scale, normalization.shift, places, slope,
-                           normalization.of_batch);
+                           normalization.of_batch, normalization.batch);
 }
 
 } // namespace spade

@@ -4,6 +4,8 @@
 /// \file
 /// The end of a SPADE layer in one pass: normalize, modulate, activate. With gradients.
 
+#include "libspade/nn/shared_batch.hpp"
+
 #include <torch/types.h>
 
 namespace spade {
@@ -14,6 +16,7 @@ struct Normalization {
     torch::Tensor shift; ///< [C]
     /// They are h's own over the batch, so that gradients go through them too; or constants.
     bool of_batch = false;
+    SharedBatchPtr batch = {}; ///< where this batch is a part only
 };
 
 /// \param h      [N, C, H, W] float32, float64 or bfloat16

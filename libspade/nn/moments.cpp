@@ -56,4 +56,14 @@ std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& activ
     return {(pivot + from_pivot).to(pivot.scalar_type()), var.clamp_min(0).to(pivot.scalar_type())};
 }
 
+std::pair<torch::Tensor, torch::Tensor>
+joined_moments(const torch::Tensor& mu, const torch::Tensor& var, SharedBatch& batch) {
+    const auto first = mu.to(torch::kFloat64);
+    auto moments = torch::stack({first, var.to(torch::kFloat64) + first.square()});
+    batch.add_up(moments);
+    moments /= static_cast<double>(batch.parts());
+    const auto of_all = (moments[1] - moments[0].square()).clamp_min(0);
+    return {moments[0].to(mu.scalar_type()), of_all.to(var.scalar_type())};
+}
+
 } // namespace spade

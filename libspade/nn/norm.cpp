@@ -18,6 +18,11 @@ Normalization folded(const torch::Tensor& mu, const torch::Tensor& var) {
     return {scale, -mu * scale};
 }
 
+/// N * H * W, of all parts.
+double values_of_a_channel(const torch::Tensor& h, const SharedBatchPtr& batch) {
+    return static_cast<double>(h.numel() / h.size(1) * (batch ? batch->parts() : 1));
+}
+
 } // namespace
 
 torch::Tensor instance_norm(const torch::Tensor& narrow) {
@@ -47,18 +52,40 @@ Normalization PlainNormImpl::normalization(const torch::Tensor& h) {
         return running_normalization();
     }
     const torch::NoGradGuard no_grad;
-    const auto [mu, var] = batch_moments(h);
-    const auto n = static_cast<double>(h.numel() / h.size(1));
-    running_mean_.lerp_(mu, momentum_);
-    running_var_.lerp_(var * (n / (n - 1)), momentum_);
+    auto [mu, var] = batch_moments(h);
+    if (batch_) {
+        std::tie(mu, var) = joined_moments(mu, var, *batch_);
+    }
+    move_running_statistics(mu, var, values_of_a_channel(h, batch_));
     auto of_batch = folded(mu, var);
     of_batch.of_batch = true;
+    of_batch.batch = batch_;
     return of_batch;
+}
+
+void PlainNormImpl::move_running_statistics(const torch::Tensor& mu, const torch::Tensor& var,
+                                            double count) {
+    const torch::NoGradGuard no_grad;
+    running_mean_.lerp_(mu, momentum_);
+    running_var_.lerp_(var * (count / (count - 1)), momentum_); // unbiased
+}
+
+torch::Tensor PlainNormImpl::normalized_together(const torch::Tensor& h) {
+    const auto count = values_of_a_channel(h, batch_);
+    const auto channels = [](const torch::Tensor& t) { return t.view({1, -1, 1, 1}); };
+    const auto mu = summed(h.sum({0, 2, 3}), batch_) / count; // [C]
+    const auto centred = h - channels(mu);
+    const auto var = summed(centred.square().sum({0, 2, 3}), batch_) / count; // [C]
+    move_running_statistics(mu, var, count);
+    return centred * channels(torch::rsqrt(var + kEps));
 }
 
 torch::Tensor PlainNormImpl::forward(const torch::Tensor& h) {
     if (norm_ == Norm::kInstance) {
         return instance_norm(h);
+    }
+    if (batch_ && is_training()) {
+        return normalized_together(widened(h));
     }
     return torch::batch_norm(widened(h), {}, {}, running_mean_, running_var_, is_training(),
                              momentum_, kEps, /*cudnn_enabled=*/true);

@@ -48,11 +48,18 @@ public:
     /// the plain mean over all.
     void set_momentum(double momentum) { momentum_ = momentum; }
 
+    /// In training h is a part of this batch, and the statistics are those of the whole.
+    void share(const SharedBatchPtr& batch) { batch_ = batch; }
+
 private:
+    torch::Tensor normalized_together(const torch::Tensor& h);
+    void move_running_statistics(const torch::Tensor& mu, const torch::Tensor& var, double count);
+
     Norm norm_;
     double momentum_ = 0.1; ///< torch's default
     torch::Tensor running_mean_;
     torch::Tensor running_var_;
+    SharedBatchPtr batch_; ///< null: h is the whole batch
 };
 
 TORCH_MODULE(PlainNorm);

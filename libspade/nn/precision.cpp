@@ -6,7 +6,13 @@
 namespace spade {
 
 Precision parse_precision(std::string_view text) {
-    return text == "bf16" ? Precision::kBFloat16 : Precision::kFloat32;
+    return text == "bf16"   ? Precision::kBFloat16
+           : text == "fp64" ? Precision::kFloat64
+                            : Precision::kFloat32;
+}
+
+torch::Dtype type_of_numbers(Precision precision) {
+    return precision == Precision::kFloat64 ? torch::kFloat64 : torch::kFloat32;
 }
 
 torch::Tensor widened(const torch::Tensor& x) {

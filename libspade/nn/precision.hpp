@@ -9,11 +9,15 @@ namespace spade {
 
 enum class Precision {
     kFloat32,
+    kFloat64,  ///< everything, for tests
     kBFloat16, ///< convolutions and products in bfloat16; weights, statistics, losses in float32
 };
 
-/// "fp32" or "bf16", as tools spell it.
+/// "fp32", "fp64" or "bf16", as tools spell it.
 Precision parse_precision(std::string_view text);
+
+/// Of weights, statistics and losses.
+torch::Dtype type_of_numbers(Precision precision);
 
 /// bfloat16 as float32: its eight bits are too few for sums. Everything else as it is.
 torch::Tensor widened(const torch::Tensor& x);

@@ -15,15 +15,16 @@
 
 namespace spade {
 
+/// \param numbers  device and type of photos and noise
 /// Throws ConfigError naming the item whose size is not the model's, DataError one without a photo.
 TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& set,
-                       const ModelConfig& model, torch::Device device);
+                       const ModelConfig& model, const torch::TensorOptions& numbers);
 
 /// Standard normal noise [N, z_dim], each row from a stream of its own,
 /// "latent/<name of the item>/<purpose>"; undefined where the model takes no style.
 torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet& set,
                           const ModelConfig& model, std::uint64_t seed, std::string_view purpose,
-                          torch::Device device);
+                          const torch::TensorOptions& numbers);
 
 } // namespace spade
 

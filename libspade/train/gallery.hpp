@@ -18,7 +18,8 @@ namespace spade {
 class Gallery {
 public:
     /// Takes `rows` items, spread evenly over the set. Keeps references to set and plan.
-    Gallery(const DataSet& set, const TrainPlan& plan, int rows, torch::Device device);
+    Gallery(const DataSet& set, const TrainPlan& plan, int rows,
+            const torch::TensorOptions& numbers);
 
     /// \param generator  judged in evaluation mode; each photo's own style is used, its mean
     Photo sheet(const Networks& networks, GeneratorImpl& generator) const;
@@ -26,7 +27,7 @@ public:
 private:
     const DataSet& set_;
     const TrainPlan& plan_;
-    torch::Device device_;
+    torch::TensorOptions numbers_;
     std::vector<std::size_t> items_;
 };
 

@@ -6,15 +6,6 @@ namespace spade {
 
 namespace {
 
-std::vector<torch::Tensor> generator_parameters(const Networks& networks) {
-    auto parameters = networks.generator->parameters();
-    if (networks.encoder) {
-        const auto more = networks.encoder->parameters();
-        parameters.insert(parameters.end(), more.begin(), more.end());
-    }
-    return parameters;
-}
-
 double rate_of(const OptimizerOptions& o, double scale) {
     return o.two_time_scales ? scale * o.learning_rate : o.learning_rate;
 }
@@ -67,6 +58,15 @@ void backward(Losses& losses, double share) {
 }
 
 } // namespace
+
+std::vector<torch::Tensor> generator_parameters(const Networks& networks) {
+    auto parameters = networks.generator->parameters();
+    if (networks.encoder) {
+        const auto more = networks.encoder->parameters();
+        parameters.insert(parameters.end(), more.begin(), more.end());
+    }
+    return parameters;
+}
 
 std::pair<Judgement, Judgement> judge(Discriminator& discriminator, const TrainingBatch& batch,
                                       const torch::Tensor& fake) {

@@ -57,6 +57,9 @@ struct Networks {
     Discriminator discriminator{nullptr};
 };
 
+/// What the generator's step moves: generator and encoder.
+std::vector<torch::Tensor> generator_parameters(const Networks& networks);
+
 /// Losses by the reference's names (KLD, GAN, GAN_Feat, VGG; D_Fake, D_real), weighted: their sum
 /// is what was minimized.
 using Losses = std::vector<std::pair<std::string, torch::Tensor>>;

@@ -2,12 +2,11 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/model/checkpoint.hpp"
+#include "libspade/train/adam_state.hpp"
 
 #include <fmt/ranges.h>
 #include <torch/torch.h>
-#include <torch/version.h>
 
-#include <memory>
 #include <set>
 #include <string>
 
@@ -15,31 +14,13 @@ namespace spade {
 
 namespace {
 
-using State = torch::optim::AdamParamState;
-
 constexpr const char* kFirst = ".exp_avg";
 constexpr const char* kSecond = ".exp_avg_sq";
 constexpr const char* kStep = ".step";
 
-/// How an optimizer calls a parameter.
-auto key_of(const torch::Tensor& parameter) {
-#if TORCH_VERSION_MAJOR >= 2
-    return static_cast<void*>(parameter.unsafeGetTensorImpl());
-#else
-    return c10::guts::to_string(parameter.unsafeGetTensorImpl());
-#endif
-}
-
 void write_step(CheckpointWriter& file, std::string_view group, const std::string& name,
                 std::int64_t step) {
     file.tensor(group, name + kStep, Dtype::i64, {}, &step);
-}
-
-torch::Tensor read_moment(const CheckpointReader& file, std::string_view group,
-                          const std::string& name, const torch::Tensor& parameter) {
-    auto moment = torch::zeros_like(parameter);
-    read_tensor(file, group, name, moment);
-    return moment;
 }
 
 std::int64_t read_step(const CheckpointReader& file, std::string_view group,
@@ -54,14 +35,13 @@ std::int64_t read_step(const CheckpointReader& file, std::string_view group,
 void write_optimizer(CheckpointWriter& file, std::string_view group, torch::optim::Adam& adam,
                      const torch::nn::Module& network) {
     for (const auto& item : network.named_parameters()) {
-        const auto found = adam.state().find(key_of(item.value()));
-        if (found == adam.state().end()) {
+        const auto* state = adam_state_of(adam, item.value());
+        if (state == nullptr) {
             continue;
         }
-        const auto& state = static_cast<const State&>(*found->second);
-        write_tensor(file, group, item.key() + kFirst, state.exp_avg());
-        write_tensor(file, group, item.key() + kSecond, state.exp_avg_sq());
-        write_step(file, group, item.key(), state.step());
+        write_tensor(file, group, item.key() + kFirst, state->exp_avg());
+        write_tensor(file, group, item.key() + kSecond, state->exp_avg_sq());
+        write_step(file, group, item.key(), state->step());
     }
 }
 
@@ -75,13 +55,14 @@ void read_optimizer(const CheckpointReader& file, std::string_view group, torch:
         if (left.erase(name + kFirst) == 0) {
             continue;
         }
-        auto state = std::make_unique<State>();
-        state->exp_avg(read_moment(file, group, name + kFirst, item.value()));
-        state->exp_avg_sq(read_moment(file, group, name + kSecond, item.value()));
-        state->step(read_step(file, group, name));
+        auto& state = made_adam_state(adam, item.value());
+        auto first = state.exp_avg();
+        auto second = state.exp_avg_sq();
+        read_tensor(file, group, name + kFirst, first);
+        read_tensor(file, group, name + kSecond, second);
+        state.step(read_step(file, group, name));
         left.erase(name + kSecond);
         left.erase(name + kStep);
-        adam.state()[key_of(item.value())] = std::move(state);
     }
     if (!left.empty()) {
         throw ConfigError("{}: {}/{} is of no parameter of this network", file.path().string(),

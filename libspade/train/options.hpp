@@ -72,6 +72,11 @@ struct TrainOptions {
     int samples = 6;         ///< rows of a contact sheet
     int validate_every = 1;  ///< epochs
 
+    // Several processes; without these, as torchrun or Slurm says
+    int rank = -1;
+    int world_size = 0;
+    std::string rendezvous; ///< HOST:PORT where rank 0 listens
+
     std::string device = "cpu";
     int threads = available_threads();
     bool overwrite = false; ///< with resume "no": an earlier run in RUN/ goes

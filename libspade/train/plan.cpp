@@ -86,6 +86,18 @@ LoaderOptions loader_of(const TrainOptions& o, const ModelConfig& model, const D
     return loader;
 }
 
+/// The batch is that of all ranks, whatever their number.
+void deal_out(LoaderOptions& loader, const Launch& launch) {
+    if (loader.batch % launch.ranks != 0) {
+        throw ConfigError("--batch {} is the batch of all ranks: it must be a multiple of their "
+                          "number, {}",
+                          loader.batch, launch.ranks);
+    }
+    loader.batch /= launch.ranks;
+    loader.rank = launch.rank;
+    loader.ranks = launch.ranks;
+}
+
 /// By the names of the options, so that a message can name them.
 json settings_of(const TrainOptions& o, const TrainPlan& plan, const DataSet& set) {
     return {{"data", set.reader().digest().hex()},
@@ -117,13 +129,14 @@ json settings_of(const TrainOptions& o, const TrainPlan& plan, const DataSet& se
 
 } // namespace
 
-TrainPlan plan_training(const TrainOptions& o, const DataSet& set) {
+TrainPlan plan_training(const TrainOptions& o, const DataSet& set, const Launch& launch) {
     if (!set.has(PictureKind::kPhotos)) {
         throw ConfigError("{}: has no photos to train on; pack it with --photos", path_of(set));
     }
     TrainPlan plan;
     plan.model = model_of(o, set);
     plan.loader = loader_of(o, plan.model, set);
+    deal_out(plan.loader, launch);
     plan.schedule = {o.epochs, o.decay_epochs,
                      o.decay_start == "reference" ? DecayStart::kReference : DecayStart::kAtOnce};
     plan.batches_per_step = static_cast<std::size_t>(o.accumulate);
@@ -185,25 +198,38 @@ void require_fitting(const TrainPlan& plan, const DataSet& set, const DataSet& v
     }
 }
 
-void require_same_settings(const json& there, const json& here, const std::string& checkpoint) {
+std::optional<SettingDifference> first_difference(const json& there, const json& here) {
     for (const auto& [name, value] : here.items()) {
         const auto before = there.find(name);
         if (before != there.end() && *before == value) {
             continue;
         }
         const auto was = before == there.end() ? json() : *before;
-        if (name == "data") {
-            throw ConfigError("{}: was trained on another data set (contents {}, this one {}); "
-                              "give that, or start another run in another folder",
-                              checkpoint, was.dump(), value.dump());
-        }
         if (value.is_object() && was.is_object()) {
-            require_same_settings(was, value, checkpoint);
+            if (auto inner = first_difference(was, value)) {
+                return inner;
+            }
         }
-        throw ConfigError("{}: was trained with {} = {}, this run has {}; go on with the same "
-                          "settings, or start another run in another folder",
-                          checkpoint, name, was.dump(), value.dump());
+        return SettingDifference{name, was, value};
     }
+    return std::nullopt;
+}
+
+void require_same_settings(const json& there, const json& here, const std::string& checkpoint) {
+    const auto found = first_difference(there, here);
+    if (!found) {
+        return;
+    }
+    const auto was = found->there.dump();
+    const auto is = found->here.dump();
+    if (found->name == "data") {
+        throw ConfigError("{}: was trained on another data set (contents {}, this one {}); give "
+                          "that, or start another run in another folder",
+                          checkpoint, was, is);
+    }
+    throw ConfigError("{}: was trained with {} = {}, this run has {}; go on with the same "
+                      "settings, or start another run in another folder",
+                      checkpoint, found->name, was, is);
 }
 
 } // namespace spade

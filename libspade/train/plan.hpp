@@ -9,6 +9,7 @@
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/loader.hpp"
 #include "libspade/model/config.hpp"
+#include "libspade/train/launch.hpp"
 #include "libspade/train/options.hpp"
 #include "libspade/train/schedule.hpp"
 
@@ -16,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,11 +37,23 @@ struct TrainPlan {
     std::int64_t epoch_of(std::int64_t step) const { return step / steps_per_epoch; }
 };
 
-/// Throws ConfigError where options and set contradict each other, naming both values.
-TrainPlan plan_training(const TrainOptions& options, const DataSet& set);
+/// \param launch  the ranks that each batch is dealt out to
+/// Throws ConfigError where options, set and ranks contradict each other, naming both values.
+TrainPlan plan_training(const TrainOptions& options, const DataSet& set, const Launch& launch = {});
 
 /// Throws ConfigError where held-out pairs have another table, size or kinds of pictures.
 void require_fitting(const TrainPlan& plan, const DataSet& set, const DataSet& validation);
+
+/// A setting that two runs do not share.
+struct SettingDifference {
+    std::string name;
+    nlohmann::json there;
+    nlohmann::json here;
+};
+
+/// The first setting of `here` that is another or none `there`.
+std::optional<SettingDifference> first_difference(const nlohmann::json& there,
+                                                  const nlohmann::json& here);
 
 /// Throws ConfigError naming the first setting in which a checkpoint's run differs from this one,
 /// with both values.

@@ -39,7 +39,26 @@ void append(NamedValues& to, const NamedValues& more) {
     to.insert(to.end(), more.begin(), more.end());
 }
 
+json communication_of(const Traffic& sent, double elapsed, int steps) {
+    const auto a_step = [steps](std::int64_t bytes) { return bytes / steps; };
+    return {{"share", sent.seconds / elapsed},
+            {"gradients", a_step(sent.gradients)},
+            {"statistics", a_step(sent.statistics)},
+            {"control", a_step(sent.control)}};
+}
+
 } // namespace
+
+void add_to_log(const StepReport& report, Position& position) {
+    auto& log = position.log;
+    for (const auto& [group, values] :
+         {std::pair("losses", &report.losses), std::pair("gradients", &report.gradients)}) {
+        for (const auto& [name, value] : *values) {
+            add_to(log[group], name, value);
+            add_to(log["counts"], name, 1);
+        }
+    }
+}
 
 Records::Records(const RunFolder& folder, const TrainPlan& plan, const Position& position)
     : folder_(folder), plan_(plan), events_(folder.file("")) {
@@ -66,34 +85,31 @@ json Records::line(const Position& position) const {
         {"step", position.step}, {"epoch", plan_.epoch_of(position.step)}, {"seconds", seconds()}};
 }
 
-void Records::add(const StepReport& report, Position& position) {
-    auto& log = position.log;
+void Records::step_done() {
     ++steps_;
-    for (const auto& [group, values] :
-         {std::pair("losses", &report.losses), std::pair("gradients", &report.gradients)}) {
-        for (const auto& [name, value] : *values) {
-            add_to(log[group], name, value);
-            add_to(log["counts"], name, 1);
-        }
-    }
+    progress_->advance();
 }
 
-void Records::write_means(Position& position, double learning_rate, double waited) {
+void Records::write_means(const Position& position, double learning_rate, double waited,
+                          const Traffic& sent) {
     const auto& log = position.log;
     const auto elapsed = seconds_since(last_line_);
-    const auto images = static_cast<double>(plan_.batches_per_step) * plan_.loader.batch * steps_;
+    const auto images = static_cast<double>(plan_.batches_per_step) * plan_.loader.batch *
+                        plan_.loader.ranks * steps_;
     auto entry = line(position);
     entry["learning_rate"] = learning_rate;
     entry["images_per_second"] = images / elapsed;
     entry["waiting"] = waited / elapsed;
     entry["losses"] = means_of(log.at("losses"), log.at("counts"));
     entry["gradients"] = means_of(log.at("gradients"), log.at("counts"));
+    if (plan_.loader.ranks > 1) {
+        entry["communication"] = communication_of(sent, elapsed, steps_);
+    }
     metrics_->write(entry);
     auto tags = tagged(entry["losses"], "loss/");
     append(tags, tagged(entry["gradients"], "gradient/"));
     append(tags, {{"learning_rate", learning_rate}, {"images_per_second", images / elapsed}});
     events_.scalars(position.step, tags);
-    position.log = json::object();
     steps_ = 0;
     last_line_ = Clock::now();
 }

@@ -8,7 +8,9 @@
 /// resumed run together):
 ///
 ///     learning_rate, images_per_second, waiting (share of the time spent waiting for data),
-///     losses {name: mean since the last line}, gradients {generator, discriminator}
+///     losses {name: mean since the last line}, gradients {generator, discriminator},
+///     and with several ranks communication {share: of the time, in which the first rank waited for
+///     sums over all; gradients, statistics, control: bytes handed to all-reduce in a step}
 ///     validation {name: mean over the held-out pairs}
 ///     event "resumed" | "checkpoint" | "diverged" | "stopped" | "finished", and its particulars
 
@@ -17,6 +19,7 @@
 #include "libspade/io/event_file.hpp"
 #include "libspade/io/metrics_log.hpp"
 #include "libspade/train/plan.hpp"
+#include "libspade/train/ranks.hpp"
 #include "libspade/train/run_folder.hpp"
 #include "libspade/train/trained_model.hpp"
 
@@ -39,17 +42,19 @@ struct StepReport {
     NamedValues gradients; ///< Euclidean norms by network; only of those that moved
 };
 
+/// Adds a step to the sums in position.log.
+void add_to_log(const StepReport& report, Position& position);
+
 class Records {
 public:
     /// Cuts off what came after `position`.
     Records(const RunFolder& folder, const TrainPlan& plan, const Position& position);
 
-    /// Adds a step to the sums in position.log.
-    void add(const StepReport& report, Position& position);
-
-    /// Writes the means of the sums and empties them.
+    /// Writes the means of the sums in position.log.
     /// \param waited  seconds spent waiting for data since the last line
-    void write_means(Position& position, double learning_rate, double waited);
+    /// \param sent    to other ranks since then
+    void write_means(const Position& position, double learning_rate, double waited,
+                     const Traffic& sent);
 
     void write_validation(const Position& position, const NamedValues& losses);
     void write_event(const Position& position, const char* event,
@@ -58,7 +63,7 @@ public:
     /// samples/step-N.png and an image for TensorBoard.
     void write_sheet(const Position& position, const Photo& sheet);
 
-    void advance() { progress_->advance(); }
+    void step_done();
 
     /// After a rollback: cuts off what came after `position`.
     void rewind(const Position& position);

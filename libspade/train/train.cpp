@@ -3,10 +3,13 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/invocation.hpp"
 #include "libspade/base/log.hpp"
+#include "libspade/base/version.hpp"
 #include "libspade/io/publish.hpp"
 #include "libspade/model/perceptual_file.hpp"
 #include "libspade/nn/open_device.hpp"
 #include "libspade/train/dry_run.hpp"
+#include "libspade/train/model_sharing.hpp"
+#include "libspade/train/ranks.hpp"
 #include "libspade/train/trainer.hpp"
 
 #include <torch/torch.h>
@@ -29,12 +32,13 @@ OptimizerOptions optimizer_of(const TrainOptions& o) {
 }
 
 /// Also names the weights in the settings that a resumed run must share.
-ObjectiveOptions objective_of(const TrainOptions& o, torch::Device device, TrainPlan& plan) {
+ObjectiveOptions objective_of(const TrainOptions& o, const torch::TensorOptions& numbers,
+                              TrainPlan& plan) {
     ObjectiveOptions objective;
     objective.gan = gan_mode(o.gan_mode);
     objective.feature_matching = o.lambda_feat;
     objective.kl = o.lambda_kld;
-    objective.kl_batch = o.kld_batch;
+    objective.kl_batch = o.kld_batch > 0 ? o.kld_batch : o.batch;
     objective.perceptual_weight = o.lambda_vgg;
     plan.settings["perceptual"] = nullptr;
     if (o.perceptual.empty()) {
@@ -42,7 +46,7 @@ ObjectiveOptions objective_of(const TrainOptions& o, torch::Device device, Train
         return objective;
     }
     auto net = std::make_shared<PerceptualLoss>(PerceptualLoss::open(o.perceptual));
-    net->to(device);
+    net->to(numbers.device(), c10::typeMetaToScalarType(numbers.dtype()));
     plan.settings["perceptual"] = net->digest().hex();
     objective.perceptual_name = net->name() == "vgg19" ? "VGG" : "LPIPS";
     objective.perceptual = [net](const torch::Tensor& fake, const torch::Tensor& real) {
@@ -100,37 +104,83 @@ void write_config(const RunFolder& folder) {
     publish_bytes(folder.file("config.ini"), text.data(), text.size(), /*overwrite=*/true);
 }
 
+/// Each rank takes the GPU of its number on its node, unless it was told one.
+std::string device_of(const TrainOptions& o, const Launch& launch) {
+    return o.device == "cuda" && !launch.is_alone() ? fmt::format("cuda:{}", launch.local_rank)
+                                                    : o.device;
+}
+
+/// The run, as soon as all ranks are there.
+ExitCode train_together(const TrainingInputs& in, TrainedModel& model, Ranks& ranks) {
+    const auto& o = in.options;
+    std::optional<RunFolder> folder;
+    Position position;
+    if (ranks.is_first()) {
+        folder.emplace(o.output);
+        position = resume(o, *folder, model, in.set.table());
+    }
+    share_from_first(model, position, ranks);
+    if (position.step >= in.plan.steps) {
+        log_info("{}: all {} steps are done", o.output, in.plan.steps);
+        return ExitCode::kOk;
+    }
+    std::optional<Keeper> keeper;
+    if (folder) {
+        write_config(*folder);
+        keeper.emplace(in, *folder, position);
+    }
+    if (position.step > 0) {
+        log_info("going on after step {} of {}", position.step, in.plan.steps);
+    }
+    return Trainer(in, keeper ? &*keeper : nullptr, model, position, ranks).run();
+}
+
+/// An error of one rank is the end of all.
+template <class Work>
+ExitCode announced(Ranks& ranks, Work work) {
+    try {
+        const auto code = work();
+        ranks.leave();
+        return code;
+    } catch (const Error& error) {
+        ranks.announce(error.code(), error.what());
+        throw;
+    } catch (const std::exception& error) {
+        ranks.announce(ExitCode::kInternal, error.what());
+        throw;
+    }
+}
+
 } // namespace
 
 ExitCode train(const TrainOptions& o) {
     at::set_num_threads(o.threads);
-    const auto device = open_device(parse_device(o.device));
+    const auto launch = launch_of(o);
+    if (!launch.is_first()) {
+        limit_log_level(LogLevel::kWarning); // the first rank says it for all
+    }
+    const auto device = open_device(parse_device(device_of(o, launch)));
+    const auto precision = parse_precision(o.precision);
+    const auto numbers = torch::TensorOptions(device).dtype(type_of_numbers(precision));
     const auto set = DataSet::open(o.data);
     std::optional<DataSet> validation;
-    auto plan = plan_training(o, set);
+    auto plan = plan_training(o, set, launch);
     if (!o.validation.empty()) {
         validation.emplace(DataSet::open(o.validation));
         require_fitting(plan, set, *validation);
     }
     if (o.dry_run) {
-        return print_dry_run(o, plan, set);
+        return launch.is_first() ? print_dry_run(o, plan, set) : ExitCode::kOk;
     }
-    const auto objective = objective_of(o, device, plan);
-    RunFolder folder(o.output);
-    TrainedModel model(plan, objective, optimizer_of(o), parse_precision(o.precision), init_of(o),
-                       o.ema_decay, o.seed, device);
-    const auto position = resume(o, folder, model, set.table());
-    if (position.step >= plan.steps) {
-        log_info("{}: all {} steps are done", o.output, plan.steps);
-        return ExitCode::kOk;
-    }
-    write_config(folder);
-    if (position.step > 0) {
-        log_info("going on after step {} of {}", position.step, plan.steps);
-    }
-    const TrainingInputs inputs{o,     plan, objective, set, validation ? &*validation : nullptr,
-                                device};
-    return Trainer(inputs, folder, model, position).run();
+    const auto objective = objective_of(o, numbers, plan);
+    Ranks ranks(launch, {kVersion, plan.settings, machine_of(plan)}, device);
+    return announced(ranks, [&] {
+        TrainedModel model(plan, objective, optimizer_of(o), precision, init_of(o), o.ema_decay,
+                           o.seed, device);
+        const TrainingInputs inputs{
+            o, plan, objective, set, validation ? &*validation : nullptr, numbers};
+        return train_together(inputs, model, ranks);
+    });
 }
 
 } // namespace spade

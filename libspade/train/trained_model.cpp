@@ -31,18 +31,11 @@ std::string instructions() {
                : config.substr(at + kLabel.size(), config.find('\n', at) - at - kLabel.size());
 }
 
-/// What may change the last bits of a sum.
-json machine() {
-    return {{"threads", at::get_num_threads()},
-            {"torch", TORCH_VERSION},
-            {"instructions", instructions()}};
-}
-
 template <class Network>
 void prepare(Network& network, const char* name, Init init, std::uint64_t seed,
-             torch::Device device) {
+             const torch::TensorOptions& numbers) {
     initialize(network, name, init, seed);
-    network.to(device);
+    network.to(numbers.device(), c10::typeMetaToScalarType(numbers.dtype()));
     network.train();
 }
 
@@ -68,6 +61,16 @@ std::string infinite_of(const torch::optim::Adam& adam, std::string_view group) 
 
 } // namespace
 
+json machine_of(const TrainPlan& plan) {
+    json machine = {{"threads", at::get_num_threads()},
+                    {"torch", TORCH_VERSION},
+                    {"instructions", instructions()}};
+    if (plan.loader.ranks > 1) {
+        machine["ranks"] = plan.loader.ranks;
+    }
+    return machine;
+}
+
 TrainedModel::TrainedModel(const TrainPlan& plan, const ObjectiveOptions& objective,
                            const OptimizerOptions& optimizer, Precision precision, Init init,
                            double ema_decay, std::uint64_t seed, torch::Device device)
@@ -83,15 +86,16 @@ TrainedModel::TrainedModel(const TrainPlan& plan, const ObjectiveOptions& object
 }
 
 void TrainedModel::build() {
+    const auto numbers = torch::TensorOptions(device_).dtype(type_of_numbers(precision_));
     Networks networks;
     networks.generator = make_generator(plan_.model.generator);
-    prepare(*networks.generator, "generator", init_, seed_, device_);
+    prepare(*networks.generator, "generator", init_, seed_, numbers);
     if (plan_.model.encoder) {
         networks.encoder = Encoder(*plan_.model.encoder);
-        prepare(*networks.encoder, "encoder", init_, seed_, device_);
+        prepare(*networks.encoder, "encoder", init_, seed_, numbers);
     }
     networks.discriminator = Discriminator(*plan_.model.discriminator);
-    prepare(*networks.discriminator, "discriminator", init_, seed_, device_);
+    prepare(*networks.discriminator, "discriminator", init_, seed_, numbers);
     if (ema_decay_ > 0) {
         average_.emplace(*networks.generator, ema_decay_);
     }
@@ -131,7 +135,7 @@ void TrainedModel::write(const std::filesystem::path& path, const LabelTable& ta
                                  {"step", position.step},
                                  {"rollbacks", position.rollbacks},
                                  {"log", position.log},
-                                 {"machine", machine()}};
+                                 {"machine", machine_of(plan_)}};
     CheckpointWriter file(path, /*overwrite=*/true);
     file.configuration(configuration);
     file.label_table(table.text());
@@ -171,10 +175,10 @@ Position TrainedModel::read(const CheckpointReader& file, const LabelTable& tabl
         position.step = training.at("step").get<std::int64_t>();
         position.rollbacks = training.at("rollbacks").get<int>();
         position.log = training.at("log");
-        if (training.at("machine") != machine()) {
+        if (training.at("machine") != machine_of(plan_)) {
             log_warning("{}: was written with {}, this is {}: the run goes on, but its last bits "
                         "will not be those of an unbroken one",
-                        name, training.at("machine").dump(), machine().dump());
+                        name, training.at("machine").dump(), machine_of(plan_).dump());
         }
     } catch (const json::exception&) {
         throw DataError("{}: where the training is cannot be read", name);

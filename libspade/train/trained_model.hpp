@@ -14,7 +14,8 @@
 ///     training.settings   what a resumed run must share (TrainPlan::settings)
 ///     training.step       steps done      training.rollbacks   times it diverged so far
 ///     training.log        losses summed up since the last line of the log
-///     training.machine    threads, LibTorch, vector instructions: what may change last bits
+///     training.machine    threads, LibTorch, vector instructions, ranks where several: what may
+///                         change last bits
 
 #include "libspade/data/label_table.hpp"
 #include "libspade/io/checkpoint_file.hpp"
@@ -37,6 +38,9 @@ struct Position {
     int rollbacks = 0;     ///< each has halved the rate and dealt out other batches
     nlohmann::json log = nlohmann::json::object();
 };
+
+/// What may change the last bits of a sum.
+nlohmann::json machine_of(const TrainPlan& plan);
 
 class TrainedModel {
 public:

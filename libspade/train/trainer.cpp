@@ -6,7 +6,7 @@
 #include "libspade/base/stop.hpp"
 #include "libspade/train/batch.hpp"
 #include "libspade/train/evaluating.hpp"
-#include "libspade/train/validation.hpp"
+#include "libspade/train/model_sharing.hpp"
 
 #include <torch/torch.h>
 
@@ -52,15 +52,13 @@ void require_sound(const NamedValues& values, const char* what, double most) {
 
 } // namespace
 
-Trainer::Trainer(const TrainingInputs& inputs, RunFolder& folder, TrainedModel& model,
-                 const Position& position)
+Trainer::Trainer(const TrainingInputs& inputs, Keeper* keeper, TrainedModel& model,
+                 const Position& position, Ranks& ranks)
     : in_(inputs),
-      folder_(folder),
+      keeper_(keeper),
       model_(model),
       position_(position),
-      records_(folder, inputs.plan, position),
-      gallery_(inputs.validation != nullptr ? *inputs.validation : inputs.set, inputs.plan,
-               inputs.options.samples, inputs.device),
+      ranks_(ranks),
       limit_(inputs.options.max_time),
       saved_at_(position.step > 0 ? position.step : -1) {
     deal_out();
@@ -74,6 +72,13 @@ void Trainer::deal_out() {
     seed_ = options.seed;
     loader_.reset();
     loader_.emplace(in_.set, options);
+    const auto& networks = model_.networks();
+    share_batch(*networks.generator, ranks_.batch());
+    if (auto* average = model_.average()) {
+        share_batch(*average->generator(), ranks_.batch());
+    }
+    generator_buckets_.emplace(generator_parameters(networks), ranks_);
+    discriminator_buckets_.emplace(networks.discriminator->parameters(), ranks_);
 }
 
 ExitCode Trainer::run() {
@@ -88,9 +93,11 @@ ExitCode Trainer::run() {
             }
         }
     }
-    records_.write_event(position_, "finished");
-    log_info("{}: {} steps in {}", folder_.file("").string(), position_.step,
-             duration_text(records_.seconds()));
+    if (keeper_ != nullptr) {
+        keeper_->records().write_event(position_, "finished");
+        log_info("{}: {} steps in {}", keeper_->name(), position_.step,
+                 duration_text(keeper_->records().seconds()));
+    }
     return ExitCode::kOk;
 }
 
@@ -107,13 +114,16 @@ Trainer::Epoch Trainer::train_epoch() {
         const auto started = Clock::now();
         const auto report = step();
         ++position_.step;
-        records_.add(report, position_);
-        records_.advance();
+        add_to_log(report, position_);
+        if (keeper_ != nullptr) {
+            keeper_->records().step_done();
+        }
         limit_.step_took(seconds_since(started));
         log_if_due();
-        const bool stop = stop_requested() || limit_.reached();
+        const bool by_signal = stop_requested();
+        const bool stop = ranks_.any(by_signal || limit_.reached());
         if (stop && position_.step < plan.steps) {
-            stop_here();
+            stop_here(by_signal);
             return Epoch::kStopped;
         }
         look_and_save_if_due();
@@ -124,7 +134,7 @@ Trainer::Epoch Trainer::train_epoch() {
 torch::Tensor Trainer::noise(const std::vector<TrainingItem>& items, const char* purpose) const {
     return style_noise(items, in_.set, in_.plan.model, seed_,
                        fmt::format("{}/{}", in_.plan.epoch_of(position_.step), purpose),
-                       in_.device);
+                       in_.numbers);
 }
 
 double Trainer::learning_rate() const {
@@ -151,7 +161,10 @@ void Trainer::move_generator(const std::vector<std::vector<TrainingItem>>& parts
     auto& iteration = model_.iteration();
     const auto share = 1 / static_cast<double>(parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.device);
+        if (i + 1 == parts.size()) {
+            generator_buckets_->begin();
+        }
+        const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.numbers);
         add_losses(report.losses,
                    iteration.accumulate_generator(batch, noise(parts[i], "generator"), share),
                    share);
@@ -159,6 +172,8 @@ void Trainer::move_generator(const std::vector<std::vector<TrainingItem>>& parts
             fakes[i] = iteration.fake();
         }
     }
+    generator_buckets_->finish();
+    average_losses(report.losses);
     report.gradients.emplace_back("generator", iteration.generator_gradient());
     require_sound(report.losses, "loss", kMostLoss);
     require_sound(report.gradients, "the gradient of the", INFINITY);
@@ -172,25 +187,48 @@ void Trainer::move_discriminator(const std::vector<std::vector<TrainingItem>>& p
                                  const std::vector<torch::Tensor>& fakes, StepReport& report) {
     auto& iteration = model_.iteration();
     const auto share = 1 / static_cast<double>(parts.size());
+    NamedValues losses;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.device);
-        add_losses(report.losses,
+        if (i + 1 == parts.size()) {
+            discriminator_buckets_->begin();
+        }
+        const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.numbers);
+        add_losses(losses,
                    iteration.accumulate_discriminator(batch, noise(parts[i], "discriminator"),
                                                       fakes[i], share),
                    share);
     }
+    discriminator_buckets_->finish();
+    average_losses(losses);
+    report.losses.insert(report.losses.end(), losses.begin(), losses.end());
     report.gradients.emplace_back("discriminator", iteration.discriminator_gradient());
     require_sound(report.losses, "loss", kMostLoss);
     require_sound(report.gradients, "the gradient of the", INFINITY);
     iteration.move_discriminator();
 }
 
-void Trainer::stop_here() {
+void Trainer::average_losses(NamedValues& losses) {
+    std::vector<double> values;
+    for (const auto& [name, value] : losses) {
+        values.push_back(value);
+    }
+    ranks_.average(values);
+    for (std::size_t i = 0; i < losses.size(); ++i) {
+        losses[i].second = values[i];
+    }
+}
+
+void Trainer::stop_here(bool by_signal) {
     save();
-    const auto reason = stop_requested() ? "a signal" : limit_.reason();
-    records_.write_event(position_, "stopped", {{"reason", reason}});
-    log_info("stopped by {} after step {} of {}, state saved: run the same command again", reason,
-             position_.step, in_.plan.steps);
+    ranks_.from_first(""); // Slurm may end the step once the first task has: it waits for the file
+    const std::string here = by_signal          ? "a signal"
+                             : limit_.reached() ? limit_.reason()
+                                                : "another rank";
+    if (keeper_ != nullptr) {
+        keeper_->records().write_event(position_, "stopped", {{"reason", here}});
+        log_info("stopped by {} after step {} of {}, state saved: run the same command again", here,
+                 position_.step, in_.plan.steps);
+    }
 }
 
 bool Trainer::due(std::int64_t every) const {
@@ -199,31 +237,35 @@ bool Trainer::due(std::int64_t every) const {
 }
 
 void Trainer::log_if_due() {
-    if (due(in_.options.log_every)) {
-        const auto waited = loader_->seconds_waited();
-        records_.write_means(position_, rate_, waited - waited_);
-        waited_ = waited;
+    if (!due(in_.options.log_every)) {
+        return;
     }
+    const auto waited = loader_->seconds_waited();
+    if (keeper_ != nullptr) {
+        keeper_->records().write_means(position_, rate_, waited - waited_,
+                                       ranks_.traffic() - sent_);
+    }
+    position_.log = nlohmann::json::object();
+    waited_ = waited;
+    sent_ = ranks_.traffic();
 }
 
 void Trainer::look_and_save_if_due() {
     const auto& o = in_.options;
     if (due(o.sample_every)) {
-        records_.write_sheet(position_, gallery_.sheet(model_.networks(), settled()));
+        auto& generator = settled();
+        if (keeper_ != nullptr) {
+            keeper_->write_sheet(position_, model_.networks(), generator);
+        }
     }
     if (in_.validation != nullptr && due(o.validate_every * in_.plan.steps_per_epoch)) {
-        validate();
+        auto& generator = settled();
+        if (keeper_ != nullptr) {
+            keeper_->validate(position_, model_.networks(), generator);
+        }
     }
     if (due(o.save_every)) {
         save();
-    }
-}
-
-void Trainer::validate() {
-    const auto losses = validation_losses(*in_.validation, in_.plan, in_.objective,
-                                          model_.networks(), settled(), in_.device);
-    if (!losses.empty()) {
-        records_.write_validation(position_, losses);
     }
 }
 
@@ -235,18 +277,20 @@ GeneratorImpl& Trainer::settled() {
     if (settled_at_ != position_.step) {
         const auto batch = static_cast<std::size_t>(in_.options.batch);
         const auto items = spread(in_.set.size(), static_cast<int>(kSettlingBatches * batch));
+        const auto rank = static_cast<std::size_t>(ranks_.rank());
+        const auto ranks = static_cast<std::size_t>(ranks_.count());
         const auto input = [&](std::size_t i) {
             std::vector<TrainingItem> part;
-            for (auto at = i * batch; at < std::min((i + 1) * batch, items.size()); ++at) {
+            for (auto at = i * batch + rank; at < (i + 1) * batch; at += ranks) {
                 part.push_back(load_item(in_.set, items[at], unaugmented(in_.plan)));
             }
-            const auto made = to_batch(part, in_.set, in_.plan.model, in_.device);
+            const auto made = to_batch(part, in_.set, in_.plan.model, in_.numbers);
             const auto style = styles_of(model_.networks(), made.photo);
             const auto eps =
-                style_noise(part, in_.set, in_.plan.model, seed_, "settle", in_.device);
+                style_noise(part, in_.set, in_.plan.model, seed_, "settle", in_.numbers);
             return Average::Input{made.maps, eps.defined() ? style.sample(eps) : eps};
         };
-        average->settle(*model_.networks().generator, (items.size() + batch - 1) / batch, input);
+        average->settle(*model_.networks().generator, items.size() / batch, input);
         settled_at_ = position_.step;
     }
     return *average->generator();
@@ -258,59 +302,55 @@ void Trainer::save() {
     }
     const auto started = Clock::now();
     settled();
-    if (const auto bad = model_.infinite_tensor(); !bad.empty()) {
+    const auto bad = ranks_.from_first(keeper_ != nullptr ? model_.infinite_tensor() : "");
+    if (!bad.empty()) {
         throw Diverged(fmt::format("{} has numbers that are infinite or none", bad));
     }
-    model_.write(folder_.checkpoint(position_.step), in_.set.table(), position_);
-    folder_.admit(position_.step, in_.options.keep, in_.options.keep_every);
+    if (require_equal(model_, position_, ranks_)) {
+        log_warning("step {}: the ranks' weights were no longer equal in their last bits: all go "
+                    "on with those of rank 0",
+                    position_.step);
+    }
+    if (keeper_ != nullptr) {
+        keeper_->save(position_, model_);
+    }
     saved_at_ = position_.step;
     limit_.save_took(seconds_since(started));
-    records_.write_event(position_, "checkpoint",
-                         {{"file", folder_.checkpoint(position_.step).filename().string()}});
 }
 
 bool Trainer::roll_back(const Diverged& why) {
     const auto rollbacks = position_.rollbacks + 1;
     const auto failed = position_.step + 1;
     if (rollbacks > kMostRollbacks) {
-        records_.write_event(position_, "diverged", {{"reason", why.what()}});
-        log_error("{}: diverged at step {} ({}), for the {}th time although the rate was halved "
-                  "each time; lower --learning-rate, or look at metrics.jsonl; the last good "
-                  "checkpoint is kept",
-                  folder_.file("").string(), failed, why.what(), rollbacks);
+        if (keeper_ != nullptr) {
+            keeper_->records().write_event(position_, "diverged", {{"reason", why.what()}});
+            log_error("{}: diverged at step {} ({}), for the {}th time although the rate was "
+                      "halved each time; lower --learning-rate, or look at metrics.jsonl; the last "
+                      "good checkpoint is kept",
+                      keeper_->name(), failed, why.what(), rollbacks);
+        }
         return false;
     }
+    generator_buckets_.reset(); // they hold on to parameters
+    discriminator_buckets_.reset();
     model_.reset();
-    position_ = resume_newest(folder_, model_, in_.set.table());
+    if (keeper_ != nullptr) {
+        position_ = keeper_->resume_newest(model_);
+    }
+    share_from_first(model_, position_, ranks_);
     position_.rollbacks = rollbacks;
     settled_at_ = saved_at_ = -1;
     deal_out();
-    records_.rewind(position_);
-    records_.write_event(position_, "diverged",
-                         {{"reason", why.what()}, {"at", failed}, {"rollbacks", rollbacks}});
-    log_warning("diverged at step {} ({}): back at step {}, with half the learning rate and other "
-                "batches, for the {}. time of at most {}",
-                failed, why.what(), position_.step, rollbacks, kMostRollbacks);
+    if (keeper_ != nullptr) {
+        keeper_->records().rewind(position_);
+        keeper_->records().write_event(
+            position_, "diverged",
+            {{"reason", why.what()}, {"at", failed}, {"rollbacks", rollbacks}});
+        log_warning("diverged at step {} ({}): back at step {}, with half the learning rate and "
+                    "other batches, for the {}. time of at most {}",
+                    failed, why.what(), position_.step, rollbacks, kMostRollbacks);
+    }
     return true;
-}
-
-Position resume_newest(const RunFolder& folder, TrainedModel& model, const LabelTable& table) {
-    const auto steps = folder.steps();
-    for (const auto step : steps) {
-        const auto path = folder.checkpoint(step);
-        try {
-            return model.read(CheckpointReader::open(path), table);
-        } catch (const DataError& error) {
-            log_warning("{}; skipped for the one before it", error.what());
-            model.reset();
-        }
-    }
-    if (!steps.empty()) {
-        throw DataError("{}: none of its {} checkpoints can be read; start again with --resume no "
-                        "in another folder",
-                        folder.file("").string(), steps.size());
-    }
-    return {};
 }
 
 } // namespace spade

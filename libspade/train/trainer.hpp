@@ -4,16 +4,14 @@
 /// \file
 /// The loop: steps, and between them whatever is due. A run can end at any moment and go on from
 /// its newest checkpoint to the same weights, since what a step does depends on (settings, step)
-/// alone and looking (samples, validation, saving) changes nothing.
+/// alone and looking (samples, validation, saving) changes nothing. Several ranks go through it
+/// side by side, each with its part of a batch; what one decides, all do.
 
 #include "libspade/base/exit_code.hpp"
-#include "libspade/data/data_set.hpp"
 #include "libspade/data/loader.hpp"
-#include "libspade/train/gallery.hpp"
-#include "libspade/train/options.hpp"
-#include "libspade/train/plan.hpp"
-#include "libspade/train/records.hpp"
-#include "libspade/train/run_folder.hpp"
+#include "libspade/train/gradient_buckets.hpp"
+#include "libspade/train/keeper.hpp"
+#include "libspade/train/ranks.hpp"
 #include "libspade/train/time_limit.hpp"
 #include "libspade/train/trained_model.hpp"
 
@@ -32,20 +30,11 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// What a run works with; the trainer keeps references to all of it.
-struct TrainingInputs {
-    const TrainOptions& options;
-    const TrainPlan& plan;
-    const ObjectiveOptions& objective;
-    const DataSet& set;
-    const DataSet* validation; ///< or null
-    torch::Device device;
-};
-
 class Trainer {
 public:
-    Trainer(const TrainingInputs& inputs, RunFolder& folder, TrainedModel& model,
-            const Position& position);
+    /// \param keeper  of the first rank; null on all others
+    Trainer(const TrainingInputs& inputs, Keeper* keeper, TrainedModel& model,
+            const Position& position, Ranks& ranks);
 
     /// Returns kOk at the end of the run, kStopped where it was stopped with its state saved, kNo
     /// where it diverged once more after three rollbacks.
@@ -64,35 +53,31 @@ private:
     double learning_rate() const;
 
     bool due(std::int64_t every) const; ///< also after the last step
+    void average_losses(NamedValues& losses);
     void log_if_due();
     void look_and_save_if_due();
-    void stop_here();
-    void validate();
+    void stop_here(bool by_signal);
     void save();
     GeneratorImpl& settled(); ///< what pictures are made with
     void deal_out();
     bool roll_back(const Diverged& why);
 
     TrainingInputs in_;
-    RunFolder& folder_;
+    Keeper* keeper_;
     TrainedModel& model_;
     Position position_;
+    Ranks& ranks_;
+    std::optional<GradientBuckets> generator_buckets_;
+    std::optional<GradientBuckets> discriminator_buckets_;
     std::optional<Loader> loader_;
     std::uint64_t seed_ = 0; ///< of order, crops and noise: another after each rollback
-    Records records_;
-    Gallery gallery_;
     TimeLimit limit_;
     std::int64_t settled_at_ = -1;
     std::int64_t saved_at_ = -1;
     double rate_ = 0;   ///< of the epoch
     double waited_ = 0; ///< of the epoch, up to the last line of the log
+    Traffic sent_;      ///< up to the last line of the log
 };
-
-/// Fills a model from the newest checkpoint of the folder that is whole, and says which ones it
-/// skipped. \returns where the run is: at its beginning where there is no checkpoint
-/// Throws DataError where there are checkpoints, but none is whole; ConfigError where one is of
-/// another run.
-Position resume_newest(const RunFolder& folder, TrainedModel& model, const LabelTable& table);
 
 } // namespace spade
 

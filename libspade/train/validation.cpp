@@ -30,7 +30,8 @@ Losses losses_of(const TrainingBatch& batch, const ObjectiveOptions& objective,
 
 std::vector<std::pair<std::string, double>>
 validation_losses(const DataSet& set, const TrainPlan& plan, const ObjectiveOptions& objective,
-                  const Networks& networks, GeneratorImpl& generator, torch::Device device) {
+                  const Networks& networks, GeneratorImpl& generator,
+                  const torch::TensorOptions& numbers) {
     const torch::NoGradGuard no_grad;
     const Evaluating evaluating(generator);
     auto discriminator = networks.discriminator;
@@ -43,7 +44,7 @@ validation_losses(const DataSet& set, const TrainPlan& plan, const ObjectiveOpti
         }
         const auto item = load_item(set, index, unaugmented(plan));
         const auto losses =
-            losses_of(to_batch({item}, set, plan.model, device), objective, networks, generator);
+            losses_of(to_batch({item}, set, plan.model, numbers), objective, networks, generator);
         means.resize(losses.size());
         for (std::size_t i = 0; i < losses.size(); ++i) {
             means[i].first = losses[i].first;

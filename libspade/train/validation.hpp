@@ -16,7 +16,8 @@ namespace spade {
 /// evaluation mode, styles are the photos' means. Empty where a stop was requested underway.
 std::vector<std::pair<std::string, double>>
 validation_losses(const DataSet& set, const TrainPlan& plan, const ObjectiveOptions& objective,
-                  const Networks& networks, GeneratorImpl& generator, torch::Device device);
+                  const Networks& networks, GeneratorImpl& generator,
+                  const torch::TensorOptions& numbers);
 
 } // namespace spade
 

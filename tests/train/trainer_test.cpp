@@ -65,7 +65,9 @@ protected:
                                   spade::Init::kReference, 0.9, 0, torch::kCPU);
         current = &model;
         const spade::TrainingInputs inputs{options_, plan, objective, set_, nullptr, torch::kCPU};
-        return spade::Trainer(inputs, folder, model, Position{}).run();
+        spade::Keeper keeper(inputs, folder, Position{});
+        spade::Ranks alone;
+        return spade::Trainer(inputs, &keeper, model, Position{}, alone).run();
     }
 
     std::vector<json> events(const std::string& name, const std::string& event) {

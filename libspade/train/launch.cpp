@@ -1,0 +1,191 @@
+#include "libspade/train/launch.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/hash.hpp"
+#include "libspade/base/text.hpp"
+
+#include <netdb.h>
+
+#include <cstdlib>
+#include <optional>
+
+namespace spade {
+
+namespace {
+
+constexpr int kMostPort = 65535;
+constexpr int kMostRanks = 1 << 20;
+
+std::string variable(const char* name) {
+    const char* const text = std::getenv(name);
+    return text == nullptr ? std::string() : text;
+}
+
+int number_in(const char* name, int least, int most) {
+    const auto text = variable(name);
+    const auto number = whole_number(text, least, most);
+    if (!number) {
+        throw UsageError("{} is '{}', not a number from {} to {}; unset it, or give --rank, "
+                         "--world-size and --rendezvous",
+                         name, text, least, most);
+    }
+    return *number;
+}
+
+int number_or(const char* name, int otherwise) {
+    return variable(name).empty() ? otherwise : number_in(name, 0, kMostRanks);
+}
+
+void set_rendezvous(Launch& launch, const std::string& text) {
+    const auto colon = text.rfind(':');
+    const auto port = colon == std::string::npos
+                          ? std::nullopt
+                          : whole_number(std::string_view(text).substr(colon + 1), 1, kMostPort);
+    if (!port || colon == 0) {
+        throw UsageError("--rendezvous must be HOST:PORT, a port of the first rank's machine, not "
+                         "'{}'",
+                         text);
+    }
+    launch.host = text.substr(0, colon);
+    if (launch.host.size() > 2 && launch.host.front() == '[' && launch.host.back() == ']') {
+        launch.host = launch.host.substr(1, launch.host.size() - 2); // IPv6
+    }
+    launch.port = *port;
+}
+
+bool resolves(const std::string& host) {
+    addrinfo* found = nullptr;
+    const bool is_known = getaddrinfo(host.c_str(), nullptr, nullptr, &found) == 0;
+    if (is_known) {
+        freeaddrinfo(found);
+    }
+    return is_known;
+}
+
+/// The step's first node is where Slurm puts rank 0. Where its name is not the network's, the
+/// address that srun runs at: in a batch job that is the first node, too.
+std::string host_of_slurm() {
+    auto list = variable("SLURM_STEP_NODELIST");
+    if (list.empty()) {
+        list = variable("SLURM_JOB_NODELIST");
+    }
+    const auto node = first_node(list);
+    if (!node.empty() && resolves(node)) {
+        return node;
+    }
+    const auto launcher = variable("SLURM_LAUNCH_NODE_IPADDR");
+    if (launcher.empty()) {
+        throw UsageError("the first node of this Slurm step, '{}', is no name that the network "
+                         "knows; give --rendezvous HOST:PORT",
+                         node);
+    }
+    return launcher;
+}
+
+/// A port that Slurm has reserved for the step, or one that follows from job, step and restart:
+/// below those that systems hand out, and another after each requeue.
+int port_of_slurm() {
+    const auto reserved = variable("SLURM_STEP_RESV_PORTS");
+    const auto first = reserved.substr(0, reserved.find_first_of("-,"));
+    if (const auto port = whole_number(first, 1, kMostPort)) {
+        return *port;
+    }
+    constexpr int kLowest = 1 << 14;
+    const auto name = variable("SLURM_JOB_ID") + "." + variable("SLURM_STEP_ID") + "." +
+                      variable("SLURM_RESTART_COUNT");
+    return kLowest + static_cast<int>(stream_seed(0, name) % kLowest);
+}
+
+Launch from_options(const TrainOptions& o) {
+    Launch launch;
+    launch.source = "--rank";
+    launch.rank = o.rank;
+    launch.ranks = o.world_size;
+    launch.local_rank = number_or("LOCAL_RANK", number_or("SLURM_LOCALID", 0));
+    if (o.rank < 0 || o.world_size < 1) {
+        throw UsageError("--rank and --world-size go together: give both");
+    }
+    if (launch.ranks > 1) {
+        if (o.rendezvous.empty()) {
+            throw UsageError("--world-size {} needs --rendezvous HOST:PORT, where rank 0 listens",
+                             o.world_size);
+        }
+        set_rendezvous(launch, o.rendezvous);
+    }
+    return launch;
+}
+
+Launch from_torchrun() {
+    Launch launch;
+    launch.source = "RANK";
+    launch.rank = number_in("RANK", 0, kMostRanks);
+    launch.ranks = number_in("WORLD_SIZE", 1, kMostRanks);
+    launch.local_rank = number_or("LOCAL_RANK", 0);
+    if (launch.ranks > 1) {
+        launch.host = variable("MASTER_ADDR");
+        launch.port = number_in("MASTER_PORT", 1, kMostPort);
+    }
+    launch.is_hosted = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
+    launch.attempt = variable("TORCHELASTIC_RESTART_COUNT");
+    return launch;
+}
+
+Launch from_slurm() {
+    Launch launch;
+    launch.source = "SLURM_PROCID";
+    launch.rank = number_in("SLURM_PROCID", 0, kMostRanks);
+    launch.ranks = number_in("SLURM_STEP_NUM_TASKS", 1, kMostRanks);
+    launch.local_rank = number_or("SLURM_LOCALID", 0);
+    launch.attempt = variable("SLURM_RESTART_COUNT");
+    return launch;
+}
+
+Launch found(const TrainOptions& o) {
+    if (o.rank >= 0 || o.world_size > 0) {
+        return from_options(o);
+    }
+    if (!variable("RANK").empty() && !variable("WORLD_SIZE").empty()) {
+        return from_torchrun();
+    }
+    // A batch script itself has SLURM_PROCID, too; the number of tasks only what srun starts.
+    if (!variable("SLURM_PROCID").empty() && !variable("SLURM_STEP_NUM_TASKS").empty()) {
+        auto launch = from_slurm();
+        if (!launch.is_alone() && o.rendezvous.empty()) {
+            launch.host = host_of_slurm();
+            launch.port = port_of_slurm();
+        }
+        return launch;
+    }
+    return {};
+}
+
+} // namespace
+
+std::string first_node(std::string_view list) {
+    const auto end = list.find_first_of("[,");
+    std::string name(list.substr(0, end));
+    if (end != std::string_view::npos && list[end] == '[') {
+        const auto numbers = list.substr(end + 1);
+        name += numbers.substr(0, numbers.find_first_of("-,]"));
+    }
+    return name;
+}
+
+Launch launch_of(const TrainOptions& o) {
+    auto launch = found(o);
+    if (launch.rank >= launch.ranks) {
+        throw UsageError("{}: rank {} is not one of {}; ranks are counted from 0", launch.source,
+                         launch.rank, launch.ranks);
+    }
+    if (!launch.is_alone() && !o.rendezvous.empty()) {
+        set_rendezvous(launch, o.rendezvous);
+    }
+    if (!launch.is_alone() && launch.host.empty()) {
+        throw UsageError("{} ranks have no place to meet: set MASTER_ADDR and MASTER_PORT, or give "
+                         "--rendezvous HOST:PORT",
+                         launch.ranks);
+    }
+    return launch;
+}
+
+} // namespace spade

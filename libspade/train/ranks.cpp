@@ -1,0 +1,203 @@
+#include "libspade/train/ranks.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/train/watch.hpp"
+
+#include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
+#include <torch/csrc/distributed/c10d/Store.hpp>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <optional>
+
+namespace spade {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::int64_t bytes_of(const torch::Tensor& t) {
+    return static_cast<std::int64_t>(t.nbytes());
+}
+
+} // namespace
+
+struct Ranks::State {
+    Launch launch;
+    torch::Device device = torch::kCPU; ///< where tensors must be to be sent
+    StorePtr store;
+    GroupPtr statistics; ///< what the caller waits for
+    GroupPtr gradients;  ///< what is under way meanwhile, in an order of its own
+    std::optional<Watch> watch;
+    Traffic traffic;
+
+    /// A collective operation, timed; a failure is another rank's end.
+    template <class Operation>
+    void together(Operation operation) {
+        const auto started = Clock::now();
+        try {
+            operation();
+        } catch (const std::exception& error) {
+            watch->lost(error.what());
+        }
+        traffic.seconds += std::chrono::duration<double>(Clock::now() - started).count();
+    }
+
+    void add_up(torch::Tensor& numbers, std::int64_t& bytes) {
+        bytes += bytes_of(numbers);
+        together([&] {
+            std::vector<torch::Tensor> there{numbers.contiguous().to(device)};
+            statistics->allreduce(there)->wait();
+            numbers.copy_(there[0]);
+        });
+    }
+};
+
+namespace {
+
+/// Batch statistics over all ranks.
+template <class State>
+class BatchOfRanks : public SharedBatch {
+public:
+    explicit BatchOfRanks(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+    std::int64_t parts() const override { return state_->launch.ranks; }
+    void add_up(torch::Tensor& numbers) override {
+        state_->add_up(numbers, state_->traffic.statistics);
+    }
+
+private:
+    std::shared_ptr<State> state_;
+};
+
+template <class State>
+class SumOfRanks : public PendingSum {
+public:
+    SumOfRanks(std::shared_ptr<State> state, torch::Tensor numbers)
+        : state_(std::move(state)), numbers_(std::move(numbers)), there_{numbers_.to(state_->device)} {
+        state_->traffic.gradients += bytes_of(numbers_);
+        state_->together([this] { work_ = state_->gradients->allreduce(there_); });
+    }
+
+    void wait() override {
+        state_->together([this] {
+            work_->wait();
+            if (!there_[0].is_same(numbers_)) {
+                numbers_.copy_(there_[0]);
+            }
+        });
+    }
+
+private:
+    std::shared_ptr<State> state_;
+    torch::Tensor numbers_;
+    std::vector<torch::Tensor> there_;
+    c10::intrusive_ptr<c10d::Work> work_;
+};
+
+} // namespace
+
+Traffic operator-(const Traffic& now, const Traffic& before) {
+    return {now.seconds - before.seconds, now.gradients - before.gradients,
+            now.statistics - before.statistics, now.control - before.control};
+}
+
+Ranks::Ranks() : state_(std::make_shared<State>()) {}
+
+Ranks::Ranks(const Launch& launch, const Identity& identity, torch::Device device) : Ranks() {
+    auto& s = *state_;
+    s.launch = launch;
+    if (launch.is_alone()) {
+        return;
+    }
+    s.store = open_store(launch, /*keeps=*/true);
+    auto names = admit(*s.store, launch, identity);
+    s.watch.emplace(open_store(launch, /*keeps=*/false), launch, std::move(names));
+    s.statistics = open_group(s.store, launch, "statistics", device);
+    s.gradients = open_group(s.store, launch, "gradients", device);
+    if (is_of_gpus(s.statistics)) {
+        s.device = device;
+    }
+}
+
+Ranks::~Ranks() = default;
+
+int Ranks::rank() const { return state_->launch.rank; }
+int Ranks::count() const { return state_->launch.ranks; }
+
+SharedBatchPtr Ranks::batch() const {
+    return is_alone() ? SharedBatchPtr()
+                      : SharedBatchPtr(c10::make_intrusive<BatchOfRanks<State>>(state_));
+}
+
+std::unique_ptr<PendingSum> Ranks::start_sum(const torch::Tensor& numbers) {
+    return std::make_unique<SumOfRanks<State>>(state_, numbers);
+}
+
+void Ranks::average(std::vector<double>& numbers) {
+    if (is_alone()) {
+        return;
+    }
+    auto sums = torch::tensor(numbers, torch::kFloat64);
+    state_->add_up(sums, state_->traffic.control);
+    sums /= count();
+    numbers.assign(sums.data_ptr<double>(), sums.data_ptr<double>() + sums.numel());
+}
+
+bool Ranks::any(bool here) {
+    if (is_alone()) {
+        return here;
+    }
+    auto where = torch::tensor({here ? 1.0 : 0.0}, torch::kFloat64);
+    state_->add_up(where, state_->traffic.control);
+    return where.item<double>() > 0;
+}
+
+std::string Ranks::from_first(const std::string& text) {
+    if (is_alone()) {
+        return text;
+    }
+    auto size = torch::tensor({static_cast<std::int64_t>(text.size())});
+    copy_from_first({size});
+    auto bytes = torch::zeros({size.item<std::int64_t>()}, torch::kUInt8);
+    if (is_first()) {
+        std::copy(text.begin(), text.end(), bytes.data_ptr<std::uint8_t>());
+    }
+    if (bytes.numel() > 0) {
+        copy_from_first({bytes});
+    }
+    return {bytes.data_ptr<std::uint8_t>(), bytes.data_ptr<std::uint8_t>() + bytes.numel()};
+}
+
+void Ranks::copy_from_first(const std::vector<torch::Tensor>& tensors) {
+    if (is_alone()) {
+        return;
+    }
+    const torch::NoGradGuard no_grad;
+    state_->together([&] {
+        for (const auto& tensor : tensors) {
+            std::vector<torch::Tensor> there{tensor.contiguous().to(state_->device)};
+            state_->statistics->broadcast(there)->wait();
+            auto here = tensor;
+            here.copy_(there[0]);
+        }
+    });
+}
+
+void Ranks::leave() {
+    if (is_alone()) {
+        return;
+    }
+    any(false); // nobody is on the way any more
+    state_->watch.reset();
+}
+
+void Ranks::announce(ExitCode code, const std::string& message) {
+    if (state_->watch) {
+        state_->watch->announce(code, message);
+    }
+}
+
+const Traffic& Ranks::traffic() const { return state_->traffic; }
+
+} // namespace spade

@@ -1,0 +1,155 @@
+#include "libspade/train/rendezvous.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/stop.hpp"
+
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#ifdef USE_C10D_NCCL
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+
+namespace spade {
+
+namespace {
+
+using std::chrono::seconds;
+using Clock = std::chrono::steady_clock;
+
+/// A checkpoint, a contact sheet or a validation of the first rank, for which all others wait.
+/// That a rank has ended shows at once, that it hangs to the watch.
+constexpr seconds kLongestWait{3600};
+
+/// The first line of torch's messages; the rest is where in torch.
+std::string first_line(const char* text) {
+    const std::string whole(text);
+    return whole.substr(0, whole.find('\n'));
+}
+
+std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.host, launch.port); }
+
+StorePtr kept_store(const Launch& launch, c10d::TCPStoreOptions options) {
+    options.isServer = true;
+    options.timeout = seconds(kPatience);
+    try {
+        return c10::make_intrusive<c10d::TCPStore>(launch.host, options);
+    } catch (const std::exception& error) {
+        throw IoError("{}: cannot listen there for the other ranks ({}); give --rendezvous with "
+                      "another port of this machine",
+                      place(launch), first_line(error.what()));
+    }
+}
+
+/// Tries for some seconds at a time, so that a signal is heeded.
+StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
+    constexpr seconds kTry{5};
+    options.timeout = kTry;
+    const auto end = Clock::now() + seconds(kPatience);
+    for (;;) {
+        try {
+            auto store = c10::make_intrusive<c10d::TCPStore>(launch.host, options);
+            store->setTimeout(seconds(kPatience));
+            return store;
+        } catch (const std::exception& error) {
+            if (stop_requested()) {
+                throw StoppedError("stopped by a signal while waiting for rank 0 at {}",
+                                   place(launch));
+            }
+            if (Clock::now() > end) {
+                throw StoppedError("{}: rank 0 did not answer there within {} s ({}); is it the "
+                                   "machine of rank 0, and does its firewall let ranks in?",
+                                   place(launch), kPatience, first_line(error.what()));
+            }
+        }
+    }
+}
+
+struct AddressDeleter {
+    void operator()(addrinfo* a) const { freeaddrinfo(a); }
+};
+
+/// The address of this machine that the first rank sees: a name may stand for the loopback, or for
+/// a network that the nodes do not share. Sends nothing. Empty where there is no way to it.
+std::string address_towards(const std::string& host, int port) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_DGRAM;
+    addrinfo* list = nullptr;
+    if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &list) != 0) {
+        return {};
+    }
+    const std::unique_ptr<addrinfo, AddressDeleter> owner(list);
+    const int socket = ::socket(list->ai_family, SOCK_DGRAM, 0);
+    std::string address;
+    sockaddr_storage own{};
+    socklen_t length = sizeof own;
+    if (socket >= 0 && connect(socket, list->ai_addr, list->ai_addrlen) == 0 &&
+        getsockname(socket, reinterpret_cast<sockaddr*>(&own), &length) == 0) {
+        char text[NI_MAXHOST];
+        if (getnameinfo(reinterpret_cast<sockaddr*>(&own), length, text, sizeof text, nullptr, 0,
+                        NI_NUMERICHOST) == 0) {
+            address = text;
+        }
+    }
+    if (socket >= 0) {
+        close(socket);
+    }
+    return address;
+}
+
+/// The interface that Gloo's users name by its own variable, or the one towards the first rank.
+std::shared_ptr<gloo::transport::Device> gloo_device(const Launch& launch) {
+    using Gloo = c10d::ProcessGroupGloo;
+    if (const char* const name = std::getenv("GLOO_SOCKET_IFNAME")) {
+        return Gloo::createDeviceForInterface(name);
+    }
+    const auto address = address_towards(launch.host, launch.port);
+    return address.empty() ? Gloo::createDefaultDevice() : Gloo::createDeviceForHostname(address);
+}
+
+} // namespace
+
+StorePtr open_store(const Launch& launch, bool keeps) {
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<std::uint16_t>(launch.port);
+    options.waitWorkers = false;
+    const bool is_here = keeps && launch.is_first() && !launch.is_hosted;
+    auto store = is_here ? kept_store(launch, options) : reached_store(launch, options);
+    return c10::make_intrusive<c10d::PrefixStore>("spade/" + launch.attempt, store);
+}
+
+GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::string& name,
+                    [[maybe_unused]] c10::Device device) {
+    const auto keys = c10::make_intrusive<c10d::PrefixStore>(name, store);
+    try {
+#ifdef USE_C10D_NCCL
+        if (device.is_cuda()) {
+            auto options = c10d::ProcessGroupNCCL::Options::create();
+            options->timeout = kLongestWait;
+            return c10::make_intrusive<c10d::ProcessGroupNCCL>(keys, launch.rank, launch.ranks,
+                                                               options);
+        }
+#endif
+        auto options = c10d::ProcessGroupGloo::Options::create();
+        options->timeout = kLongestWait;
+        options->devices.push_back(gloo_device(launch));
+        return c10::make_intrusive<c10d::ProcessGroupGloo>(keys, launch.rank, launch.ranks,
+                                                           options);
+    } catch (const std::exception& error) {
+        throw StoppedError("rank {} cannot reach the others ({}); GLOO_SOCKET_IFNAME names the "
+                           "network interface to take",
+                           launch.rank, first_line(error.what()));
+    }
+}
+
+bool is_of_gpus(const GroupPtr& group) { return group->getBackendName() == "nccl"; }
+
+} // namespace spade

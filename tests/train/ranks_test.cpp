@@ -1,0 +1,186 @@
+#include "libspade/train/ranks.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/version.hpp"
+#include "libspade/train/gradient_buckets.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using spade::Identity;
+using spade::Launch;
+using spade::Ranks;
+
+int free_port() {
+    const int listener = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    bind(listener, reinterpret_cast<sockaddr*>(&address), length);
+    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
+    close(listener);
+    return ntohs(address.sin_port);
+}
+
+Identity identity() {
+    return {spade::kVersion, {{"data", "aa"}, {"batch", 4}, {"model", {{"ngf", 8}}}}, {}};
+}
+
+/// Ranks as threads of this process. \returns what each threw, or ""
+std::vector<std::string> with_ranks(const std::vector<Identity>& identities,
+                                    const std::function<void(Ranks&)>& work) {
+    const auto count = static_cast<int>(identities.size());
+    const auto port = free_port();
+    std::vector<std::string> errors(identities.size());
+    std::vector<std::thread> threads;
+    for (int rank = 0; rank < count; ++rank) {
+        threads.emplace_back([&, rank] {
+            const auto at = static_cast<std::size_t>(rank);
+            Launch launch;
+            launch.rank = rank;
+            launch.ranks = count;
+            launch.host = "127.0.0.1";
+            launch.port = port;
+            try {
+                Ranks ranks(launch, identities[at], torch::kCPU);
+                work(ranks);
+                ranks.leave();
+            } catch (const spade::ConfigError& error) {
+                errors[at] = error.what();
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    return errors;
+}
+
+void expect_no_error(const std::vector<std::string>& errors) {
+    for (const auto& error : errors) {
+        EXPECT_EQ(error, "");
+    }
+}
+
+TEST(Ranks, AgreeAndAddUp) {
+    expect_no_error(with_ranks({3, identity()}, [](Ranks& ranks) {
+        EXPECT_EQ(ranks.count(), 3);
+        std::vector<double> numbers{1.0 + ranks.rank(), 10};
+        ranks.average(numbers);
+        EXPECT_EQ(numbers, (std::vector<double>{2, 10}));
+        EXPECT_TRUE(ranks.any(ranks.rank() == 2));
+        EXPECT_FALSE(ranks.any(false));
+        EXPECT_EQ(ranks.from_first(ranks.is_first() ? "the first's" : "mine"), "the first's");
+        EXPECT_EQ(ranks.from_first(""), "");
+        auto plane = torch::full({2, 3, 4, 4}, ranks.rank(), torch::kFloat64)
+                         .contiguous(torch::MemoryFormat::ChannelsLast);
+        ranks.copy_from_first({plane});
+        EXPECT_EQ(plane.abs().max().item<double>(), 0);
+        auto sums = torch::full({5}, ranks.rank(), torch::kFloat64);
+        ranks.batch()->add_up(sums);
+        EXPECT_EQ(sums.min().item<double>(), 3);
+        EXPECT_EQ(ranks.traffic().statistics, 5 * 8);
+        EXPECT_EQ(ranks.traffic().control, 2 * 8 + 2 * 8);
+        EXPECT_EQ(ranks.traffic().gradients, 0);
+    }));
+}
+
+TEST(Ranks, OneAloneSendsNothing) {
+    Ranks alone;
+    std::vector<double> numbers{3};
+    alone.average(numbers);
+    EXPECT_EQ(numbers[0], 3);
+    EXPECT_TRUE(alone.any(true));
+    EXPECT_EQ(alone.from_first("text"), "text");
+    EXPECT_FALSE(alone.batch());
+    EXPECT_EQ(alone.traffic().control, 0);
+    alone.leave();
+}
+
+/// Three parameters in two buckets: 8 M floats are more than one holds.
+TEST(GradientBuckets, GiveEachRankTheMean) {
+    expect_no_error(with_ranks({2, identity()}, [](Ranks& ranks) {
+        torch::manual_seed(1);
+        std::vector<torch::Tensor> weights{
+            torch::randn({4, 6, 3, 3}).contiguous(torch::MemoryFormat::ChannelsLast),
+            torch::randn({1 << 23}), torch::randn({7})};
+        for (auto& weight : weights) {
+            weight.requires_grad_();
+        }
+        spade::GradientBuckets buckets(weights, ranks);
+        const auto loss = [&](double scale) {
+            auto sum = torch::zeros({});
+            for (const auto& weight : weights) {
+                sum = sum + scale * weight.square().sum();
+            }
+            return sum;
+        };
+        for (int step = 0; step < 2; ++step) {
+            const auto before = ranks.traffic();
+            loss(0.5).backward(); // a step of two parts: gradients travel after the second
+            EXPECT_EQ(ranks.traffic().gradients, before.gradients);
+            buckets.begin();
+            loss(1 + ranks.rank()).backward();
+            buckets.finish();
+            for (auto& weight : weights) { // 2 * (0.5 + 1) and 2 * (0.5 + 2)
+                EXPECT_TRUE(torch::allclose(weight.grad(), 4 * weight.detach())) << step;
+                EXPECT_EQ(weight.grad().strides(), weight.strides());
+                weight.mutable_grad().reset();
+            }
+            const auto floats = 4 * 6 * 9 + (1 << 23) + 7;
+            EXPECT_EQ((ranks.traffic() - before).gradients, 4 * floats);
+        }
+    }));
+}
+
+TEST(GradientBuckets, LeaveOutWhatHasNoGradient) {
+    expect_no_error(with_ranks({2, identity()}, [](Ranks& ranks) {
+        std::vector<torch::Tensor> weights{torch::ones({3}).requires_grad_(),
+                                           torch::ones({2}).requires_grad_()};
+        spade::GradientBuckets buckets(weights, ranks);
+        buckets.begin();
+        (weights[1] * (1 + 2 * ranks.rank())).sum().backward();
+        buckets.finish();
+        EXPECT_FALSE(weights[0].grad().defined());
+        EXPECT_EQ(weights[1].grad()[0].item<float>(), 2);
+    }));
+}
+
+/// All ranks say the same line.
+void expect_refusal(const Identity& other, const std::vector<std::string>& parts) {
+    const auto errors = with_ranks({identity(), other}, [](Ranks&) { FAIL() << "admitted"; });
+    EXPECT_EQ(errors[0], errors[1]);
+    EXPECT_EQ(errors[0].rfind("rank 1 (", 0), 0U) << errors[0];
+    for (const auto& part : parts) {
+        EXPECT_NE(errors[0].find(part), std::string::npos) << errors[0];
+    }
+}
+
+TEST(Admission, RefusesAnotherVersionSetOrSettingWithBothValues) {
+    auto other = identity();
+    other.version = "0.0.9";
+    expect_refusal(other, {"version \"0.0.9\"", std::string("\"") + spade::kVersion + "\""});
+    other = identity();
+    other.settings["data"] = "bb";
+    expect_refusal(other, {"data set", "\"bb\"", "\"aa\""});
+    other = identity();
+    other.settings["model"]["ngf"] = 9;
+    expect_refusal(other, {"ngf = 9", "has 8"});
+    other = identity();
+    other.machine = {{"threads", 3}};
+    expect_no_error(with_ranks({identity(), other}, [](Ranks&) {})); // a warning alone
+}
+
+} // namespace
