@@ -85,8 +85,8 @@ submit() {
     sbatch --parsable --job-name "spade-$name" --output "$output/log/$name.%j.log" \
         "${common[@]}" "${options[@]}" "$@" | cut -d ';' -f 1
 }
-# A command as one word for --wrap.
-quoted() { printf '%q ' "$@"; }
+# A word of a command for --wrap.
+quoted() { printf '%q' "$1"; }
 
 rm -f "$output"/parts/{set,stats}.*.h5 # of another number of parts, perhaps
 packed=$(submit pack '' --array "1-$parts" -- "$scripts/prepare-array.sbatch" \

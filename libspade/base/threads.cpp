@@ -1,9 +1,12 @@
 #include "libspade/base/threads.hpp"
 
+#include "libspade/base/text.hpp"
+
 #include <sched.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <string>
@@ -57,10 +60,16 @@ int quota_of_cpu_group() {
     return quota_file >> quota && period_file >> period ? whole_cpus(quota, period) : kNoLimit;
 }
 
+int limit_in(const char* variable) {
+    const char* const text = std::getenv(variable);
+    return text == nullptr ? kNoLimit : whole_number(text, 1, kNoLimit).value_or(kNoLimit);
+}
+
 } // namespace
 
 int available_threads() {
-    return std::max(1, std::min({bound_cpus(), quota_of_unified_groups(), quota_of_cpu_group()}));
+    return std::max(1, std::min({bound_cpus(), quota_of_unified_groups(), quota_of_cpu_group(),
+                                 limit_in("SLURM_CPUS_PER_TASK"), limit_in("OMP_NUM_THREADS")}));
 }
 
 } // namespace spade

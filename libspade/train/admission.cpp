@@ -106,8 +106,7 @@ json judged(c10d::Store& store, const Launch& launch, const json& first) {
 
 } // namespace
 
-std::vector<std::string> admit(c10d::Store& store, const Launch& launch,
-                               const Identity& identity) {
+std::vector<std::string> admit(c10d::Store& store, const Launch& launch, const Identity& identity) {
     const json hello = {{"version", identity.version},   {"ranks", launch.ranks},
                         {"host", host_name()},           {"process", getpid()},
                         {"settings", identity.settings}, {"machine", identity.machine}};

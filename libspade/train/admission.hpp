@@ -23,8 +23,7 @@ struct Identity {
 /// All ranks call it. \returns how messages name each of them: "rank 1 (node7, process 4711)"
 /// Throws ConfigError on every rank where one differs, naming it and both values; StoppedError
 /// where one does not come in time.
-std::vector<std::string> admit(c10d::Store& store, const Launch& launch,
-                               const Identity& identity);
+std::vector<std::string> admit(c10d::Store& store, const Launch& launch, const Identity& identity);
 
 } // namespace spade
 

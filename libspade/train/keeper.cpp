@@ -21,8 +21,8 @@ void Keeper::write_sheet(const Position& position, const Networks& networks,
 }
 
 void Keeper::validate(const Position& position, const Networks& networks, GeneratorImpl& settled) {
-    const auto losses = validation_losses(*in_.validation, in_.plan, in_.objective, networks,
-                                          settled, in_.numbers);
+    const auto losses =
+        validation_losses(*in_.validation, in_.plan, in_.objective, networks, settled, in_.numbers);
     if (!losses.empty()) {
         records_.write_validation(position, losses);
     }

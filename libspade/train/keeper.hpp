@@ -23,7 +23,7 @@ struct TrainingInputs {
     const TrainPlan& plan;
     const ObjectiveOptions& objective;
     const DataSet& set;
-    const DataSet* validation; ///< or null
+    const DataSet* validation;    ///< or null
     torch::TensorOptions numbers; ///< device and type of what the networks compute with
 };
 

@@ -16,9 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::int64_t bytes_of(const torch::Tensor& t) {
-    return static_cast<std::int64_t>(t.nbytes());
-}
+std::int64_t bytes_of(const torch::Tensor& t) { return static_cast<std::int64_t>(t.nbytes()); }
 
 } // namespace
 
@@ -74,7 +72,9 @@ template <class State>
 class SumOfRanks : public PendingSum {
 public:
     SumOfRanks(std::shared_ptr<State> state, torch::Tensor numbers)
-        : state_(std::move(state)), numbers_(std::move(numbers)), there_{numbers_.to(state_->device)} {
+        : state_(std::move(state)),
+          numbers_(std::move(numbers)),
+          there_{numbers_.to(state_->device)} {
         state_->traffic.gradients += bytes_of(numbers_);
         state_->together([this] { work_ = state_->gradients->allreduce(there_); });
     }

@@ -196,8 +196,8 @@ void Watch::announce(ExitCode code, const std::string& message) {
     s.stop();
     s.announced = true;
     try {
-        s.pass_on(code, fmt::format("{}: {}", s.names[static_cast<std::size_t>(s.launch.rank)],
-                                    message));
+        s.pass_on(code,
+                  fmt::format("{}: {}", s.names[static_cast<std::size_t>(s.launch.rank)], message));
     } catch (const std::exception&) {
         // The first rank is gone; the others see that, too.
     }

@@ -1,0 +1,41 @@
+# A training that is pre-empted or told to stop is requeued, and ends with the weights of one that
+# was never broken, bit for bit: by Slurm's RequeueExit, and where that is not configured by the job
+# script's own request.
+. "$(dirname "$0")/cluster.sh"
+run 0 spade-prepare demo -q --count 12 --size 64 --seed 3 -o set.h5
+small=(-q --data set.h5 --ngf 2 --ndf 4 --hidden 4 --batch 2 --epochs 20 --save-every 1000)
+small+=(--log-every 5)
+export SPADE_THREADS=1
+nodes=(n1)
+
+has_log() { [ -s "$1/metrics.jsonl" ]; }
+# submitted FOLDER: sets $job, once it trains
+submitted() {
+    job=$(sbatch --parsable --ntasks 2 --output "$1.log" "$scripts/train.sbatch" "${small[@]}" \
+        -o "$1") || fail sbatch
+    wait_until 60 "the first steps" has_log "$1"
+}
+# was_broken FOLDER: the job went on by itself, and nothing was lost
+was_broken() {
+    ended "$job" 240 COMPLETED
+    scontrol show job "$job" | grep -q "Restarts=1" || fail "not requeued once: $(cat "$1.log")"
+    grep -q '"event":"stopped"' "$1/metrics.jsonl" || fail "was not broken"
+    same_digest "whole/$last" "$1/$last"
+}
+
+start_cluster
+run 0 srun --ntasks 2 spade-train "${small[@]}" -o whole
+last=$(basename "$(readlink whole/latest)")
+submitted preempted
+high=$(sbatch --parsable --partition high --exclusive --output high.log --wrap "sleep 1") ||
+    fail sbatch
+ended "$high" 120 COMPLETED
+was_broken preempted
+stop_cluster
+
+rm -rf "$cluster"
+requeue_exit=
+start_cluster
+submitted stopped
+run 0 scancel --signal USR1 "$job"
+was_broken stopped
