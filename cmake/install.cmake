@@ -16,6 +16,8 @@ install(FILES ${PROJECT_BINARY_DIR}/libspade/base/version.hpp
 install(DIRECTORY ${PROJECT_BINARY_DIR}/share/man/ DESTINATION ${CMAKE_INSTALL_MANDIR})
 install(DIRECTORY ${PROJECT_BINARY_DIR}/share/bash-completion
     DESTINATION ${CMAKE_INSTALL_DATAROOTDIR})
+install(PROGRAMS scripts/train.sbatch scripts/prepare-array.sbatch scripts/synth-array.sbatch
+    scripts/eval-array.sbatch scripts/pipeline.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/libspade/slurm)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # find_package(libspade), then spade::spade, spade::spade-data or spade::spade-base.

@@ -18,7 +18,7 @@ enum class ExitCode : int {
     kCreate = 73,  ///< an output cannot be created
     kIo = 74,      ///< reading or writing failed underway: disk full, broken device
     kStopped = 75, ///< stopped by a signal or time limit, state saved: run me again
-    kConfig = 78,  ///< a table, size, option, version or rank disagrees with a file
+    kConfig = 78,  ///< a table, size, option, version or rank disagrees with a file or a rank
 };
 
 } // namespace spade

@@ -4,6 +4,8 @@
 #include "libspade/base/hash.hpp"
 #include "libspade/base/text.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -15,7 +17,8 @@ namespace {
 /// Frozen: another seed would move items between the shards of runs that are under way.
 constexpr std::uint64_t kShardSeed = 0;
 
-std::optional<int> slurm_number(const char* name) {
+/// A variable of a batch system; nothing where it is not set.
+std::optional<int> number_in(const char* name) {
     const char* const text = std::getenv(name);
     if (text == nullptr) {
         return std::nullopt;
@@ -27,31 +30,85 @@ std::optional<int> slurm_number(const char* name) {
     return number;
 }
 
-int needed_slurm_number(const char* name) {
-    const auto number = slurm_number(name);
-    if (!number) {
-        throw UsageError("--shard auto needs a Slurm job array, but {} is not set; "
-                         "give --shard i/n",
-                         name);
+/// Set, and a number above 0: other batch systems set theirs outside arrays, too.
+bool is_array_of(const char* name) {
+    const char* const text = std::getenv(name);
+    return text != nullptr && whole_number(text).value_or(0) > 0;
+}
+
+/// A task of an array from `first` to `last` by `step`.
+struct ArrayTask {
+    std::string system;
+    std::int64_t id = 0;
+    std::int64_t count = 0;
+    std::int64_t first = 1;
+    std::int64_t step = 1;
+    std::int64_t last = 0;
+};
+
+Shard shard_of(const ArrayTask& t) {
+    const bool regular = t.count >= 1 && t.step >= 1 && t.last == t.first + (t.count - 1) * t.step;
+    if (!regular || t.id < t.first || t.id > t.last || (t.id - t.first) % t.step != 0) {
+        throw UsageError("--shard auto: task {} of {} array of {} tasks from {} to {} by {} "
+                         "has no place of its own; use a regular array such as 1-{}, "
+                         "or give --shard i/n",
+                         t.id, t.system, t.count, t.first, t.last, t.step, t.count);
     }
-    return *number;
+    return {int((t.id - t.first) / t.step) + 1, int(t.count)};
+}
+
+Shard shard_of_slurm() {
+    ArrayTask task;
+    task.system = "a Slurm";
+    task.id = *number_in("SLURM_ARRAY_TASK_ID");
+    const auto count = number_in("SLURM_ARRAY_TASK_COUNT");
+    if (!count) {
+        throw UsageError("--shard auto: SLURM_ARRAY_TASK_COUNT is not set; give --shard i/n");
+    }
+    task.count = *count;
+    task.first = number_in("SLURM_ARRAY_TASK_MIN").value_or(1);
+    task.step = number_in("SLURM_ARRAY_TASK_STEP").value_or(1);
+    task.last = number_in("SLURM_ARRAY_TASK_MAX")
+                    .value_or(int(task.first + (task.count - 1) * task.step));
+    return shard_of(task);
+}
+
+/// Of a system that tells the first, the last and the step, and not how many.
+Shard shard_of_range(const char* system, const char* id, std::int64_t first, const char* last,
+                     const char* step) {
+    ArrayTask task;
+    task.system = system;
+    task.id = *number_in(id);
+    task.first = first;
+    task.step = std::max(1, number_in(step).value_or(1));
+    task.last = number_in(last).value_or(0);
+    task.count = task.last < task.first ? 0 : (task.last - task.first) / task.step + 1;
+    task.last = task.first + (task.count - 1) * task.step; // what a last step reaches
+    return shard_of(task);
 }
 
 Shard shard_of_array_task() {
-    const std::int64_t id = needed_slurm_number("SLURM_ARRAY_TASK_ID");
-    const std::int64_t count = needed_slurm_number("SLURM_ARRAY_TASK_COUNT");
-    const std::int64_t first = slurm_number("SLURM_ARRAY_TASK_MIN").value_or(1);
-    const std::int64_t step = slurm_number("SLURM_ARRAY_TASK_STEP").value_or(1);
-    const std::int64_t last =
-        slurm_number("SLURM_ARRAY_TASK_MAX").value_or(int(first + (count - 1) * step));
-    const bool regular = count >= 1 && step >= 1 && last == first + (count - 1) * step;
-    if (!regular || id < first || id > last || (id - first) % step != 0) {
-        throw UsageError("--shard auto: task {} of a Slurm array of {} tasks from {} to {} by {} "
-                         "has no place of its own; use a regular array such as --array=1-{}, "
-                         "or give --shard i/n",
-                         id, count, first, last, step, count);
+    if (number_in("SLURM_ARRAY_TASK_ID")) {
+        return shard_of_slurm();
     }
-    return {int((id - first) / step) + 1, int(count)};
+    if (is_array_of("SGE_TASK_ID")) { // Grid Engine; "undefined" outside arrays
+        return shard_of_range("a Grid Engine", "SGE_TASK_ID",
+                              number_in("SGE_TASK_FIRST").value_or(1), "SGE_TASK_LAST",
+                              "SGE_TASK_STEPSIZE");
+    }
+    if (is_array_of("LSB_JOBINDEX")) { // LSF; 0 outside arrays
+        return shard_of_range("an LSF", "LSB_JOBINDEX", 1, "LSB_JOBINDEX_END",
+                              "LSB_JOBINDEX_STEP");
+    }
+    for (const char* name : {"PBS_ARRAY_INDEX", "PBS_ARRAYID"}) {
+        if (std::getenv(name) != nullptr) {
+            throw UsageError("--shard auto: PBS does not tell how many tasks an array has; give "
+                             "--shard ${}/N for tasks 1 to N",
+                             name);
+        }
+    }
+    throw UsageError("--shard auto needs a job array, but SLURM_ARRAY_TASK_ID is not set, nor what "
+                     "Grid Engine and LSF set; give --shard i/n");
 }
 
 } // namespace

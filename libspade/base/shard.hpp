@@ -14,8 +14,9 @@ struct Shard {
     bool holds(std::string_view name) const;
 };
 
-/// Reads "i/n", or "auto": the place of this task in its Slurm job array, from
-/// SLURM_ARRAY_TASK_ID, _COUNT, _MIN and _STEP. Throws UsageError.
+/// Reads "i/n", or "auto": the place of this task in its job array, from SLURM_ARRAY_TASK_ID,
+/// _COUNT, _MIN, _MAX and _STEP; SGE_TASK_ID, _FIRST, _LAST and _STEPSIZE of Grid Engine; or
+/// LSB_JOBINDEX, _END and _STEP of LSF. Throws UsageError.
 Shard parse_shard(std::string_view text);
 
 } // namespace spade

@@ -42,7 +42,7 @@ void add_table(po::options_description& d, std::string& table) {
 void add_shard(po::options_description& d, std::string& shard) {
     d.add_options()("shard", po::value(&shard)->value_name("i/n|auto")->default_value(shard),
                     "Do only the i-th of n parts, counted from 1 and split by name; auto takes "
-                    "both from a Slurm job array");
+                    "both from a job array of Slurm, Grid Engine or LSF");
 }
 
 void add_on_error(po::options_description& d, std::string& on_error) {

@@ -23,8 +23,8 @@ double in(std::int64_t number, double unit) { return static_cast<double>(number)
 
 StepOptions step_of(const TrainOptions& o, const TrainPlan& plan) {
     const auto& model = plan.model;
-    return {model.generator, model.encoder, *model.discriminator, model.width,
-            model.height,    o.batch,       o.ema_decay > 0,      o.reuse_fake};
+    return {model.generator, model.encoder,     *model.discriminator, model.width,
+            model.height,    plan.loader.batch, o.ema_decay > 0,      o.reuse_fake};
 }
 
 /// Multiply-adds a second of a 3x3 convolution of 64 channels at 128x128, forward: the best of a
@@ -48,6 +48,19 @@ double measured_rate() {
 std::string network_line(const char* name, const NetworkCost& cost) {
     return fmt::format("{:<15}{:.2f} million parameters, {:.2f} GMAC a picture\n", name,
                        in(cost.parameters, kMega), in(cost.multiply_adds, kGiga));
+}
+
+/// What each rank hands to all-reduce: gradients in float32, once a step.
+std::string ranks_line(const TrainPlan& plan) {
+    const auto& model = plan.model;
+    auto parameters = cost_of(model.generator, model.width, model.height).parameters +
+                      cost_of(*model.discriminator, model.width, model.height).parameters;
+    if (model.encoder) {
+        parameters += cost_of(*model.encoder).parameters;
+    }
+    return fmt::format("{:<15}{}, with {} pictures of each batch; the above is one's. {:.1f} MB of "
+                       "gradients a step\n",
+                       "ranks", plan.loader.ranks, plan.loader.batch, in(4 * parameters, kMega));
 }
 
 /// A whole step does about six tenths of what a convolution alone does, measured from ngf 16 at
@@ -87,6 +100,9 @@ ExitCode print_dry_run(const TrainOptions& o, const TrainPlan& plan, const DataS
                             duration_text(seconds * static_cast<double>(plan.steps)));
     } else {
         text += '\n';
+    }
+    if (plan.loader.ranks > 1) {
+        text += ranks_line(plan);
     }
     write_standard_output(text);
     return ExitCode::kOk;

@@ -108,7 +108,6 @@ void GradientBuckets::take(Bucket& bucket) {
     const torch::NoGradGuard no_grad;
     bucket.sum->wait();
     bucket.sum.reset();
-    bucket.numbers /= ranks_.count();
     std::int64_t at = 0;
     for (const auto i : bucket.parameters) {
         auto& parameter = parameters_[i];

@@ -2,7 +2,7 @@
 #define LIBSPADE_TRAIN_GRADIENT_BUCKETS_HPP
 
 /// \file
-/// Gradients of all ranks become their mean, in buckets that travel while the backward pass is
+/// Gradients of all ranks become their sum, in buckets that travel while the backward pass is
 /// still busy with the layers below (Li et al., "PyTorch Distributed", VLDB 2020, section 3.2).
 
 #include "libspade/train/ranks.hpp"
@@ -31,7 +31,7 @@ public:
     /// The next backward pass is the last of the step.
     void begin();
 
-    /// Together, after that pass: gradients are the means over all ranks.
+    /// Together, after that pass: gradients are the sums over all ranks.
     void finish();
 
 private:

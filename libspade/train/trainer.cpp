@@ -160,13 +160,14 @@ void Trainer::move_generator(const std::vector<std::vector<TrainingItem>>& parts
                              std::vector<torch::Tensor>& fakes, StepReport& report) {
     auto& iteration = model_.iteration();
     const auto share = 1 / static_cast<double>(parts.size());
+    const auto weight = share / ranks_.count(); // of gradients, which all ranks add up
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (i + 1 == parts.size()) {
             generator_buckets_->begin();
         }
         const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.numbers);
         add_losses(report.losses,
-                   iteration.accumulate_generator(batch, noise(parts[i], "generator"), share),
+                   iteration.accumulate_generator(batch, noise(parts[i], "generator"), weight),
                    share);
         if (in_.options.reuse_fake) {
             fakes[i] = iteration.fake();
@@ -187,6 +188,7 @@ void Trainer::move_discriminator(const std::vector<std::vector<TrainingItem>>& p
                                  const std::vector<torch::Tensor>& fakes, StepReport& report) {
     auto& iteration = model_.iteration();
     const auto share = 1 / static_cast<double>(parts.size());
+    const auto weight = share / ranks_.count(); // of gradients, which all ranks add up
     NamedValues losses;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (i + 1 == parts.size()) {
@@ -195,7 +197,7 @@ void Trainer::move_discriminator(const std::vector<std::vector<TrainingItem>>& p
         const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.numbers);
         add_losses(losses,
                    iteration.accumulate_discriminator(batch, noise(parts[i], "discriminator"),
-                                                      fakes[i], share),
+                                                      fakes[i], weight),
                    share);
     }
     discriminator_buckets_->finish();

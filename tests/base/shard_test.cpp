@@ -76,6 +76,11 @@ protected:
         for (const char* part : {"ID", "COUNT", "MIN", "MAX", "STEP"}) {
             unsetenv(fmt::format("SLURM_ARRAY_TASK_{}", part).c_str());
         }
+        for (const char* name :
+             {"SGE_TASK_ID", "SGE_TASK_FIRST", "SGE_TASK_LAST", "SGE_TASK_STEPSIZE", "LSB_JOBINDEX",
+              "LSB_JOBINDEX_END", "LSB_JOBINDEX_STEP", "PBS_ARRAY_INDEX", "PBS_ARRAYID"}) {
+            unsetenv(name);
+        }
     }
 
     static void set(const char* part, int value) {
@@ -122,6 +127,33 @@ TEST_F(SlurmShard, RefusesArraysWithHoles) {
     EXPECT_THROW(parse_shard("auto"), UsageError);
     set_array(6, 5, 16, 3);
     EXPECT_THROW(parse_shard("auto"), UsageError);
+}
+
+TEST_F(SlurmShard, KnowsGridEngineAndLsf) {
+    setenv("SGE_TASK_ID", "7", 1); // qsub -t 3-10:2 makes tasks 3, 5, 7, 9
+    setenv("SGE_TASK_FIRST", "3", 1);
+    setenv("SGE_TASK_LAST", "10", 1);
+    setenv("SGE_TASK_STEPSIZE", "2", 1);
+    EXPECT_EQ(parse_shard("auto").index, 3);
+    EXPECT_EQ(parse_shard("auto").count, 4);
+    setenv("SGE_TASK_ID", "undefined", 1); // a job of no array
+    EXPECT_THROW(parse_shard("auto"), UsageError);
+    setenv("LSB_JOBINDEX", "5", 1); // bsub -J "name[1-8]"
+    setenv("LSB_JOBINDEX_END", "8", 1);
+    EXPECT_EQ(parse_shard("auto").index, 5);
+    EXPECT_EQ(parse_shard("auto").count, 8);
+    setenv("LSB_JOBINDEX", "0", 1);
+    EXPECT_THROW(parse_shard("auto"), UsageError);
+}
+
+TEST_F(SlurmShard, AsksForTheCountThatPbsDoesNotTell) {
+    setenv("PBS_ARRAY_INDEX", "3", 1);
+    try {
+        parse_shard("auto");
+        FAIL();
+    } catch (const UsageError& error) {
+        EXPECT_NE(std::string(error.what()).find("--shard $PBS_ARRAY_INDEX/N"), std::string::npos);
+    }
 }
 
 TEST_F(SlurmShard, NamesTheVariableThatIsMissingOrNoNumber) {
