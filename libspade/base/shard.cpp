@@ -68,8 +68,8 @@ Shard shard_of_slurm() {
     task.count = *count;
     task.first = number_in("SLURM_ARRAY_TASK_MIN").value_or(1);
     task.step = number_in("SLURM_ARRAY_TASK_STEP").value_or(1);
-    task.last = number_in("SLURM_ARRAY_TASK_MAX")
-                    .value_or(int(task.first + (task.count - 1) * task.step));
+    task.last =
+        number_in("SLURM_ARRAY_TASK_MAX").value_or(int(task.first + (task.count - 1) * task.step));
     return shard_of(task);
 }
 
@@ -97,8 +97,7 @@ Shard shard_of_array_task() {
                               "SGE_TASK_STEPSIZE");
     }
     if (is_array_of("LSB_JOBINDEX")) { // LSF; 0 outside arrays
-        return shard_of_range("an LSF", "LSB_JOBINDEX", 1, "LSB_JOBINDEX_END",
-                              "LSB_JOBINDEX_STEP");
+        return shard_of_range("an LSF", "LSB_JOBINDEX", 1, "LSB_JOBINDEX_END", "LSB_JOBINDEX_STEP");
     }
     for (const char* name : {"PBS_ARRAY_INDEX", "PBS_ARRAYID"}) {
         if (std::getenv(name) != nullptr) {

@@ -3,6 +3,7 @@
 #include "libspade/nn/kernel_machine.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace spade::kernels {
 
@@ -175,6 +176,20 @@ SPADE_INLINE void add_moments_body(const Moments<H, T>& o, std::int64_t begin, s
     }
 }
 
+template <typename T>
+SPADE_INLINE void adam_body(const Adam<T>& o, std::int64_t begin, std::int64_t end) {
+    T* __restrict weight = o.weight;
+    const T* __restrict gradient = o.gradient;
+    T* __restrict first = o.first;
+    T* __restrict second = o.second;
+    for (auto i = begin; i < end; ++i) {
+        const T g = gradient[i];
+        first[i] = first[i] * o.beta1 + g * (1 - o.beta1);
+        second[i] = second[i] * o.beta2 + g * g * (1 - o.beta2);
+        weight[i] -= o.step_size * first[i] / (std::sqrt(second[i]) / o.second_root + o.eps);
+    }
+}
+
 } // namespace
 
 #define SPADE_KERNEL(name, ...)                                                                    \
@@ -207,5 +222,7 @@ SPADE_JOIN(join_blocks, Blocks, float)
 SPADE_MOMENTS(Moments<float, float>)
 SPADE_MOMENTS(Moments<double, double>)
 SPADE_MOMENTS(Moments<Bf16, float>)
+SPADE_KERNEL(adam, Adam<float>)
+SPADE_KERNEL(adam, Adam<double>)
 
 } // namespace spade::kernels

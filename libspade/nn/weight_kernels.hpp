@@ -96,6 +96,22 @@ void add_moments(const Moments<double, double>& task, std::int64_t begin, std::i
 void add_moments(const Moments<Bf16, float>& task, std::int64_t begin, std::int64_t end,
                  double* sums, double* squares);
 
+/// One step of Adam (Kingma and Ba, 2015, algorithm 1), in torch's order of operations.
+template <typename T>
+struct Adam {
+    T* weight;
+    const T* gradient;
+    T* first;  ///< moment
+    T* second; ///< moment
+    T beta1;
+    T beta2;
+    T step_size;   ///< the learning rate over 1 - beta1^t
+    T second_root; ///< sqrt(1 - beta2^t)
+    T eps;
+};
+void adam(const Adam<float>& task, std::int64_t begin, std::int64_t end);
+void adam(const Adam<double>& task, std::int64_t begin, std::int64_t end);
+
 } // namespace spade::kernels
 
 #endif // LIBSPADE_NN_WEIGHT_KERNELS_HPP

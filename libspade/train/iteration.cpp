@@ -1,5 +1,7 @@
 #include "libspade/train/iteration.hpp"
 
+#include "libspade/train/adam_step.hpp"
+
 #include <torch/torch.h>
 
 namespace spade {
@@ -174,8 +176,8 @@ double Iteration::gradient_norm(const torch::optim::Optimizer& optimizer) {
     return norms.empty() ? 0 : torch::stack(norms).norm().item<double>();
 }
 
-void Iteration::move(torch::optim::Optimizer& optimizer) {
-    optimizer.step();
+void Iteration::move(torch::optim::Adam& optimizer) {
+    adam_step(optimizer);
     for (auto& group : optimizer.param_groups()) {
         for (auto& parameter : group.params()) {
             parameter.mutable_grad().reset(); // the next one takes its place instead of being added

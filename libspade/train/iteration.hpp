@@ -104,7 +104,7 @@ public:
 
 private:
     static double gradient_norm(const torch::optim::Optimizer& optimizer);
-    static void move(torch::optim::Optimizer& optimizer);
+    static void move(torch::optim::Adam& optimizer);
 
     /// z from the photo's style, or no style at all; the posterior goes to `style`.
     torch::Tensor encode(const torch::Tensor& photo, const torch::Tensor& eps, Style& style);
