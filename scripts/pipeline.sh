@@ -85,10 +85,10 @@ submit() {
     sbatch --parsable --job-name "spade-$name" --output "$output/log/$name.%j.log" \
         "${common[@]}" "${options[@]}" "$@" | cut -d ';' -f 1
 }
-# A word of a command for --wrap.
-quoted() { printf '%q' "$1"; }
+# A word of a command for --wrap, which is for sh.
+quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 
-rm -f "$output"/parts/{set,stats}.*.h5 # of another number of parts, perhaps
+rm -f "$output"/report.* "$output"/parts/{set,stats}.*.h5 # of another number of parts, perhaps
 packed=$(submit pack '' --array "1-$parts" -- "$scripts/prepare-array.sbatch" \
     "$output/parts/set" --labels "$labels" --photos "$photos" "${pack[@]}")
 merged=$(submit merge "$packed" -- --wrap "spade-prepare merge --overwrite \
@@ -105,14 +105,16 @@ report=$(submit report "$measured" -- --wrap "spade-eval merge --overwrite \
 echo "$report"
 [ "$wait_for_end" = yes ] || exit 0
 
-state=PENDING
-while [ "$state" ]; do
-    state=$(scontrol show job "$report" 2>/dev/null | sed -n 's/.*JobState=\([A-Z_]*\).*/\1/p')
-    case $state in
-    COMPLETED) exit 0 ;;
-    FAILED | CANCELLED | TIMEOUT | NODE_FAIL | OUT_OF_MEMORY | DEADLINE) break ;;
+# The controller may be busy for a while; a job that it has forgotten has ended.
+while :; do
+    job=$(scontrol show job "$report" 2>&1) || true
+    case $job in
+    *JobState=COMPLETED* | *"Invalid job id"*) break ;;
+    *JobState=FAILED* | *JobState=CANCELLED* | *JobState=TIMEOUT* | *JobState=NODE_FAIL* | \
+        *JobState=OUT_OF_MEMORY* | *JobState=DEADLINE*) break ;;
     esac
-    sleep 1
+    sleep 2
 done
+[ ! -s "$output/report.json" ] || exit 0
 printf 'pipeline.sh: a job has failed; see %s\n' "$output/log" >&2
 exit 1

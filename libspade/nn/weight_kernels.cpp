@@ -184,8 +184,8 @@ SPADE_INLINE void adam_body(const Adam<T>& o, std::int64_t begin, std::int64_t e
     T* __restrict second = o.second;
     for (auto i = begin; i < end; ++i) {
         const T g = gradient[i];
-        first[i] = first[i] * o.beta1 + g * (1 - o.beta1);
-        second[i] = second[i] * o.beta2 + g * g * (1 - o.beta2);
+        first[i] = first[i] * o.beta1 + g * o.rest1;
+        second[i] = second[i] * o.beta2 + g * g * o.rest2;
         weight[i] -= o.step_size * first[i] / (std::sqrt(second[i]) / o.second_root + o.eps);
     }
 }

@@ -105,6 +105,8 @@ struct Adam {
     T* second; ///< moment
     T beta1;
     T beta2;
+    T rest1;       ///< 1 - beta1, of the exact beta1
+    T rest2;       ///< 1 - beta2
     T step_size;   ///< the learning rate over 1 - beta1^t
     T second_root; ///< sqrt(1 - beta2^t)
     T eps;

@@ -33,14 +33,13 @@ bool can_step(const torch::optim::OptimizerParamGroup& group) {
 
 /// In the parameter's order of dimensions in memory.
 torch::Tensor laid_out_as(const torch::Tensor& parameter, const torch::Tensor& gradient) {
-    return gradient.strides() == parameter.strides()
-               ? gradient
-               : torch::empty_like(parameter).copy_(gradient);
+    return gradient.strides() == parameter.strides() ? gradient
+                                                     : torch::empty_like(parameter).copy_(gradient);
 }
 
 template <typename T>
-void step_one(const torch::Tensor& parameter, const torch::Tensor& gradient,
-              AdamParamState& state, const AdamOptions& options) {
+void step_one(const torch::Tensor& parameter, const torch::Tensor& gradient, AdamParamState& state,
+              const AdamOptions& options) {
     const auto [beta1, beta2] = options.betas();
     const auto steps = static_cast<double>(state.step());
     const kernels::Adam<T> task{parameter.data_ptr<T>(),
@@ -49,13 +48,14 @@ void step_one(const torch::Tensor& parameter, const torch::Tensor& gradient,
                                 state.exp_avg_sq().data_ptr<T>(),
                                 static_cast<T>(beta1),
                                 static_cast<T>(beta2),
+                                static_cast<T>(1 - beta1),
+                                static_cast<T>(1 - beta2),
                                 static_cast<T>(options.lr() / (1 - std::pow(beta1, steps))),
                                 static_cast<T>(std::sqrt(1 - std::pow(beta2, steps))),
                                 static_cast<T>(options.eps())};
-    at::parallel_for(0, parameter.numel(), grain_of(1),
-                     [&](std::int64_t begin, std::int64_t end) {
-                         kernels::adam(task, begin, end);
-                     });
+    at::parallel_for(0, parameter.numel(), grain_of(1), [&](std::int64_t begin, std::int64_t end) {
+        kernels::adam(task, begin, end);
+    });
 }
 
 } // namespace

@@ -29,8 +29,9 @@ json take(c10d::Store& store, const std::string& key) {
     return json::parse(bytes.begin(), bytes.end());
 }
 
+/// Polls, so that a signal is heeded.
 void await(c10d::Store& store, const std::string& key, int rank) {
-    const auto end = Clock::now() + std::chrono::seconds(kPatience);
+    const auto end = Clock::now() + std::chrono::seconds(kStartTimeout);
     while (!store.check({key})) {
         if (stop_requested()) {
             throw StoppedError("stopped by a signal while waiting for rank {}", rank);
@@ -38,11 +39,14 @@ void await(c10d::Store& store, const std::string& key, int rank) {
         if (Clock::now() > end) {
             throw StoppedError("rank {} did not come within {} s; was it started, and does it "
                                "reach this machine?",
-                               rank, kPatience);
+                               rank, kStartTimeout);
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
 }
+
+constexpr const char* kAdmission = "admission";
+constexpr const char* kRead = "read"; ///< how many have read it
 
 std::string hello_of(int rank) { return fmt::format("hello/{}", rank); }
 
@@ -74,28 +78,44 @@ std::string objection(const std::string& name, const json& hello, const json& fi
     return {};
 }
 
-void say_hello(c10d::Store& store, const Launch& launch, const json& hello) {
-    if (store.add(fmt::format("taken/{}", launch.rank), 1) > 1) {
-        throw ConfigError("two processes say that they are rank {}; give each its own --rank",
-                          launch.rank);
-    }
-    put(store, hello_of(launch.rank), hello);
+json verdict_of(const Launch& launch, ExitCode code, const std::string& message) {
+    return {{"ranks", launch.ranks},
+            {"names", json::array()},
+            {"code", static_cast<int>(code)},
+            {"message", message}};
 }
 
-/// The first rank's part. \returns the names; throws nothing but StoppedError
+bool admits(const json& verdict) { return verdict.at("message") == ""; }
+
+void refuse(json& verdict, ExitCode code, const std::string& message) {
+    if (admits(verdict)) {
+        verdict["code"] = static_cast<int>(code);
+        verdict["message"] = message;
+    }
+}
+
+/// The first rank's part: waits for all, so that all hear the same.
 json judged(c10d::Store& store, const Launch& launch, const json& first) {
-    json verdict = {{"ranks", launch.ranks}, {"names", json::array()}, {"objection", ""}};
+    auto verdict = verdict_of(launch, ExitCode::kOk, "");
     for (int rank = 0; rank < launch.ranks; ++rank) {
-        await(store, hello_of(rank), rank);
+        try {
+            await(store, hello_of(rank), rank);
+        } catch (const StoppedError& error) {
+            refuse(verdict, error.code(), error.what());
+            break;
+        }
         const auto hello = take(store, hello_of(rank));
         const auto name = name_of(rank, hello);
         verdict["names"].push_back(name);
-        auto why = objection(name, hello, first);
-        if (!why.empty()) {
-            verdict["objection"] = why;
-            break;
+        if (hello.contains("error")) {
+            refuse(verdict, static_cast<ExitCode>(hello["error"].at("code").get<int>()),
+                   fmt::format("{}: {}", name, hello["error"].at("message").get<std::string>()));
+            continue;
         }
-        if (hello.at("machine") != first.at("machine")) {
+        const auto why = objection(name, hello, first);
+        if (!why.empty()) {
+            refuse(verdict, ExitCode::kConfig, why);
+        } else if (hello.at("machine") != first.at("machine")) {
             log_warning("{}: computes with {}, rank 0 with {}: last bits may differ from rank to "
                         "rank, and are made equal at each checkpoint",
                         name, hello.at("machine").dump(), first.at("machine").dump());
@@ -104,31 +124,64 @@ json judged(c10d::Store& store, const Launch& launch, const json& first) {
     return verdict;
 }
 
+/// The store goes with the first rank: all shall have read it.
+void publish(c10d::Store& store, const Launch& launch, const json& verdict) {
+    put(store, kAdmission, verdict);
+    const auto end = Clock::now() + std::chrono::seconds(admits(verdict) ? 60 : 10);
+    while (store.add(kRead, 0) < launch.ranks - 1 && Clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+}
+
+json hello_from(const Launch& launch) {
+    return {{"ranks", launch.ranks}, {"host", host_name()}, {"process", getpid()}};
+}
+
+json heard(c10d::Store& store, const Launch& launch, const json& hello) {
+    if (store.add(fmt::format("taken/{}", launch.rank), 1) > 1) {
+        throw ConfigError("two processes say that they are rank {}; give each its own --rank",
+                          launch.rank);
+    }
+    put(store, hello_of(launch.rank), hello);
+    if (launch.is_first()) {
+        publish(store, launch, judged(store, launch, hello));
+    } else {
+        await(store, kAdmission, 0);
+        store.add(kRead, 1);
+    }
+    return take(store, kAdmission);
+}
+
 } // namespace
 
+void decline(c10d::Store& store, const Launch& launch, ExitCode code, const std::string& message) {
+    auto hello = hello_from(launch);
+    if (launch.is_first()) {
+        const auto text = fmt::format("{}: {}", name_of(0, hello), message);
+        publish(store, launch, verdict_of(launch, code, text));
+        return;
+    }
+    hello["error"] = {{"code", static_cast<int>(code)}, {"message", message}};
+    put(store, hello_of(launch.rank), hello);
+    store.add(kRead, 1); // it need not hear of itself
+}
+
 std::vector<std::string> admit(c10d::Store& store, const Launch& launch, const Identity& identity) {
-    const json hello = {{"version", identity.version},   {"ranks", launch.ranks},
-                        {"host", host_name()},           {"process", getpid()},
-                        {"settings", identity.settings}, {"machine", identity.machine}};
-    say_hello(store, launch, hello);
-    if (launch.is_first()) {
-        put(store, "admission", judged(store, launch, hello));
-    } else {
-        await(store, "admission", 0);
+    auto hello = hello_from(launch);
+    hello["version"] = identity.version;
+    hello["settings"] = identity.settings;
+    hello["machine"] = identity.machine;
+    json verdict;
+    try {
+        verdict = heard(store, launch, hello);
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw StoppedError("rank {}: rank 0 has gone before all ranks had met ({})", launch.rank,
+                           first_line(error.what()));
     }
-    const auto verdict = take(store, "admission");
-    if (launch.is_first()) {
-        // The store goes with this process: all shall have read it.
-        const auto end = Clock::now() + std::chrono::seconds(10);
-        while (store.add("read", 0) < launch.ranks - 1 && Clock::now() < end) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        }
-    } else {
-        store.add("read", 1);
-    }
-    const auto why = verdict.at("objection").get<std::string>();
-    if (!why.empty()) {
-        throw ConfigError("{}", why);
+    if (!admits(verdict)) {
+        throw Error(static_cast<ExitCode>(verdict.at("code").get<int>()), verdict.at("message"));
     }
     if (verdict.at("ranks") != launch.ranks) {
         throw ConfigError("rank {} is one of {}, but rank 0 trains with {}; start all ranks alike",

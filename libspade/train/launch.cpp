@@ -6,6 +6,7 @@
 
 #include <netdb.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 
@@ -162,11 +163,17 @@ Launch found(const TrainOptions& o) {
 } // namespace
 
 std::string first_node(std::string_view list) {
-    const auto end = list.find_first_of("[,");
-    std::string name(list.substr(0, end));
-    if (end != std::string_view::npos && list[end] == '[') {
-        const auto numbers = list.substr(end + 1);
-        name += numbers.substr(0, numbers.find_first_of("-,]"));
+    std::string name;
+    std::size_t at = 0;
+    while (at < list.size() && list[at] != ',') {
+        if (list[at] == '[') {
+            const auto numbers = list.substr(at + 1);
+            name += numbers.substr(0, numbers.find_first_of("-,]"));
+            at += 1 + std::min(numbers.find(']'), numbers.size());
+        } else if (list[at] != ']') {
+            name += list[at];
+        }
+        ++at;
     }
     return name;
 }

@@ -26,6 +26,7 @@ struct Ranks::State {
     StorePtr store;
     GroupPtr statistics; ///< what the caller waits for
     GroupPtr gradients;  ///< what is under way meanwhile, in an order of its own
+    bool has_met = false;
     std::optional<Watch> watch;
     Traffic traffic;
 
@@ -43,11 +44,9 @@ struct Ranks::State {
 
     void add_up(torch::Tensor& numbers, std::int64_t& bytes) {
         bytes += bytes_of(numbers);
-        together([&] {
-            std::vector<torch::Tensor> there{numbers.contiguous().to(device)};
-            statistics->allreduce(there)->wait();
-            numbers.copy_(there[0]);
-        });
+        std::vector<torch::Tensor> there{numbers.contiguous().to(device)};
+        together([&] { statistics->allreduce(there)->wait(); });
+        numbers.copy_(there[0]);
     }
 };
 
@@ -80,12 +79,10 @@ public:
     }
 
     void wait() override {
-        state_->together([this] {
-            work_->wait();
-            if (!there_[0].is_same(numbers_)) {
-                numbers_.copy_(there_[0]);
-            }
-        });
+        state_->together([this] { work_->wait(); });
+        if (!there_[0].is_same(numbers_)) {
+            numbers_.copy_(there_[0]);
+        }
     }
 
 private:
@@ -104,17 +101,23 @@ Traffic operator-(const Traffic& now, const Traffic& before) {
 
 Ranks::Ranks() : state_(std::make_shared<State>()) {}
 
-Ranks::Ranks(const Launch& launch, const Identity& identity, torch::Device device) : Ranks() {
-    auto& s = *state_;
-    s.launch = launch;
-    if (launch.is_alone()) {
+Ranks::Ranks(const Launch& launch) : Ranks() {
+    state_->launch = launch;
+    if (!launch.is_alone()) {
+        state_->store = open_store(launch, /*keeps=*/true);
+    }
+}
+
+void Ranks::meet(const Identity& identity, torch::Device device) {
+    if (is_alone()) {
         return;
     }
-    s.store = open_store(launch, /*keeps=*/true);
-    auto names = admit(*s.store, launch, identity);
-    s.watch.emplace(open_store(launch, /*keeps=*/false), launch, std::move(names));
-    s.statistics = open_group(s.store, launch, "statistics", device);
-    s.gradients = open_group(s.store, launch, "gradients", device);
+    auto& s = *state_;
+    s.has_met = true; // or been told why not
+    auto names = admit(*s.store, s.launch, identity);
+    s.watch.emplace(open_store(s.launch, /*keeps=*/false), s.launch, std::move(names));
+    s.statistics = open_group(s.store, s.launch, "statistics", device);
+    s.gradients = open_group(s.store, s.launch, "gradients", device);
     if (is_of_gpus(s.statistics)) {
         s.device = device;
     }
@@ -174,14 +177,12 @@ void Ranks::copy_from_first(const std::vector<torch::Tensor>& tensors) {
         return;
     }
     const torch::NoGradGuard no_grad;
-    state_->together([&] {
-        for (const auto& tensor : tensors) {
-            std::vector<torch::Tensor> there{tensor.contiguous().to(state_->device)};
-            state_->statistics->broadcast(there)->wait();
-            auto here = tensor;
-            here.copy_(there[0]);
-        }
-    });
+    for (const auto& tensor : tensors) {
+        std::vector<torch::Tensor> there{tensor.contiguous().to(state_->device)};
+        state_->together([&] { state_->statistics->broadcast(there)->wait(); });
+        auto here = tensor;
+        here.copy_(there[0]);
+    }
 }
 
 void Ranks::leave() {
@@ -195,6 +196,12 @@ void Ranks::leave() {
 void Ranks::announce(ExitCode code, const std::string& message) {
     if (state_->watch) {
         state_->watch->announce(code, message);
+    } else if (!is_alone() && !state_->has_met) {
+        try {
+            decline(*state_->store, state_->launch, code, message);
+        } catch (const std::exception&) {
+            // The first rank is gone; the others see that, too.
+        }
     }
 }
 

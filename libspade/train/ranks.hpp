@@ -47,11 +47,14 @@ public:
     /// One process alone.
     Ranks();
 
-    /// Meets the others. Throws what admit, open_store and open_group throw.
-    Ranks(const Launch& launch, const Identity& identity, torch::Device device);
+    /// Knows where to meet the others. Throws what open_store throws.
+    explicit Ranks(const Launch& launch);
     ~Ranks();
     Ranks(const Ranks&) = delete;
     Ranks& operator=(const Ranks&) = delete;
+
+    /// Together, before everything else. Throws what admit, open_store and open_group throw.
+    void meet(const Identity& identity, torch::Device device);
 
     int rank() const;
     int count() const;
@@ -79,7 +82,7 @@ public:
     /// Together: the end in order.
     void leave();
 
-    /// This rank ends with an error; the others will, too.
+    /// This rank ends with an error; the others will, too, also before they have met.
     void announce(ExitCode code, const std::string& message);
 
     const Traffic& traffic() const;

@@ -2,6 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/stop.hpp"
+#include "libspade/base/text.hpp"
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -29,19 +30,15 @@ using Clock = std::chrono::steady_clock;
 /// That a rank has ended shows at once, that it hangs to the watch.
 constexpr seconds kLongestWait{3600};
 
-/// The first line of torch's messages; the rest is where in torch.
-std::string first_line(const char* text) {
-    const std::string whole(text);
-    return whole.substr(0, whole.find('\n'));
-}
-
 std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.host, launch.port); }
 
 StorePtr kept_store(const Launch& launch, c10d::TCPStoreOptions options) {
     options.isServer = true;
-    options.timeout = seconds(kPatience);
+    options.timeout = seconds(30); // for reaching itself
     try {
-        return c10::make_intrusive<c10d::TCPStore>(launch.host, options);
+        auto store = c10::make_intrusive<c10d::TCPStore>(launch.host, options);
+        store->setTimeout(seconds(kStartTimeout));
+        return store;
     } catch (const std::exception& error) {
         throw IoError("{}: cannot listen there for the other ranks ({}); give --rendezvous with "
                       "another port of this machine",
@@ -53,11 +50,11 @@ StorePtr kept_store(const Launch& launch, c10d::TCPStoreOptions options) {
 StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
     constexpr seconds kTry{5};
     options.timeout = kTry;
-    const auto end = Clock::now() + seconds(kPatience);
+    const auto end = Clock::now() + seconds(kStartTimeout);
     for (;;) {
         try {
             auto store = c10::make_intrusive<c10d::TCPStore>(launch.host, options);
-            store->setTimeout(seconds(kPatience));
+            store->setTimeout(seconds(kStartTimeout));
             return store;
         } catch (const std::exception& error) {
             if (stop_requested()) {
@@ -67,7 +64,7 @@ StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
             if (Clock::now() > end) {
                 throw StoppedError("{}: rank 0 did not answer there within {} s ({}); is it the "
                                    "machine of rank 0, and does its firewall let ranks in?",
-                                   place(launch), kPatience, first_line(error.what()));
+                                   place(launch), kStartTimeout, first_line(error.what()));
             }
         }
     }
@@ -105,13 +102,34 @@ std::string address_towards(const std::string& host, int port) {
     return address;
 }
 
-/// The interface that Gloo's users name by its own variable, or the one towards the first rank.
-std::shared_ptr<gloo::transport::Device> gloo_device(const Launch& launch) {
+bool is_loopback(const std::string& address) {
+    return address.empty() || starts_with(address, "127.") || address == "::1";
+}
+
+/// This rank's address for the others. Towards a name of its own machine, which may stand for the
+/// loopback (127.0.1.1 in Debian's /etc/hosts), that would be of use to no other machine: then the
+/// one towards a rank elsewhere.
+std::string own_address(c10d::Store& keys, const Launch& launch) {
+    const auto key = [](int rank) { return "address/" + std::to_string(rank); };
+    auto address = address_towards(launch.host, launch.port);
+    keys.set(key(launch.rank), {address.begin(), address.end()});
+    for (int rank = 0; rank < launch.ranks && is_loopback(address); ++rank) {
+        const auto bytes = keys.get(key(rank));
+        const std::string other(bytes.begin(), bytes.end());
+        if (!is_loopback(other)) {
+            address = address_towards(other, launch.port);
+        }
+    }
+    return address;
+}
+
+/// The interface that Gloo's users name by its own variable, or that of own_address.
+std::shared_ptr<gloo::transport::Device> gloo_device(c10d::Store& keys, const Launch& launch) {
     using Gloo = c10d::ProcessGroupGloo;
     if (const char* const name = std::getenv("GLOO_SOCKET_IFNAME")) {
         return Gloo::createDeviceForInterface(name);
     }
-    const auto address = address_towards(launch.host, launch.port);
+    const auto address = own_address(keys, launch);
     return address.empty() ? Gloo::createDefaultDevice() : Gloo::createDeviceForHostname(address);
 }
 
@@ -140,7 +158,7 @@ GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::stri
 #endif
         auto options = c10d::ProcessGroupGloo::Options::create();
         options->timeout = kLongestWait;
-        options->devices.push_back(gloo_device(launch));
+        options->devices.push_back(gloo_device(*keys, launch));
         return c10::make_intrusive<c10d::ProcessGroupGloo>(keys, launch.rank, launch.ranks,
                                                            options);
     } catch (const std::exception& error) {
@@ -149,6 +167,8 @@ GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::stri
                            launch.rank, first_line(error.what()));
     }
 }
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 bool is_of_gpus(const GroupPtr& group) { return group->getBackendName() == "nccl"; }
 

@@ -23,7 +23,7 @@ using StorePtr = c10::intrusive_ptr<c10d::Store>;
 using GroupPtr = c10::intrusive_ptr<c10d::ProcessGroup>;
 
 /// Longest time that ranks wait for each other at the start, in seconds.
-constexpr int kPatience = 600;
+constexpr int kStartTimeout = 600;
 
 /// A connection to the store; the first rank keeps it where nobody else does and `keeps` is true.
 /// Throws IoError where the port is taken; StoppedError where the store does not answer in time or
@@ -34,6 +34,9 @@ StorePtr open_store(const Launch& launch, bool keeps);
 /// Throws StoppedError where they cannot reach each other.
 GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::string& name,
                     c10::Device device);
+
+/// The first line of torch's messages; the rest is where in torch.
+std::string first_line(const std::string& text);
 
 /// Whether its tensors must be on a GPU.
 bool is_of_gpus(const GroupPtr& group);

@@ -14,6 +14,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace spade {
@@ -104,10 +105,13 @@ void write_config(const RunFolder& folder) {
     publish_bytes(folder.file("config.ini"), text.data(), text.size(), /*overwrite=*/true);
 }
 
-/// Each rank takes the GPU of its number on its node, unless it was told one.
+/// Each rank takes the GPU of its number on its node, unless it was told one, or sees one only.
 std::string device_of(const TrainOptions& o, const Launch& launch) {
-    return o.device == "cuda" && !launch.is_alone() ? fmt::format("cuda:{}", launch.local_rank)
-                                                    : o.device;
+    if (o.device != "cuda" || launch.is_alone()) {
+        return o.device;
+    }
+    const auto count = std::max(1, static_cast<int>(torch::cuda::device_count()));
+    return fmt::format("cuda:{}", launch.local_rank % count);
 }
 
 /// The run, as soon as all ranks are there.
@@ -151,6 +155,52 @@ ExitCode announced(Ranks& ranks, Work work) {
     }
 }
 
+std::optional<DataSet> validation_of(const TrainOptions& o, const TrainPlan& plan,
+                                     const DataSet& set) {
+    std::optional<DataSet> validation;
+    if (!o.validation.empty()) {
+        validation.emplace(DataSet::open(o.validation));
+        require_fitting(plan, set, *validation);
+    }
+    return validation;
+}
+
+/// Also what decides when ranks do something together, which no checkpoint needs to know.
+nlohmann::json settings_of_ranks(const TrainOptions& o, const TrainPlan& plan) {
+    auto settings = plan.settings;
+    settings["save-every"] = o.save_every;
+    settings["sample-every"] = o.sample_every;
+    settings["validate-every"] = o.validate_every;
+    settings["log-every"] = o.log_every;
+    settings["validation"] = !o.validation.empty();
+    return settings;
+}
+
+/// One of the ranks, or the only one.
+ExitCode train_as(const TrainOptions& o, const Launch& launch, Ranks& ranks) {
+    const auto device = open_device(parse_device(device_of(o, launch)));
+    const auto precision = parse_precision(o.precision);
+    const auto numbers = torch::TensorOptions(device).dtype(type_of_numbers(precision));
+    const auto set = DataSet::open(o.data);
+    auto plan = plan_training(o, set, launch);
+    const auto validation = validation_of(o, plan, set);
+    const auto objective = objective_of(o, numbers, plan);
+    ranks.meet({kVersion, settings_of_ranks(o, plan), machine_of(plan)}, device);
+    TrainedModel model(plan, objective, optimizer_of(o), precision, init_of(o), o.ema_decay, o.seed,
+                       device);
+    const TrainingInputs inputs{o,      plan, objective, set, validation ? &*validation : nullptr,
+                                numbers};
+    return train_together(inputs, model, ranks);
+}
+
+ExitCode dry_run(const TrainOptions& o, const Launch& launch) {
+    open_device(parse_device(device_of(o, launch)));
+    const auto set = DataSet::open(o.data);
+    const auto plan = plan_training(o, set, launch);
+    validation_of(o, plan, set);
+    return print_dry_run(o, plan, set);
+}
+
 } // namespace
 
 ExitCode train(const TrainOptions& o) {
@@ -159,28 +209,11 @@ ExitCode train(const TrainOptions& o) {
     if (!launch.is_first()) {
         limit_log_level(LogLevel::kWarning); // the first rank says it for all
     }
-    const auto device = open_device(parse_device(device_of(o, launch)));
-    const auto precision = parse_precision(o.precision);
-    const auto numbers = torch::TensorOptions(device).dtype(type_of_numbers(precision));
-    const auto set = DataSet::open(o.data);
-    std::optional<DataSet> validation;
-    auto plan = plan_training(o, set, launch);
-    if (!o.validation.empty()) {
-        validation.emplace(DataSet::open(o.validation));
-        require_fitting(plan, set, *validation);
-    }
     if (o.dry_run) {
-        return launch.is_first() ? print_dry_run(o, plan, set) : ExitCode::kOk;
+        return launch.is_first() ? dry_run(o, launch) : ExitCode::kOk;
     }
-    const auto objective = objective_of(o, numbers, plan);
-    Ranks ranks(launch, {kVersion, plan.settings, machine_of(plan)}, device);
-    return announced(ranks, [&] {
-        TrainedModel model(plan, objective, optimizer_of(o), precision, init_of(o), o.ema_decay,
-                           o.seed, device);
-        const TrainingInputs inputs{
-            o, plan, objective, set, validation ? &*validation : nullptr, numbers};
-        return train_together(inputs, model, ranks);
-    });
+    Ranks ranks(launch);
+    return announced(ranks, [&] { return train_as(o, launch, ranks); });
 }
 
 } // namespace spade

@@ -308,7 +308,7 @@ void Trainer::save() {
     if (!bad.empty()) {
         throw Diverged(fmt::format("{} has numbers that are infinite or none", bad));
     }
-    if (require_equal(model_, position_, ranks_)) {
+    if (require_equal(model_, position_, ranks_) && keeper_ != nullptr) {
         log_warning("step {}: the ranks' weights were no longer equal in their last bits: all go "
                     "on with those of rank 0",
                     position_.step);

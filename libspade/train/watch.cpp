@@ -22,9 +22,9 @@ using std::chrono::seconds;
 constexpr seconds kRound{1};
 /// Rounds without a sign of life, after which a rank counts as gone: rounds, not seconds, so that
 /// a job that Slurm suspended and resumed as a whole does not miss itself.
-constexpr int kPatient = 20;
-constexpr int kSuspicious = 5; ///< where a connection broke already
-constexpr seconds kAnswer{20}; ///< of the store
+constexpr int kRoundsUntilGone = 20;
+constexpr int kRoundsWhenSuspicious = 5; ///< where a connection broke already
+constexpr seconds kAnswer{20};           ///< of the store
 constexpr seconds kGoodbye{5};
 
 constexpr const char* kVerdict = "verdict";
@@ -62,7 +62,8 @@ struct Watch::State {
     }
 
     void look() {
-        store->wait({beat_of(launch.rank)}, kAnswer); // the only operation with a time limit
+        store->wait({beat_of(launch.rank)},
+                    kAnswer); // with a time limit, before those that have none
         store->add(beat_of(launch.rank), 1);
         if (store->check({kVerdict})) {
             follow_verdict();
@@ -82,7 +83,7 @@ struct Watch::State {
         const auto beat = store->add(beat_of(rank), 0);
         silences[at] = beat == beats[at] ? silences[at] + 1 : 0;
         beats[at] = beat;
-        if (silences[at] >= (suspicious ? kSuspicious : kPatient)) {
+        if (silences[at] >= (suspicious ? kRoundsWhenSuspicious : kRoundsUntilGone)) {
             gone = 1;
             end(ExitCode::kStopped,
                 fmt::format("{} gives no sign of life for {} s: it was killed, or its machine is "
@@ -138,10 +139,6 @@ struct Watch::State {
         }
     }
 
-    static std::string first_line(const std::string& text) {
-        return text.substr(0, text.find('\n'));
-    }
-
     StorePtr store;
     Launch launch;
     std::vector<std::string> names;
@@ -187,7 +184,7 @@ void Watch::lost(const std::string& what) {
     }
     std::this_thread::sleep_for(seconds(40));
     log_error("another rank is lost ({}); the last checkpoint is whole, run the same command again",
-              State::first_line(what));
+              first_line(what));
     std::_Exit(static_cast<int>(ExitCode::kStopped));
 }
 

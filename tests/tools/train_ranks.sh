@@ -119,6 +119,19 @@ grep -q "rank 0 (.*): single/: holds checkpoints" single.1.err || fail "$(cat si
 together 78 3 odd --data set.h5
 grep -q "must be a multiple of their number, 3" odd.2.err || fail "$(cat odd.2.err)"
 
+# Also before they have met; one that never starts would be waited for.
+port=$(free_port)
+for rank in 0 1; do
+    set=set.h5
+    [ $rank = 0 ] || set=none.h5
+    spade-train -q -o missing "${small[@]}" --data $set --rank $rank --world-size 2 \
+        --rendezvous "127.0.0.1:$port" 2>missing.$rank.err &
+    processes[rank]=$!
+done
+processes=("${processes[@]:0:2}")
+ends 66 missing
+grep -q "rank 1 (.*): none.h5: " missing.0.err || fail "$(cat missing.0.err)"
+
 # Other data is refused at the start, with both digests.
 run 0 spade-prepare demo -q --count 12 --size 64 --seed 4 -o other.h5
 port=$(free_port)

@@ -26,8 +26,8 @@ torch::Tensor loss(const std::vector<torch::Tensor>& w, int step) {
 }
 
 /// Many steps of ours beside torch's, for both moments and each type.
-void expect_torchs_steps(torch::Dtype type, double beta1, double bar) {
-    const auto options = torch::optim::AdamOptions(1e-2).betas({beta1, 0.9});
+void expect_torchs_steps(torch::Dtype type, double beta1, double beta2, double bar) {
+    const auto options = torch::optim::AdamOptions(1e-2).betas({beta1, beta2});
     auto ours = parameters(type);
     auto theirs = parameters(type);
     torch::optim::Adam our_adam(ours, options);
@@ -51,10 +51,10 @@ void expect_torchs_steps(torch::Dtype type, double beta1, double bar) {
 }
 
 TEST(AdamStep, IsTorchs) {
-    expect_torchs_steps(torch::kFloat64, 0, 1e-13);
-    expect_torchs_steps(torch::kFloat64, 0.5, 1e-13);
-    expect_torchs_steps(torch::kFloat32, 0, 1e-5);
-    expect_torchs_steps(torch::kFloat32, 0.9, 1e-5);
+    expect_torchs_steps(torch::kFloat64, 0, 0.9, 1e-13);
+    expect_torchs_steps(torch::kFloat64, 0.5, 0.999, 1e-13);
+    expect_torchs_steps(torch::kFloat32, 0, 0.9, 1e-6);
+    expect_torchs_steps(torch::kFloat32, 0.9, 0.999, 1e-6);
 }
 
 TEST(AdamStep, LeavesWhatItDoesNotKnowToTorch) {

@@ -140,6 +140,9 @@ TEST(FirstNode, OfSlurmsLists) {
     EXPECT_EQ(spade::first_node("gpu[07-09,12],login1"), "gpu07");
     EXPECT_EQ(spade::first_node("gpu[3,5]"), "gpu3");
     EXPECT_EQ(spade::first_node("rack-2-node[001]"), "rack-2-node001");
+    EXPECT_EQ(spade::first_node("rack[2-3]n[01-16],login1"), "rack2n01");
+    EXPECT_EQ(spade::first_node("gpu[1-2]-ib,x"), "gpu1-ib");
+    EXPECT_EQ(spade::first_node("n[1"), "n1");
     EXPECT_EQ(spade::first_node(""), "");
 }
 
