@@ -39,9 +39,11 @@ void append(NamedValues& to, const NamedValues& more) {
     to.insert(to.end(), more.begin(), more.end());
 }
 
-json communication_of(const Traffic& sent, double elapsed, int steps) {
+json communication_of(const Traffic& sent, double elapsed, int steps, int ranks) {
     const auto a_step = [steps](std::int64_t bytes) { return bytes / steps; };
+    const auto handed = sent.gradients + sent.statistics + sent.control;
     return {{"share", sent.seconds / elapsed},
+            {"wire", a_step(handed * 2 * (ranks - 1) / ranks)},
             {"gradients", a_step(sent.gradients)},
             {"statistics", a_step(sent.statistics)},
             {"control", a_step(sent.control)}};
@@ -103,7 +105,7 @@ void Records::write_means(const Position& position, double learning_rate, double
     entry["losses"] = means_of(log.at("losses"), log.at("counts"));
     entry["gradients"] = means_of(log.at("gradients"), log.at("counts"));
     if (plan_.loader.ranks > 1) {
-        entry["communication"] = communication_of(sent, elapsed, steps_);
+        entry["communication"] = communication_of(sent, elapsed, steps_, plan_.loader.ranks);
     }
     metrics_->write(entry);
     auto tags = tagged(entry["losses"], "loss/");

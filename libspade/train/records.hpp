@@ -10,7 +10,8 @@
 ///     learning_rate, images_per_second, waiting (share of the time spent waiting for data),
 ///     losses {name: mean since the last line}, gradients {generator, discriminator},
 ///     and with several ranks communication {share: of the time, in which the first rank waited for
-///     sums over all; gradients, statistics, control: bytes handed to all-reduce in a step}
+///     sums over all; gradients, statistics, control: bytes handed to all-reduce in a step; wire:
+///     bytes that a ring of ranks then moves over each link, 2 (R - 1) / R times as many}
 ///     validation {name: mean over the held-out pairs}
 ///     event "resumed" | "checkpoint" | "diverged" | "stopped" | "finished", and its particulars
 

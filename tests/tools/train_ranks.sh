@@ -88,6 +88,7 @@ channels = sum(n for name, n in sizes.items()
 assert parameters > 1000 and channels > 100, (parameters, channels)
 assert sent["gradients"] == 4 * parameters, (sent, parameters)
 assert sent["statistics"] == 8 * 2 * channels * 3, (sent, channels)
+assert sent["wire"] == sent["gradients"] + sent["statistics"] + sent["control"], sent # 2 ranks
 assert 0 < sent["share"] < 1, sent
 PYTHON
 

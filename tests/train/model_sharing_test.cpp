@@ -24,7 +24,8 @@ protected:
     ModelSharingTest() {
         std::vector<spade::DataSetItem> items;
         const spade::Size size{32, 32};
-        items.push_back({"a", spade::test::record_of(spade::test::striped_map(0, size)),
+        items.push_back({"a",
+                         spade::test::record_of(spade::test::striped_map(0, size)),
                          spade::test::record_of(spade::test::shaded_photo(0, size)),
                          {}});
         spade::test::write_set(dir_ / "set.h5", items);
@@ -33,7 +34,7 @@ protected:
     }
 
     TrainedModel model(std::uint64_t seed) const {
-        return {plan_, {}, {}, spade::Precision::kFloat32, spade::Init::kReference,
+        return {plan_, {},   {},         spade::Precision::kFloat32, spade::Init::kReference,
                 0.9,   seed, torch::kCPU};
     }
 
