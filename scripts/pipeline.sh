@@ -74,15 +74,16 @@ mkdir -p "$output/log" "$output/parts"
 
 # submit NAME AFTER OPTION... -- SCRIPT ARGUMENT...: prints the number of the job
 submit() {
-    local name=$1 after=$2 options=()
+    local name=$1 after=$2 options=() log=%j
     shift 2
     while [ "$1" != -- ]; do
+        [ "$1" != --array ] || log=%A.%a
         options+=("$1")
         shift
     done
     shift
     [ -z "$after" ] || options+=(--dependency "afterok:$after" --kill-on-invalid-dep yes)
-    sbatch --parsable --job-name "spade-$name" --output "$output/log/$name.%j.log" \
+    sbatch --parsable --job-name "spade-$name" --output "$output/log/$name.$log.log" \
         "${common[@]}" "${options[@]}" "$@" | cut -d ';' -f 1
 }
 # A word of a command for --wrap, which is for sh.
