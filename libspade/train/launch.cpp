@@ -83,8 +83,18 @@ std::string host_of_slurm() {
     return launcher;
 }
 
-/// A port that Slurm has reserved for the step, or one that follows from job, step and restart:
-/// below those that systems hand out, and another after each requeue.
+/// Another for each start of each step.
+std::string name_of_step() {
+    std::string name;
+    for (const char* part :
+         {"SLURM_CLUSTER_NAME", "SLURM_JOB_ID", "SLURM_STEP_ID", "SLURM_RESTART_COUNT"}) {
+        name += variable(part) + '.';
+    }
+    return name;
+}
+
+/// A port that Slurm has reserved for the step, or one that follows from its name: below those that
+/// systems hand out, and another after each requeue.
 int port_of_slurm() {
     const auto reserved = variable("SLURM_STEP_RESV_PORTS");
     const auto first = reserved.substr(0, reserved.find_first_of("-,"));
@@ -92,9 +102,7 @@ int port_of_slurm() {
         return *port;
     }
     constexpr int kLowest = 1 << 14;
-    const auto name = variable("SLURM_JOB_ID") + "." + variable("SLURM_STEP_ID") + "." +
-                      variable("SLURM_RESTART_COUNT");
-    return kLowest + static_cast<int>(stream_seed(0, name) % kLowest);
+    return kLowest + static_cast<int>(stream_seed(0, name_of_step()) % kLowest);
 }
 
 Launch from_options(const TrainOptions& o) {
@@ -137,7 +145,7 @@ Launch from_slurm() {
     launch.rank = number_in("SLURM_PROCID", 0, kMostRanks);
     launch.ranks = number_in("SLURM_STEP_NUM_TASKS", 1, kMostRanks);
     launch.local_rank = number_or("SLURM_LOCALID", 0);
-    launch.attempt = variable("SLURM_RESTART_COUNT");
+    launch.attempt = name_of_step();
     return launch;
 }
 

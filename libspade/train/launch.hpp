@@ -17,7 +17,7 @@ struct Launch {
     int local_rank = 0; ///< among those of this node, by which GPUs are dealt out
     std::string host;   ///< where the first rank listens
     int port = 0;
-    std::string attempt;     ///< tells restarts apart where a listener outlives them
+    std::string attempt;     ///< names this start: another may have met at the same place
     bool is_hosted = false;  ///< torchrun listens there already
     std::string source = ""; ///< who says so, for messages
 

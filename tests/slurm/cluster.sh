@@ -24,7 +24,7 @@ write_configuration() {
     local controller=$1 node
     shift
     cat <<CONF
-ClusterName=spade
+ClusterName=spade$$
 SlurmctldHost=$host(127.0.0.1)
 SlurmctldPort=$controller
 SlurmUser=$(id -un)
@@ -142,6 +142,16 @@ stop_cluster() {
     exit 1
 }
 
+# The process of a task of spade-train: task_of NUMBER RUN
+task_of() {
+    local process
+    for process in $(pgrep -x spade-train); do
+        if tr '\0' ' ' <"/proc/$process/cmdline" | grep -q -- "-o $2 " &&
+            grep -qzx "SLURM_PROCID=$1" "/proc/$process/environ"; then
+            echo "$process"
+        fi
+    done 2>/dev/null
+}
 state_of() { scontrol show job "$1" | sed -n 's/.*JobState=\([A-Z_]*\).*/\1/p' | head -n 1; }
 has_ended() { case $(state_of "$1") in COMPLETED | FAILED | CANCELLED | TIMEOUT) ;; *) false ;; esac; }
 # ended JOB SECONDS STATE

@@ -10,14 +10,11 @@ run 0 /usr/bin/python3 "$here/compare_runs.py" one two 1e-6
 
 # One task is killed: the other says which, and ends with 75; srun with the larger code.
 timeout 120 srun --nodes 2 --ntasks 2 --kill-on-bad-exit=0 --output task.%t.log spade-train \
-    "${small[@]}" --epochs 100000 --save-every 5 -o lost &
+    "${small[@]}" -o lost --epochs 100000 --save-every 5 &
 step=$!
 first_checkpoint() { [ -e lost/latest ]; }
 wait_until 60 "a checkpoint" first_checkpoint
-victim=$(pgrep -f "spade-train.* -o lost" | while read -r process; do
-    tr '\0' '\n' <"/proc/$process/environ" | grep -qx SLURM_PROCID=1 && echo "$process"
-done)
-kill -KILL $victim
+kill -KILL "$(task_of 1 lost)"
 wait "$step"
 code=$?
 [ "$code" -eq 137 ] || fail "srun ended with $code, not 137"

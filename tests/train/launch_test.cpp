@@ -33,7 +33,7 @@ private:
               "TORCHELASTIC_USE_AGENT_STORE", "TORCHELASTIC_RESTART_COUNT", "SLURM_PROCID",
               "SLURM_STEP_NUM_TASKS", "SLURM_LOCALID", "SLURM_STEP_NODELIST", "SLURM_JOB_NODELIST",
               "SLURM_LAUNCH_NODE_IPADDR", "SLURM_STEP_RESV_PORTS", "SLURM_JOB_ID", "SLURM_STEP_ID",
-              "SLURM_RESTART_COUNT", "SLURM_NTASKS"}) {
+              "SLURM_RESTART_COUNT", "SLURM_CLUSTER_NAME", "SLURM_NTASKS"}) {
             unsetenv(name);
         }
     }
@@ -71,6 +71,7 @@ TEST_F(LaunchTest, SlurmsStepSaysWhoAndWhere) {
     EXPECT_LT(launch.port, 1 << 15); // below the ports that systems hand out
     set({{"SLURM_RESTART_COUNT", "1"}});
     EXPECT_NE(launch_of({}).port, launch.port);
+    EXPECT_NE(launch_of({}).attempt, launch.attempt);
 }
 
 TEST_F(LaunchTest, WhereTheNodesNameIsNotTheNetworksTheLaunchersAddressServes) {
