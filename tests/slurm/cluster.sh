@@ -142,12 +142,13 @@ stop_cluster() {
     exit 1
 }
 
-# The process of a task of spade-train: task_of NUMBER RUN
+# The process of a task of spade-train in this cluster: task_of NUMBER RUN
 task_of() {
     local process
     for process in $(pgrep -x spade-train); do
         if tr '\0' ' ' <"/proc/$process/cmdline" | grep -q -- "-o $2 " &&
-            grep -qzx "SLURM_PROCID=$1" "/proc/$process/environ"; then
+            grep -qzx "SLURM_PROCID=$1" "/proc/$process/environ" &&
+            grep -qzxF "SLURM_CONF=$cluster/slurm.conf" "/proc/$process/environ"; then
             echo "$process"
         fi
     done 2>/dev/null
