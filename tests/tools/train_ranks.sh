@@ -121,30 +121,23 @@ together 78 3 odd --data set.h5
 grep -q "must be a multiple of their number, 3" odd.2.err || fail "$(cat odd.2.err)"
 
 # Also before they have met; one that never starts would be waited for.
-port=$(free_port)
-for rank in 0 1; do
-    set=set.h5
-    [ $rank = 0 ] || set=none.h5
-    spade-train -q -o missing "${small[@]}" --data $set --rank $rank --world-size 2 \
-        --rendezvous "127.0.0.1:$port" 2>missing.$rank.err &
-    processes[rank]=$!
-done
-processes=("${processes[@]:0:2}")
-ends 66 missing
+mixed() { # CODE FOLDER SET: two ranks, the second with a set of its own
+    local port rank sets=(set.h5 "$3")
+    port=$(free_port)
+    processes=()
+    for rank in 0 1; do
+        spade-train -q -o "$2" "${small[@]}" --data "${sets[rank]}" --rank $rank --world-size 2 \
+            --rendezvous "127.0.0.1:$port" 2>"$2.$rank.err" &
+        processes+=($!)
+    done
+    ends "$1" "$2"
+}
+mixed 66 missing none.h5
 grep -q "rank 1 (.*): none.h5: " missing.0.err || fail "$(cat missing.0.err)"
 
 # Other data is refused at the start, with both digests.
 run 0 spade-prepare demo -q --count 12 --size 64 --seed 4 -o other.h5
-port=$(free_port)
-for rank in 0 1; do
-    set=set.h5
-    [ $rank = 0 ] || set=other.h5
-    spade-train -q -o refused "${small[@]}" --data $set --rank $rank --world-size 2 \
-        --rendezvous "127.0.0.1:$port" 2>refused.$rank.err &
-    processes[rank]=$!
-done
-processes=("${processes[@]:0:2}")
-ends 78 refused
+mixed 78 refused other.h5
 for rank in 0 1; do
     grep "rank 1 (.*data set" refused.$rank.err | grep "$(digest set.h5)" |
         grep -q "$(digest other.h5)" || fail "$(cat refused.$rank.err)"
