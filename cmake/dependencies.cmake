@@ -1,21 +1,70 @@
-# Whose work we stand on. CONTRIBUTING.md has a reason for each.
+# Whose work we stand on. CONTRIBUTING.md has a reason for each; what is missing, too old or does
+# not fit is one line that says what was found, what is wanted, and the remedy.
+
+# refuse(TEXT...): ends with one line; a text that begins with a space is not broken into several.
+function(refuse)
+    string(CONCAT text ${ARGV})
+    message(FATAL_ERROR " ${text}")
+endfunction()
+
+# need(NAME PACKAGE ARGUMENT...): find_package(NAME ARGUMENT...), or the Debian package to install.
+macro(need name package)
+    find_package(${name} QUIET ${ARGN})
+    if(NOT ${name}_FOUND)
+        string(JOIN " " wanted ${name} ${ARGN})
+        set(others "")
+        if(${name}_CONSIDERED_VERSIONS)
+            string(JOIN ", " others ${${name}_CONSIDERED_VERSIONS})
+            set(others " (found version ${others})")
+        endif()
+        refuse("${wanted}: not found${others}; install ${package}, as scripts/setup "
+            "does, or give its folder by -DCMAKE_PREFIX_PATH=DIR")
+    endif()
+endmacro()
+
+macro(need_module name module package)
+    pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
+    if(NOT ${name}_FOUND)
+        refuse("${module}: not found by pkg-config; install ${package}, as "
+            "scripts/setup does, or give its folder by PKG_CONFIG_PATH")
+    endif()
+endmacro()
 
 set(HDF5_PREFER_PARALLEL OFF)
-find_package(fmt REQUIRED)
-find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
-find_package(HDF5 REQUIRED COMPONENTS C)
-find_package(OpenCV REQUIRED COMPONENTS core dnn imgproc imgcodecs)
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-find_package(PNG REQUIRED)
-find_package(TBB REQUIRED)
-find_package(nlohmann_json REQUIRED)
-find_package(PkgConfig REQUIRED)
-pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
-pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
-pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
-find_package(Torch 1.13 REQUIRED)
-find_package(dnnl CONFIG REQUIRED) # the one that LibTorch computes with
+need(fmt libfmt-dev)
+need(Boost libboost-program-options-dev 1.74 CONFIG COMPONENTS program_options)
+need(HDF5 libhdf5-dev COMPONENTS C)
+need(OpenCV libopencv-dev COMPONENTS core dnn imgproc imgcodecs)
+need(OpenSSL libssl-dev COMPONENTS Crypto)
+need(PNG libpng-dev)
+need(TBB libtbb-dev)
+need(nlohmann_json nlohmann-json3-dev)
+need(PkgConfig pkg-config)
+need_module(TURBOJPEG libturbojpeg libturbojpeg0-dev)
+need_module(XXHASH libxxhash libxxhash-dev)
+need_module(LIBZIP libzip libzip-dev)
 if(SPADE_TESTS)
-    find_package(GTest REQUIRED)
-    find_package(benchmark REQUIRED)
+    need(GTest libgtest-dev)
+    if(NOT TARGET GTest::gmock)
+        refuse("GoogleMock: GoogleTest was found without it; install libgmock-dev, as "
+            "scripts/setup does, or build no tests by -DSPADE_TESTS=OFF")
+    endif()
+    need(benchmark libbenchmark-dev)
+endif()
+
+# LibTorch's own files warn of a static library that programs have no use for.
+set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
+need(Torch libtorch-dev 1.13)
+unset(CMAKE_MESSAGE_LOG_LEVEL)
+if(Torch_VERSION VERSION_GREATER_EQUAL 2.13) # its headers want C++20
+    set(CMAKE_CXX_STANDARD 20)
+endif()
+
+include(${CMAKE_CURRENT_LIST_DIR}/onednn.cmake)
+
+# c10d's header for groups of CPUs includes Gloo's, which not every LibTorch brings along.
+find_path(GLOO_INCLUDE_DIR gloo/transport/device.h HINTS ${TORCH_INCLUDE_DIRS})
+if(NOT GLOO_INCLUDE_DIR)
+    message(NOTICE "Gloo: gloo/transport/device.h not found; spade-train then runs as one process "
+        "on CPUs; install libgloo-dev for several")
 endif()

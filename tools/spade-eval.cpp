@@ -214,5 +214,7 @@ cli::Command merge_command() {
 
 int main(int argc, char* argv[]) {
     const auto evaluate = evaluate_command();
-    return cli::run_tool({"spade-eval", evaluate.summary, {evaluate, merge_command()}}, argc, argv);
+    cli::Tool tool{"spade-eval", evaluate.summary, {evaluate, merge_command()}};
+    tool.libraries = cli::network_libraries();
+    return cli::run_tool(tool, argc, argv);
 }

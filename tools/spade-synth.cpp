@@ -172,5 +172,7 @@ int main(int argc, char* argv[]) {
         cli::prepare_environment(o.threads);
         return cli::run_module("libspade.so", "spade_synthesize", o);
     };
-    return cli::run_tool({"spade-synth", command.summary, {command}}, argc, argv);
+    cli::Tool tool{"spade-synth", command.summary, {command}};
+    tool.libraries = cli::network_libraries();
+    return cli::run_tool(tool, argc, argv);
 }

@@ -297,5 +297,7 @@ int main(int argc, char* argv[]) {
         cli::prepare_environment(o.threads);
         return cli::run_module("libspade.so", "spade_train", o);
     };
-    return cli::run_tool({"spade-train", command.summary, {command}}, argc, argv);
+    cli::Tool tool{"spade-train", command.summary, {command}};
+    tool.libraries = cli::network_libraries();
+    return cli::run_tool(tool, argc, argv);
 }

@@ -25,7 +25,7 @@ std::string clock_text(double seconds) {
 }
 
 std::string rate_text(double per_second) {
-    return fmt::format(per_second < 100 ? "{:.1f}/s" : "{:.0f}/s", per_second);
+    return fmt::format("{:.{}f}/s", per_second, per_second < 100 ? 1 : 0);
 }
 
 int percent(const ProgressReport& report) {

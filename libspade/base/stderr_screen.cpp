@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kEraseLine = "\r\x1b[K";
 
 /// A message that cannot be written is lost: there is nobody left to tell.
-void write_all(std::string_view text) {
+void write_whole(std::string_view text) {
     while (!text.empty()) {
         const auto written = ::write(STDERR_FILENO, text.data(), text.size());
         if (written < 0 && errno != EINTR) {
@@ -34,20 +34,20 @@ void StderrScreen::write_line(std::string_view line) {
     const std::lock_guard lock(mutex_);
     std::string text = bar_.empty() ? "" : kEraseLine;
     text.append(line).append("\n").append(bar_);
-    write_all(text);
+    write_whole(text);
 }
 
 void StderrScreen::show_bar(std::string bar) {
     const std::lock_guard lock(mutex_);
     bar_ = std::move(bar);
-    write_all(kEraseLine + bar_);
+    write_whole(kEraseLine + bar_);
 }
 
 void StderrScreen::hide_bar() {
     const std::lock_guard lock(mutex_);
     if (!bar_.empty()) {
         bar_.clear();
-        write_all(kEraseLine);
+        write_whole(kEraseLine);
     }
 }
 

@@ -176,6 +176,10 @@ std::string printable_line(std::string_view text) {
     return line;
 }
 
+std::string first_line(std::string_view text) {
+    return std::string(text.substr(0, text.find('\n')));
+}
+
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> pieces;
     for (;;) {

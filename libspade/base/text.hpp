@@ -22,6 +22,9 @@ std::optional<std::string> nearest_word(std::string_view word,
 /// that are not UTF-8. UTF-8 stays.
 std::string printable_line(std::string_view text);
 
+/// The text up to its first newline: torch's messages go on with where in torch.
+std::string first_line(std::string_view text);
+
 /// The pieces between separators, empty ones too: "a,,b" -> a, "", b.
 std::vector<std::string> split(std::string_view text, char separator);
 

@@ -104,4 +104,10 @@ void require_threads(int threads) {
     }
 }
 
+std::vector<Libraries> data_libraries() { return {{"libspade-data.so", "spade_data_libraries"}}; }
+
+std::vector<Libraries> network_libraries() {
+    return {{"libspade-data.so", "spade_data_libraries"}, {"libspade.so", "spade_nn_libraries"}};
+}
+
 } // namespace spade::cli

@@ -33,6 +33,10 @@ void require_range(bool holds, const char* option, int value, const char* range)
 /// Throws UsageError unless --threads is from 1 to 1024.
 void require_threads(int threads);
 
+/// What --version --verbose tells of: HDF5 and OpenCV; and what networks are computed with.
+std::vector<Libraries> data_libraries();
+std::vector<Libraries> network_libraries();
+
 } // namespace spade::cli
 
 #endif // LIBSPADE_CLI_COMMON_HPP

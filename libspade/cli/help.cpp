@@ -1,5 +1,7 @@
 #include "libspade/base/text.hpp"
+#include "libspade/base/component.hpp"
 #include "libspade/base/version.hpp"
+#include "libspade/cli/module.hpp"
 #include "libspade/cli/declared.hpp"
 #include "libspade/cli/exit_codes.hpp"
 #include "libspade/cli/render.hpp"
@@ -132,6 +134,19 @@ std::string version_text(const Tool& tool) {
                        "License MIT: <https://opensource.org/licenses/MIT>\n"
                        "There is no warranty, to the extent permitted by law.\n",
                        tool.name, kVersion);
+}
+
+std::string verbose_version_text(const Tool& tool) {
+    std::vector<Component> components;
+    for (const auto& [library, function] : tool.libraries) {
+        using Function = void (*)(std::vector<Component>&);
+        reinterpret_cast<Function>(find_function(library, function))(components);
+    }
+    std::string text = version_text(tool) + "\n";
+    for (const auto& component : components) {
+        text += fmt::format("{}: {}\n", component.name, component.text);
+    }
+    return text;
 }
 
 std::string help_text(const Tool& tool, const Command& command) {

@@ -100,7 +100,7 @@ std::string tagged(const std::string& tag, const std::string& body) {
     return ".TP\n" + tag + "\n" + body;
 }
 
-std::string explanation(const Option& option) {
+std::string marked_explanation(const Option& option) {
     std::string text = sentence(option.help);
     if (option.required) {
         text += "Required.\n";
@@ -110,11 +110,11 @@ std::string explanation(const Option& option) {
     return text;
 }
 
-std::string option_entry(const Option& option) {
+std::string tagged_option(const Option& option) {
     std::string tag = option.letter.empty() ? "" : bold("-" + option.letter) + ", ";
     tag += bold(option.dashed());
     tag += option.value_name.empty() ? "" : " " + italic(option.value_name);
-    return tagged(tag, explanation(option));
+    return tagged(tag, marked_explanation(option));
 }
 
 std::string name_and_synopsis(const Tool& tool) {
@@ -171,7 +171,7 @@ std::string examples(const Tool& tool) {
 std::string group_text(const DeclaredGroup& group) {
     std::string text = fmt::format(".SS {}\n", escaped(group.title));
     for (const auto& option : group.options) {
-        text += option_entry(option);
+        text += tagged_option(option);
     }
     return text;
 }
@@ -185,7 +185,7 @@ std::string command_options(const Tool& tool, const Command& command) {
     }
     for (const auto& argument : declared.arguments) {
         text += tagged(italic(argument.value_name) + (argument.repeats ? "..." : ""),
-                       explanation(argument));
+                       marked_explanation(argument));
     }
     for (const auto& group : declared.groups) {
         if (&group == &declared.groups.back()) {
@@ -196,7 +196,7 @@ std::string command_options(const Tool& tool, const Command& command) {
             continue;
         }
         for (const auto& option : group.options) {
-            text += option_entry(option);
+            text += tagged_option(option);
         }
     }
     return text;

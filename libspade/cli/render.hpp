@@ -23,6 +23,8 @@ std::string usage_line(const Tool& tool, const Command& command);
 std::string usage_line(const Tool& tool);
 
 std::string version_text(const Tool& tool);
+/// The same, and what the tool computes with, a line each. Loads the tool's libraries.
+std::string verbose_version_text(const Tool& tool);
 
 /// Help for people, 80 columns wide, examples first.
 std::string help_text(const Tool& tool, const Command& command);

@@ -126,7 +126,7 @@ ExitCode run_command(const Tool& tool, const Command& command,
         return print(help_text(tool, command));
     }
     if (asked("version")) {
-        return print(version_text(tool));
+        return print(asked("verbose") ? verbose_version_text(tool) : version_text(tool));
     }
     settings.merge(from_environment(declared));
     if (asked("config")) {
@@ -172,7 +172,8 @@ const Command* find_command(const Tool& tool, const std::string& name) {
 }
 
 /// Requests that concern the tool and not a command; false: none of these.
-bool answer_for_tool(const Tool& tool, const std::string& request) {
+bool answer_for_tool(const Tool& tool, const std::vector<std::string>& arguments) {
+    const auto& request = arguments.front();
     if (request == "--help-man") {
         print(man_page(tool));
     } else if (request == "--help-completion") {
@@ -180,7 +181,10 @@ bool answer_for_tool(const Tool& tool, const std::string& request) {
     } else if (request == "--help-json") {
         print(json_description(tool));
     } else if (request == "--version") {
-        print(version_text(tool));
+        const bool verbose = std::any_of(arguments.begin(), arguments.end(), [](const auto& a) {
+            return a == "--verbose" || a == "-v";
+        });
+        print(verbose ? verbose_version_text(tool) : version_text(tool));
     } else if ((request == "--help" || request == "-h") && unnamed_command(tool) == nullptr) {
         print(help_text(tool));
     } else {
@@ -195,7 +199,7 @@ ExitCode dispatch(const Tool& tool, std::vector<std::string> arguments, std::str
         log_line(LogLevel::kError, "usage: " + usage_line(tool) + " (see '" + called + " --help')");
         return ExitCode::kUsage;
     }
-    if (answer_for_tool(tool, arguments.front())) {
+    if (answer_for_tool(tool, arguments)) {
         return ExitCode::kOk;
     }
     const auto* command = find_command(tool, arguments.front());
@@ -228,8 +232,6 @@ std::string memory_advice(const Tool& tool, const std::string& called) {
                : fmt::format("a smaller {}{}{} needs less", batch ? "--batch" : "",
                              batch && threads ? " or fewer " : "", threads ? "--threads" : "");
 }
-
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 } // namespace
 

@@ -60,12 +60,19 @@ struct Command {
     std::function<ExitCode()> run;
 };
 
+/// `extern "C" void FUNCTION(std::vector<Component>&)` of a library, see cli/module.hpp.
+struct Libraries {
+    const char* library;  ///< "libspade-data.so"
+    const char* function; ///< adds what the library stands on
+};
+
 struct Tool {
     std::string name; ///< "spade-synth"
     std::string summary;
     std::vector<Command> commands;
     std::string description = {};           ///< for the man page: paragraphs, blank lines between
     std::vector<std::string> see_also = {}; ///< "spade-prepare(1)"
+    std::vector<Libraries> libraries = {};  ///< for --version --verbose, which loads them
 };
 
 /// Parses, validates, runs, and catches once: an error is one line on stderr, its exit code the

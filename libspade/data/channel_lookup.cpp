@@ -1,5 +1,7 @@
 #include "libspade/data/channel_lookup.hpp"
 
+#include "libspade/data/label_table.hpp"
+
 #include <cstddef>
 #include <utility>
 
@@ -7,12 +9,11 @@ namespace spade {
 
 namespace {
 
-constexpr std::size_t kIds = 65536; ///< those that a table may have
 
 } // namespace
 
-ChannelLookup::ChannelLookup(LabelTable table) : table_(std::move(table)), by_id_(kIds) {
-    for (std::size_t id = 0; id < kIds; ++id) {
+ChannelLookup::ChannelLookup(LabelTable table) : table_(std::move(table)), by_id_(kIdCount) {
+    for (std::size_t id = 0; id < kIdCount; ++id) {
         by_id_[id] = ~static_cast<std::int32_t>(id);
     }
     std::int32_t channel = 0;

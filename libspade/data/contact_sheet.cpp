@@ -14,10 +14,10 @@ namespace {
 constexpr int kGap = 4; ///< pixels around each tile
 constexpr std::uint8_t kWhite = 255;
 
-using Color = std::array<std::uint8_t, 3>;
+using Rgb = std::array<std::uint8_t, 3>;
 
 /// Hues a golden ratio apart, so that neighbours in the table look different.
-Color color_of_place(std::size_t place) {
+Rgb color_of_place(std::size_t place) {
     constexpr double kGolden = 0.6180339887498949;
     const auto hue = std::fmod(static_cast<double>(place) * kGolden, 1.0);
     const auto level = [&](double shift) {
@@ -27,8 +27,8 @@ Color color_of_place(std::size_t place) {
     return {level(0), level(2.0 / 3), level(1.0 / 3)};
 }
 
-std::vector<Color> colors_of(const LabelTable& table) {
-    std::vector<Color> colors;
+std::vector<Rgb> colors_of(const LabelTable& table) {
+    std::vector<Rgb> colors;
     for (const auto& label : table.labels()) {
         colors.push_back(label.color ? *label.color : color_of_place(colors.size()));
     }
@@ -97,7 +97,7 @@ Photo colored(const LabelMap& channels, const LabelTable& table) {
     photo.rgb.reserve(3 * channels.ids.size());
     for (const auto channel : channels.ids) {
         const bool known = channel >= 0 && static_cast<std::size_t>(channel) < colors.size();
-        const auto color = known ? colors[static_cast<std::size_t>(channel)] : Color{0, 0, 0};
+        const auto color = known ? colors[static_cast<std::size_t>(channel)] : Rgb{0, 0, 0};
         photo.rgb.insert(photo.rgb.end(), color.begin(), color.end());
     }
     return photo;

@@ -15,7 +15,6 @@ namespace spade {
 
 namespace {
 
-constexpr std::array kKinds = {PictureKind::kLabels, PictureKind::kPhotos, PictureKind::kInstances};
 constexpr std::array kKindNames = {"label map", "photo", "instance map"}; ///< by PictureKind
 
 const char* name_of(PictureKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
@@ -47,7 +46,7 @@ Size check_picture(const DataSet& set, PictureKind kind, std::size_t index) {
 std::vector<std::string> faults_of_item(const DataSet& set, std::size_t index) {
     std::vector<std::string> faults;
     std::optional<Size> first;
-    for (const auto kind : kKinds) {
+    for (const auto kind : kPictureKinds) {
         if (!set.has(kind)) {
             continue;
         }

@@ -19,7 +19,7 @@ namespace spade {
 
 namespace {
 
-constexpr const char* kTable = "landscapes";
+constexpr const char* kDemoTable = "landscapes";
 constexpr std::size_t kAheadOfEachWorker = 4;
 
 DataSetItem make_item(const DemoOptions& o, std::size_t index) {
@@ -49,7 +49,7 @@ ExitCode make_demo_set(const DemoOptions& o) {
     config.photo_codec = "png";
     DataSetWriter set(o.output, o.overwrite);
     set.configuration(to_json(config));
-    set.label_table(LabelTable::load(kTable).text());
+    set.label_table(LabelTable::load(kDemoTable).text());
     set.provenance(Provenance::of_this_process());
 
     const auto count = static_cast<std::size_t>(o.count);

@@ -25,7 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kTable = "labels.labels";
-constexpr std::array kKinds = {PictureKind::kLabels, PictureKind::kPhotos, PictureKind::kInstances};
 constexpr std::array kFolders = {"labels", "photos", "instances"}; ///< by PictureKind
 
 const char* extension_of(ImageFormat format) {
@@ -71,7 +70,7 @@ private:
             return;
         }
         refuse_existing(fs::path(o_.output) / kTable);
-        for (const auto kind : kKinds) {
+        for (const auto kind : kPictureKinds) {
             const auto folder = fs::path(o_.output) / kFolders[static_cast<std::size_t>(kind)];
             if (!set_.has(kind) || !fs::exists(folder)) {
                 continue;
@@ -98,7 +97,7 @@ private:
             return;
         }
         try {
-            for (const auto kind : kKinds) {
+            for (const auto kind : kPictureKinds) {
                 if (set_.has(kind)) {
                     export_picture(kind, index);
                 }

@@ -7,11 +7,10 @@ namespace spade {
 
 namespace {
 
-constexpr int kMostId = 65535;
 constexpr std::uint64_t kMostMapBytes = std::uint64_t{16} << 20;
 
 /// Where a message points.
-struct Place {
+struct MapLine {
     std::string file;
     std::size_t line = 0; ///< counted from 1
 };
@@ -19,7 +18,7 @@ struct Place {
 std::optional<int> parse_id(const std::string& field) { return whole_number(field, 0, kMostId); }
 
 /// An id of the table, or a label's name.
-int parse_target(const std::string& field, const LabelTable& table, const Place& at) {
+int parse_target(const std::string& field, const LabelTable& table, const MapLine& at) {
     if (const auto id = parse_id(field); id && table.channel_of(*id)) {
         return *id;
     }
@@ -32,7 +31,7 @@ int parse_target(const std::string& field, const LabelTable& table, const Place&
                     at.line, printable_line(field));
 }
 
-void add_line(std::string_view line, const LabelTable& table, const Place& at, IdMap& map) {
+void add_line(std::string_view line, const LabelTable& table, const MapLine& at, IdMap& map) {
     const auto fields = split(line, '\t');
     const auto from = fields.size() == 2 ? parse_id(fields[0]) : std::nullopt;
     if (!from) {
@@ -49,7 +48,7 @@ void add_line(std::string_view line, const LabelTable& table, const Place& at, I
 
 IdMap read_id_map(const std::filesystem::path& tsv, const LabelTable& table) {
     IdMap map;
-    Place at{tsv.string()};
+    MapLine at{tsv.string()};
     for (std::string_view line : split(read_file(tsv, kMostMapBytes), '\n')) {
         ++at.line;
         if (!line.empty() && line.back() == '\r') {

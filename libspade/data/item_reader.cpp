@@ -5,6 +5,8 @@
 #include "libspade/data/image_file.hpp"
 #include "libspade/io/file.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>

@@ -2,6 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/data/image_file.hpp"
+#include "libspade/data/label_table.hpp"
 #include "libspade/data/runs.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace spade {
 
 namespace {
 
-constexpr std::size_t kIds = 65536; ///< 16 bits
 constexpr std::int32_t kUnknown = -1;
 
 bool is_grey(const Photo& picture) {
@@ -43,7 +43,7 @@ LabelSource::LabelSource(LabelTable table, LabelSourceOptions options)
     if (options_.colors) {
         colors_.emplace(table_, options_.tolerance);
     }
-    id_of_.assign(kIds, kUnknown);
+    id_of_.assign(kIdCount, kUnknown);
     for (const auto& label : table_.labels()) {
         id_of_[static_cast<std::size_t>(label.id)] = label.id;
     }
@@ -60,7 +60,7 @@ std::optional<UnknownPixels> LabelSource::translate(LabelMap& map) const {
         const auto begin = i;
         i = end_of_run(map.ids, begin);
         const auto index = static_cast<std::size_t>(id);
-        const auto to = index < kIds ? id_of_[index] : kUnknown;
+        const auto to = index < kIdCount ? id_of_[index] : kUnknown;
         if (to == kUnknown) {
             first = unknown == 0 ? begin : first;
             unknown += i - begin;

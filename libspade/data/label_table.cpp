@@ -5,6 +5,8 @@
 #include "libspade/base/text.hpp"
 #include "libspade/io/file.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <set>
 
@@ -12,7 +14,6 @@ namespace spade {
 
 namespace {
 
-constexpr int kMostId = 65535;
 constexpr int kDontCareId = 255; ///< the reference's
 constexpr std::string_view kDontCare = "dont-care";
 constexpr std::string_view kExtension = ".labels";

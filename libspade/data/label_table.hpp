@@ -13,6 +13,7 @@
 #include "libspade/data/picture.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -21,6 +22,9 @@
 #include <vector>
 
 namespace spade {
+
+inline constexpr int kMostId = 65535;
+inline constexpr std::size_t kIdCount = kMostId + 1; ///< ids that a table may have
 
 struct Label {
     int id = 0;

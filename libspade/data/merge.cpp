@@ -19,11 +19,10 @@ namespace spade {
 
 namespace {
 
-constexpr std::array kKinds = {PictureKind::kLabels, PictureKind::kPhotos, PictureKind::kInstances};
-constexpr std::array kKindNames = {"label maps", "photos", "instance maps"}; ///< by PictureKind
+constexpr std::array kPluralNames = {"label maps", "photos", "instance maps"}; ///< by PictureKind
 
 /// Where an item of the merged set comes from.
-struct Place {
+struct Placed {
     const DataSet* set = nullptr;
     std::size_t index = 0;
 
@@ -80,11 +79,11 @@ void require_same_kinds(const std::vector<DataSet>& sets) {
             continue;
         }
         first = first == nullptr ? &set : first;
-        for (const auto kind : kKinds) {
+        for (const auto kind : kPictureKinds) {
             if (first->has(kind) != set.has(kind)) {
                 throw ConfigError("{} has {} {}, {} has {}; pack all shards from the same folders",
                                   path_of(*first), first->has(kind) ? "its" : "no",
-                                  kKindNames[static_cast<std::size_t>(kind)], path_of(set),
+                                  kPluralNames[static_cast<std::size_t>(kind)], path_of(set),
                                   set.has(kind) ? "some" : "none");
             }
         }
@@ -103,19 +102,19 @@ DataSetConfig merged_config(const std::vector<DataSet>& sets) {
     return config;
 }
 
-std::vector<Place> places_in_order(const std::vector<DataSet>& sets) {
-    std::vector<Place> places;
+std::vector<Placed> places_in_order(const std::vector<DataSet>& sets) {
+    std::vector<Placed> places;
     for (const auto& set : sets) {
         for (std::size_t i = 0; i < set.size(); ++i) {
             places.push_back({&set, i});
         }
     }
-    std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    std::stable_sort(places.begin(), places.end(), [](const Placed& a, const Placed& b) {
         return natural_less(a.name(), b.name());
     });
     const auto twice =
         std::adjacent_find(places.begin(), places.end(),
-                           [](const Place& a, const Place& b) { return a.name() == b.name(); });
+                           [](const Placed& a, const Placed& b) { return a.name() == b.name(); });
     if (twice != places.end()) {
         const auto& other = *std::next(twice);
         throw DataError("{}: has the item '{}', and so has {}; is a shard given twice?",
@@ -124,7 +123,7 @@ std::vector<Place> places_in_order(const std::vector<DataSet>& sets) {
     return places;
 }
 
-DataSetItem copy_of(const Place& place) {
+DataSetItem copy_of(const Placed& place) {
     DataSetItem item;
     item.name = place.name();
     const auto& reader = place.set->reader();

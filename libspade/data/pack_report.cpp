@@ -4,6 +4,7 @@
 #include "libspade/base/version.hpp"
 #include "libspade/io/json_text.hpp"
 
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>

@@ -18,25 +18,25 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The three kinds of pictures, in the order in which a missing one is told.
-constexpr std::array<std::string_view, 3> kKinds = {"labels", "photos", "instances"};
+constexpr std::array<std::string_view, 3> kKindWords = {"labels", "photos", "instances"};
 constexpr std::array<std::string_view, 3> kSingular = {"label map", "photo", "instance map"};
 
-struct Kind {
+struct PairedKind {
     fs::path folder;
     std::optional<NamePattern> pattern;
     std::map<std::string, fs::path> files; ///< by item name
 };
-using Kinds = std::array<Kind, 3>;
+using PairedKinds = std::array<PairedKind, 3>;
 
-void set_pattern(Kinds& kinds, const std::string& text) {
+void set_pattern(PairedKinds& kinds, const std::string& text) {
     const auto equals = text.find('=');
-    const auto* const found = std::find(kKinds.begin(), kKinds.end(), text.substr(0, equals));
-    if (equals == std::string::npos || found == kKinds.end()) {
+    const auto* const found = std::find(kKindWords.begin(), kKindWords.end(), text.substr(0, equals));
+    if (equals == std::string::npos || found == kKindWords.end()) {
         throw UsageError("--pair-pattern must be labels=GLOB, photos=GLOB or instances=GLOB, not "
                          "'{}'",
                          printable_line(text));
     }
-    auto& pattern = kinds[static_cast<std::size_t>(found - kKinds.begin())].pattern;
+    auto& pattern = kinds[static_cast<std::size_t>(found - kKindWords.begin())].pattern;
     if (pattern) {
         throw UsageError("--pair-pattern: a second one for {}: '{}'", *found, printable_line(text));
     }
@@ -88,7 +88,7 @@ public:
 private:
     void list(std::size_t index) {
         auto& kind = kinds_[index];
-        require_folder(kind.folder, kKinds[index]);
+        require_folder(kind.folder, kKindWords[index]);
         for (auto& item : collect({kind.folder.string()})) {
             const auto name =
                 kind.pattern ? kind.pattern->name_of(relative(item, kind.folder)) : item.name;
@@ -143,7 +143,7 @@ private:
                   });
     }
 
-    Kinds kinds_;
+    PairedKinds kinds_;
     std::set<std::string> ambiguous_; ///< names that two files of a kind have
     Pairing pairing_;
 };

@@ -102,7 +102,7 @@ bool read_rows(png_structp png, png_infop info, Transform transform, png_bytepp 
     return true;
 }
 
-std::uint64_t big_endian(std::string_view bytes, std::size_t at) {
+std::uint64_t number_at(std::string_view bytes, std::size_t at) {
     std::uint64_t value = 0;
     for (const char c : bytes.substr(at, 4)) {
         value = value << 8 | static_cast<unsigned char>(c);
@@ -148,7 +148,7 @@ PngReader::PngReader(std::string_view bytes, std::string_view name) : name_(name
     if (bytes.size() < kWidthAt + 8) {
         throw DataError("{}: is cut short: it has {} bytes; copy it again", name, bytes.size());
     }
-    size_ = checked_size(big_endian(bytes, kWidthAt), big_endian(bytes, kWidthAt + 4), name);
+    size_ = checked_size(number_at(bytes, kWidthAt), number_at(bytes, kWidthAt + 4), name);
     source_.rest = bytes;
     libpng_.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source_, fail, pass_over);
     libpng_.info = libpng_.png != nullptr ? png_create_info_struct(libpng_.png) : nullptr;

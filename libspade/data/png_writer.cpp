@@ -36,7 +36,7 @@ void append_bytes(png_structp png, png_bytep bytes, std::size_t count) {
 
 void flush_nothing(png_structp) {}
 
-void pass_over(png_structp, png_const_charp) {}
+void ignore_warning(png_structp, png_const_charp) {}
 
 [[noreturn]] void leave(png_structp png, png_const_charp) { png_longjmp(png, 1); }
 
@@ -67,7 +67,7 @@ bool write_picture(png_structp png, png_infop info, std::string* out, const Layo
 
 std::string encode(const Layout& layout, const std::vector<std::uint8_t>& pixels) {
     std::string out;
-    auto* png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, pass_over);
+    auto* png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, ignore_warning);
     auto* info = png != nullptr ? png_create_info_struct(png) : nullptr;
     const bool done = info != nullptr && write_picture(png, info, &out, layout, pixels.data());
     png_destroy_write_struct(&png, &info);

@@ -3,6 +3,8 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 

@@ -11,7 +11,7 @@ constexpr std::string_view kPngMagic = "\x89PNG\r\n\x1a\n";
 constexpr std::size_t kPngBitDepthAt = 24;
 constexpr std::size_t kPngColorTypeAt = 25;
 
-int byte_at(std::string_view bytes, std::size_t at) {
+int byte_or_none(std::string_view bytes, std::size_t at) {
     return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : -1;
 }
 
@@ -22,17 +22,17 @@ bool is_png(std::string_view bytes) { return bytes.substr(0, kPngMagic.size()) =
 int jpeg_components(std::string_view bytes) {
     constexpr std::size_t kComponentsAt = 9; // behind the marker
     std::size_t at = 2;
-    while (at + kComponentsAt < bytes.size() && byte_at(bytes, at) == 0xFF) {
-        const int marker = byte_at(bytes, at + 1);
+    while (at + kComponentsAt < bytes.size() && byte_or_none(bytes, at) == 0xFF) {
+        const int marker = byte_or_none(bytes, at + 1);
         if (marker == 0xFF) { // padding
             ++at;
             continue;
         }
         const bool is_table = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
         if (marker >= 0xC0 && marker <= 0xCF && !is_table) {
-            return byte_at(bytes, at + kComponentsAt);
+            return byte_or_none(bytes, at + kComponentsAt);
         }
-        at += 2 + static_cast<std::size_t>(byte_at(bytes, at + 2) << 8 | byte_at(bytes, at + 3));
+        at += 2 + static_cast<std::size_t>(byte_or_none(bytes, at + 2) << 8 | byte_or_none(bytes, at + 3));
     }
     return -1;
 }
@@ -41,9 +41,9 @@ int jpeg_components(std::string_view bytes) {
 bool can_keep_photo(std::string_view bytes) {
     constexpr int kRgb = 2;
     if (is_png(bytes)) {
-        return byte_at(bytes, kPngBitDepthAt) == 8 && byte_at(bytes, kPngColorTypeAt) == kRgb;
+        return byte_or_none(bytes, kPngBitDepthAt) == 8 && byte_or_none(bytes, kPngColorTypeAt) == kRgb;
     }
-    const bool is_jpeg = byte_at(bytes, 0) == 0xFF && byte_at(bytes, 1) == 0xD8;
+    const bool is_jpeg = byte_or_none(bytes, 0) == 0xFF && byte_or_none(bytes, 1) == 0xD8;
     return is_jpeg && jpeg_components(bytes) == 3;
 }
 
@@ -51,8 +51,8 @@ bool can_keep_photo(std::string_view bytes) {
 bool can_keep_map(std::string_view bytes) {
     constexpr int kGrey = 0;
     constexpr int kPalette = 3;
-    const int type = byte_at(bytes, kPngColorTypeAt);
-    return is_png(bytes) && byte_at(bytes, kPngBitDepthAt) >= 8 &&
+    const int type = byte_or_none(bytes, kPngColorTypeAt);
+    return is_png(bytes) && byte_or_none(bytes, kPngBitDepthAt) >= 8 &&
            (type == kGrey || type == kPalette);
 }
 

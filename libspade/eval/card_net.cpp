@@ -1,6 +1,7 @@
 #include "libspade/eval/card_net.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/text.hpp"
 #include "libspade/io/file.hpp"
 
 #include <fmt/ranges.h>
@@ -24,7 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 class OnnxEngine final : public CardNet::Engine {
 public:

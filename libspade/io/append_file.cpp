@@ -14,13 +14,13 @@ namespace spade {
 
 namespace {
 
-constexpr off_t kPieceBytes = 64 << 10;
+constexpr off_t kScanBytes = 64 << 10;
 
 /// How many bytes of a file end with its last newline.
 off_t whole_lines(int descriptor, off_t size, const std::string& name) {
-    std::vector<char> piece(kPieceBytes);
+    std::vector<char> piece(kScanBytes);
     for (off_t end = size; end > 0;) {
-        const auto first = std::max<off_t>(0, end - kPieceBytes);
+        const auto first = std::max<off_t>(0, end - kScanBytes);
         const auto count = static_cast<std::size_t>(end - first);
         if (lseek(descriptor, first, SEEK_SET) != first ||
             read_some(descriptor, piece.data(), count, name) != count) {

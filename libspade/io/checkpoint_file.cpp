@@ -15,8 +15,8 @@ namespace spade {
 namespace {
 
 constexpr int kVersionOfFormat = 1;
-constexpr std::string_view kConfiguration = "configuration";
-constexpr std::string_view kLabelTable = "label_table";
+constexpr std::string_view kConfigurationPart = "configuration";
+constexpr std::string_view kLabelTablePart = "label_table";
 /// Hard links may form a circle; nothing of ours is nested so deep.
 constexpr int kMostDepth = 8;
 
@@ -66,10 +66,10 @@ CheckpointReader CheckpointReader::open(const std::filesystem::path& path, Verif
 }
 
 nlohmann::json CheckpointReader::configuration() const {
-    return read_json(file_.file(), kConfiguration);
+    return read_json(file_.file(), kConfigurationPart);
 }
 
-std::string CheckpointReader::label_table() const { return file_.file().read_text(kLabelTable); }
+std::string CheckpointReader::label_table() const { return file_.file().read_text(kLabelTablePart); }
 
 Provenance CheckpointReader::provenance() const { return read_provenance(file_.file()); }
 
@@ -115,13 +115,13 @@ void CheckpointWriter::digest_part(std::string_view name, const void* data, std:
 
 void CheckpointWriter::configuration(const nlohmann::json& configuration) {
     const auto text = json_text(configuration);
-    file_.file().write_text(kConfiguration, text);
-    digest_part(kConfiguration, text.data(), text.size());
+    file_.file().write_text(kConfigurationPart, text);
+    digest_part(kConfigurationPart, text.data(), text.size());
 }
 
 void CheckpointWriter::label_table(std::string_view text) {
-    file_.file().write_text(kLabelTable, text);
-    digest_part(kLabelTable, text.data(), text.size());
+    file_.file().write_text(kLabelTablePart, text);
+    digest_part(kLabelTablePart, text.data(), text.size());
 }
 
 void CheckpointWriter::provenance(const Provenance& provenance) {

@@ -38,6 +38,8 @@
 namespace spade {
 
 enum class PictureKind { kLabels, kPhotos, kInstances };
+inline constexpr std::array kPictureKinds = {PictureKind::kLabels, PictureKind::kPhotos,
+                                             PictureKind::kInstances};
 
 /// An encoded picture and the digest of what it decodes to (data/data_set.hpp says of which bytes),
 /// so that a decoder of another day can be held against the one that was there first.

@@ -17,7 +17,7 @@ namespace spade {
 namespace {
 
 /// The pictures of one kind, or the names: bytes on disk, and where they are cut in memory.
-struct Column {
+struct WrittenColumn {
     std::optional<SpoolFile> bytes;
     std::vector<std::uint64_t> offsets{0};
     std::vector<std::uint64_t> digests;
@@ -38,7 +38,7 @@ void write_numbers(h5::File& file, const std::string& object, std::vector<std::i
     file.write(object, {Dtype::u64, std::move(shape)}, numbers.data());
 }
 
-void write_column(h5::File& file, std::string_view object, Column& column) {
+void write_column(h5::File& file, std::string_view object, WrittenColumn& column) {
     const auto items = static_cast<std::int64_t>(column.offsets.size()) - 1;
     file.create_bytes(object, column.bytes->size(), h5::Layout::kContiguous);
     column.bytes->for_each_piece([&](std::uint64_t first, std::string_view piece) {
@@ -67,7 +67,7 @@ struct DataSetWriter::State {
     std::string names;
     std::vector<std::uint64_t> name_offsets{0};
     std::unordered_set<std::string> seen;
-    std::array<Column, 3> pictures; ///< by PictureKind
+    std::array<WrittenColumn, 3> pictures; ///< by PictureKind
 
     bool is_first() const { return seen.empty(); }
     void check(const DataSetItem& item) const;

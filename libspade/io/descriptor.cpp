@@ -18,8 +18,6 @@ namespace spade {
 namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-/// Linux transfers no more than this in one call.
-constexpr std::size_t kMostAtOnce = std::size_t{1} << 30;
 
 bool is_missing(int error) {
     return error == ENOENT || error == ENOTDIR || error == EACCES || error == EPERM ||

@@ -14,6 +14,9 @@
 
 namespace spade {
 
+/// Linux transfers no more bytes than this in one call.
+inline constexpr std::size_t kMostAtOnce = std::size_t{1} << 30;
+
 /// Owns a file descriptor.
 class Descriptor {
 public:

@@ -14,7 +14,6 @@ namespace spade {
 namespace {
 
 constexpr std::size_t kFirstPieceBytes = std::size_t{64} << 10;
-constexpr std::size_t kMostAtOnce = std::size_t{1} << 30; // Linux transfers no more in one call
 constexpr int kStopPollMs = 200;
 
 [[noreturn]] void refuse_size(std::string_view name, std::uint64_t most) {

@@ -67,6 +67,14 @@ std::string join(std::string_view group, const std::string& member) {
 
 } // namespace
 
+std::string library_version() {
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned release = 0;
+    require(H5get_libversion(&major, &minor, &release));
+    return fmt::format("{}.{}.{}", major, minor, release);
+}
+
 std::int64_t Info::elements() const {
     std::int64_t elements = 1;
     for (const auto size : shape) {

@@ -25,6 +25,9 @@
 
 namespace spade::h5 {
 
+/// Of the HDF5 that is loaded: "1.14.5".
+std::string library_version();
+
 struct Info {
     Dtype dtype = Dtype::u8;
     std::vector<std::int64_t> shape;

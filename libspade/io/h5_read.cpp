@@ -64,7 +64,7 @@ void check_bytes(const File::Handle& file, const Info& info, std::size_t bytes,
     }
 }
 
-std::vector<std::string> read_variable(const File::Handle& file, hid_t data_set, hid_t file_type,
+std::vector<std::string> read_variable_texts(const File::Handle& file, hid_t data_set, hid_t file_type,
                                        std::size_t count, std::string_view object) {
     std::vector<char*> pointers(count, nullptr);
     const Id type(file.read(H5Tcopy(file_type), object), H5Tclose);
@@ -78,7 +78,7 @@ std::vector<std::string> read_variable(const File::Handle& file, hid_t data_set,
     return strings;
 }
 
-std::vector<std::string> read_fixed(const File::Handle& file, hid_t data_set, hid_t type,
+std::vector<std::string> read_fixed_texts(const File::Handle& file, hid_t data_set, hid_t type,
                                     std::size_t count, std::string_view object) {
     const auto size = H5Tget_size(type);
     std::vector<char> bytes(count * size);
@@ -144,7 +144,7 @@ std::vector<std::string> File::read_strings(std::string_view object) const {
     }
     const Info count{Dtype::u8, handle_->shape(data_set, object)};
     const bool variable = handle_->read(H5Tis_variable_str(type), object) > 0;
-    return (variable ? read_variable : read_fixed)(*handle_, data_set, type, count.bytes(), object);
+    return (variable ? read_variable_texts : read_fixed_texts)(*handle_, data_set, type, count.bytes(), object);
 }
 
 std::string File::read_text(std::string_view object) const {

@@ -15,12 +15,12 @@ namespace spade {
 
 namespace {
 
-constexpr std::string_view kMagic = "\x93NUMPY";
+constexpr std::string_view kNpyMagic = "\x93NUMPY";
 constexpr std::size_t kAlignment = 64; // of the first element, as numpy does
 constexpr std::size_t kMostAxes = 32;
 constexpr std::size_t kMostHeaderBytes = 4096;
 
-struct Header {
+struct NpyHeader {
     Dtype dtype = Dtype::f64;
     bool fortran = false;
     std::vector<std::int64_t> shape;
@@ -76,7 +76,7 @@ std::vector<std::int64_t> shape_of(std::string_view text, std::string_view name)
     return shape;
 }
 
-Header parse_header(std::string_view text, std::string_view name) {
+NpyHeader parse_header(std::string_view text, std::string_view name) {
     std::string header;
     for (const char c : text) {
         if (c != ' ' && c != '\n') {
@@ -92,7 +92,7 @@ Header parse_header(std::string_view text, std::string_view name) {
             shape_of(shape, name)};
 }
 
-std::optional<std::size_t> bytes_of(const Header& header) {
+std::optional<std::size_t> bytes_of(const NpyHeader& header) {
     std::size_t bytes = size_of(header.dtype);
     for (const auto size : header.shape) {
         if (__builtin_mul_overflow(bytes, static_cast<std::size_t>(size), &bytes)) {
@@ -103,7 +103,7 @@ std::optional<std::size_t> bytes_of(const Header& header) {
 }
 
 /// Steps of C's order through elements whose first axis is the innermost.
-std::vector<std::byte> transposed(const std::vector<std::byte>& bytes, const Header& header) {
+std::vector<std::byte> transposed(const std::vector<std::byte>& bytes, const NpyHeader& header) {
     const auto size = size_of(header.dtype);
     const auto& shape = header.shape;
     std::vector<std::size_t> step(shape.size(), size);
@@ -131,10 +131,10 @@ std::vector<std::byte> transposed(const std::vector<std::byte>& bytes, const Hea
 
 NpzArray parse_npy(std::string_view bytes, std::string_view name) {
     ByteCursor in(bytes, name);
-    if (bytes.substr(0, kMagic.size()) != kMagic) {
+    if (bytes.substr(0, kNpyMagic.size()) != kNpyMagic) {
         fail(name, "is no array");
     }
-    in.take(kMagic.size());
+    in.take(kNpyMagic.size());
     const auto version = in.number<std::uint8_t>();
     in.take(1);
     if (version < 1 || version > 3) {
@@ -166,12 +166,12 @@ std::string npy_of(const NpzArray& array) {
     }
     auto header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}{}), }}", type,
                               fmt::join(array.shape, ", "), array.shape.size() == 1 ? "," : "");
-    const auto begin = kMagic.size() + 4;
+    const auto begin = kNpyMagic.size() + 4;
     const auto whole = (begin + header.size() + kAlignment) / kAlignment * kAlignment;
     header.resize(whole - begin - 1, ' ');
     header += '\n';
     const auto length = static_cast<std::uint16_t>(header.size());
-    std::string bytes(kMagic);
+    std::string bytes(kNpyMagic);
     bytes += {'\x01', '\x00', static_cast<char>(length & 0xff), static_cast<char>(length >> 8)};
     bytes += header;
     return bytes.append(reinterpret_cast<const char*>(array.bytes.data()), array.bytes.size());

@@ -13,7 +13,7 @@ namespace spade {
 
 namespace {
 
-constexpr std::uint64_t kPieceBytes = std::uint64_t{4} << 20;
+constexpr std::uint64_t kSpoolBytes = std::uint64_t{4} << 20;
 
 /// A pending file that is never published loses its name and keeps its bytes while it is open.
 int open_nameless(const std::filesystem::path& path) {
@@ -41,7 +41,7 @@ void SpoolFile::for_each_piece(const std::function<void(std::uint64_t, std::stri
     }
     std::string piece;
     for (std::uint64_t first = 0; first < size_; first += piece.size()) {
-        piece.resize(std::min(kPieceBytes, size_ - first));
+        piece.resize(std::min(kSpoolBytes, size_ - first));
         if (read_some(file_.get(), piece.data(), piece.size(), name) != piece.size()) {
             throw IoError("{}: reading back failed: bytes are missing", name);
         }

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostNameBytes = 255;
+constexpr std::size_t kMostFileNameBytes = 255;
 constexpr int kMostTries = 100;
 constexpr mode_t kMode = 0666; // umask takes its share
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -32,7 +32,7 @@ constexpr std::size_t kTailBytes = kRandomLetters + kEnd.size();
 
 /// `.NAME.`; a long name is cut so that the whole is none too long.
 std::string begin_of_name(const fs::path& path) {
-    const auto name = path.filename().string().substr(0, kMostNameBytes - kTailBytes - 2);
+    const auto name = path.filename().string().substr(0, kMostFileNameBytes - kTailBytes - 2);
     return "." + name + ".";
 }
 

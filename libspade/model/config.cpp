@@ -45,9 +45,9 @@ std::optional<Enum> value_of(std::string_view text, const Names<Enum, N>& names)
 }
 
 /// Reads fields of one JSON object, and names file and field where one is not as it should be.
-class Fields {
+class Section {
 public:
-    Fields(const json& object, std::string_view file, std::string_view section)
+    Section(const json& object, std::string_view file, std::string_view section)
         : object_(object), file_(file), section_(section) {
         if (!object.is_object()) {
             throw DataError("{}: its configuration has no section '{}'", file_, section_);
@@ -104,7 +104,7 @@ json to_json(const SemanticsOptions& o) {
 }
 
 SemanticsOptions semantics_from(const json& object, std::string_view file) {
-    const Fields fields(object, file, "semantics");
+    const Section fields(object, file, "semantics");
     SemanticsOptions o;
     fields.read("labels", o.labels);
     fields.read("edges", o.edges);
@@ -130,7 +130,7 @@ json to_json(const GeneratorOptions& o) {
 }
 
 GeneratorOptions generator_from(const json& object, std::string_view file) {
-    const Fields fields(object, file, "generator");
+    const Section fields(object, file, "generator");
     GeneratorOptions o;
     fields.read("architecture", o.architecture, kArchitectures);
     o.semantics = semantics_from(fields.at("semantics"), file);
@@ -154,7 +154,7 @@ json to_json(const EncoderOptions& o) {
 }
 
 EncoderOptions encoder_from(const json& object, std::string_view file) {
-    const Fields fields(object, file, "encoder");
+    const Section fields(object, file, "encoder");
     EncoderOptions o;
     fields.read("nef", o.nef);
     fields.read("z_dim", o.z_dim);
@@ -173,7 +173,7 @@ json to_json(const DiscriminatorOptions& o) {
 }
 
 DiscriminatorOptions discriminator_from(const json& object, std::string_view file) {
-    const Fields fields(object, file, "discriminator");
+    const Section fields(object, file, "discriminator");
     DiscriminatorOptions o;
     o.semantics = semantics_from(fields.at("semantics"), file);
     fields.read("ndf", o.ndf);
@@ -274,7 +274,7 @@ json to_json(const ModelConfig& config) {
 }
 
 ModelConfig model_config_from_json(const json& object, std::string_view name) {
-    const Fields fields(object, name, "model");
+    const Section fields(object, name, "model");
     ModelConfig config;
     config.generator = generator_from(fields.at("generator"), name);
     fields.read("width", config.width);

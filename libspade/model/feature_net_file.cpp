@@ -16,14 +16,14 @@ namespace spade {
 namespace {
 
 /// Where one of our tensors comes from: a name, and what reads it.
-class Source {
+class WeightSource {
 public:
-    virtual ~Source() = default;
+    virtual ~WeightSource() = default;
     virtual std::vector<std::int64_t> shape(const std::string& name) const = 0;
     virtual std::vector<float> values(const std::string& name) const = 0;
 };
 
-class PthSource final : public Source {
+class PthSource final : public WeightSource {
 public:
     PthSource(const std::string& file, const char* expected)
         : file_(file), expected_(expected), tensors_(read_pth(file)) {
@@ -53,7 +53,7 @@ private:
 
 /// Published LPIPS files call our backbone.features.0.weight features.0.weight, and lin0_weight
 /// lin0.weight.
-class LpipsSource final : public Source {
+class LpipsSource final : public WeightSource {
 public:
     explicit LpipsSource(const std::string& file) : file_(h5::File::open(file)) {}
 
@@ -96,7 +96,7 @@ struct Net {
 
 Net net_of(Backbone backbone) { return {to_text(backbone), tensors_of(backbone)}; }
 
-std::int64_t copy(CheckpointWriter& to, const Source& from, const Net& net,
+std::int64_t copy(CheckpointWriter& to, const WeightSource& from, const Net& net,
                   const std::string& file) {
     std::int64_t learned = 0;
     for (const auto& tensor : net.tensors) {
@@ -112,7 +112,7 @@ std::int64_t copy(CheckpointWriter& to, const Source& from, const Net& net,
     return learned;
 }
 
-ImportSummary write(const ImportOptions& o, const Source& from, const Net& net,
+ImportSummary write(const ImportOptions& o, const WeightSource& from, const Net& net,
                     const std::string& file) {
     ImportSummary summary;
     CheckpointWriter to(o.output, o.overwrite, kFeatureNetFormat);

@@ -3,8 +3,8 @@
 #include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 #include "libspade/nn/portable.hpp"
+#include "libspade/nn/precision.hpp"
 
-#include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
 #include <type_traits>
@@ -36,17 +36,23 @@ public:
           weight_{weight.size(0) * kBlock, weight.size(1) * kBlock, weight.size(2), weight.size(3)},
           y_{x[0], weight_[0], places(x[2], o), places(x[3], o)},
           has_bias_(has_bias),
-          stride_{o.stride, o.stride},
-          padding_{o.padding, o.padding} {
-        attributes_.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+          described_{blocked_desc(x_),
+                     desc_of(weight_, memory::format_tag::any),
+                     bias_desc(),
+                     blocked_desc(y_),
+                     {o.stride, o.stride},
+                     {o.padding, o.padding},
+                     {}} {
+        described_.attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
         winograd_ = o.stride == 1 && o.padding == 1 &&
                     onednn::winograd_pays(weight_[1], weight_[0], weight_[2], x[2] * x[3]);
     }
 
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight,
                           const torch::Tensor& bias) const {
-        const auto pd =
-            described([&](dnnl::algorithm algorithm) { return forward_desc(algorithm); });
+        const auto pd = described([&](dnnl::algorithm algorithm) {
+            return onednn::forward(described_, dnnl::prop_kind::forward_training, algorithm);
+        });
         const auto laid = weight_as(weight, pd.weights_desc());
         auto y = blocked(y_);
         Arguments arguments{{DNNL_ARG_SRC, view(x, x_)},
@@ -60,12 +66,8 @@ public:
     }
 
     torch::Tensor backward_data(const torch::Tensor& grad, const torch::Tensor& weight) const {
-        using Backward = dnnl::convolution_backward_data;
         const auto pd = described([&](dnnl::algorithm algorithm) {
-            const Backward::desc desc(algorithm, blocked_desc(x_), any_weight(), blocked_desc(y_),
-                                      stride_, padding_, padding_);
-            return Backward::primitive_desc(desc, attributes_, onednn::cpu(),
-                                            forward_desc(algorithm));
+            return onednn::backward_data(described_, algorithm);
         });
         const auto laid = weight_as(weight, pd.weights_desc());
         auto x = blocked(x_);
@@ -79,12 +81,8 @@ public:
     /// \returns  the gradients of weight and bias
     std::pair<torch::Tensor, torch::Tensor> backward_weights(const torch::Tensor& x,
                                                              const torch::Tensor& grad) const {
-        using Backward = dnnl::convolution_backward_weights;
         const auto pd = described([&](dnnl::algorithm algorithm) {
-            const Backward::desc desc(algorithm, blocked_desc(x_), any_weight(), bias_desc(),
-                                      blocked_desc(y_), stride_, padding_, padding_);
-            return Backward::primitive_desc(desc, attributes_, onednn::cpu(),
-                                            forward_desc(algorithm));
+            return onednn::backward_weights(described_, algorithm);
         });
         auto weight = torch::empty(
             {weight_[0] / kBlock, weight_[1] / kBlock, weight_[2], weight_[3], kBlock, kBlock});
@@ -142,7 +140,6 @@ private:
     static memory view(const torch::Tensor& blocks, const memory::dims& sizes) {
         return onednn::view_of(blocks, blocked_desc(sizes));
     }
-    memory::desc any_weight() const { return desc_of(weight_, memory::format_tag::any); }
     memory::desc weight_desc() const { return desc_of(weight_, memory::format_tag::OIhw16i16o); }
     memory::desc bias_desc() const {
         return has_bias_ ? desc_of({weight_[0]}, memory::format_tag::x) : memory::desc();
@@ -158,13 +155,6 @@ private:
             }
         }
         return describe(dnnl::algorithm::convolution_direct);
-    }
-
-    dnnl::convolution_forward::primitive_desc forward_desc(dnnl::algorithm algorithm) const {
-        const dnnl::convolution_forward::desc desc(dnnl::prop_kind::forward_training, algorithm,
-                                                   blocked_desc(x_), any_weight(), bias_desc(),
-                                                   blocked_desc(y_), stride_, padding_, padding_);
-        return {desc, attributes_, onednn::cpu()};
     }
 
     onednn::Laid weight_as(const torch::Tensor& weight, const memory::desc& desc) const {
@@ -186,9 +176,7 @@ private:
     memory::dims weight_;
     memory::dims y_;
     bool has_bias_;
-    memory::dims stride_;
-    memory::dims padding_;
-    dnnl::primitive_attr attributes_;
+    onednn::Convolution described_;
     bool winograd_ = false;
 };
 
@@ -233,7 +221,7 @@ public:
 bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
     return !portable(x) && x.scalar_type() == torch::kFloat32 &&
            weight.scalar_type() == torch::kFloat32 && weight.size(0) % kBlock == 0 &&
-           weight.size(1) % kBlock == 0 && onednn::has_avx512() && !at::autocast::is_cpu_enabled();
+           weight.size(1) % kBlock == 0 && onednn::has_avx512() && !autocasts_on_cpu();
 }
 
 double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,

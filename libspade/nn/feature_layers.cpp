@@ -9,15 +9,15 @@ namespace spade {
 
 namespace {
 
-using Kind = FeatureLayer::Kind;
+using LayerKind = FeatureLayer::Kind;
 
 /// Collects layers under torchvision's numbers.
-class Stack {
+class LayerList {
 public:
-    Stack& conv(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t padding,
+    LayerList& conv(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t padding,
                 std::int64_t stride = 1) {
         FeatureLayer layer;
-        layer.kind = Kind::kConv;
+        layer.kind = LayerKind::kConv;
         layer.in = in;
         layer.out = out;
         layer.kernel = kernel;
@@ -28,17 +28,17 @@ public:
         return *this;
     }
 
-    Stack& pool(std::int64_t kernel) {
+    LayerList& pool(std::int64_t kernel) {
         FeatureLayer layer;
-        layer.kind = Kind::kPool;
+        layer.kind = LayerKind::kPool;
         layer.kernel = kernel;
         layers_.push_back(layer);
         return *this;
     }
 
-    Stack& fire(std::int64_t in, std::int64_t squeeze, std::int64_t expand) {
+    LayerList& fire(std::int64_t in, std::int64_t squeeze, std::int64_t expand) {
         FeatureLayer layer;
-        layer.kind = Kind::kFire;
+        layer.kind = LayerKind::kFire;
         layer.in = in;
         layer.squeeze = squeeze;
         layer.out = expand;
@@ -54,7 +54,7 @@ private:
 
 /// Simonyan and Zisserman, ICLR 2015, configuration E, up to conv5_1.
 std::vector<FeatureLayer> vgg19() {
-    Stack stack;
+    LayerList stack;
     std::int64_t channels = 3;
     const auto block = [&](std::int64_t out, int convolutions) {
         for (int i = 0; i < convolutions; ++i) {
@@ -76,7 +76,7 @@ std::vector<FeatureLayer> vgg19() {
 
 /// Krizhevsky's "one weird trick" of 2014, as torchvision has it.
 std::vector<FeatureLayer> alex_net() {
-    return Stack()
+    return LayerList()
         .conv(3, 64, 11, 2, 4)
         .pool(3)
         .conv(64, 192, 5, 2)
@@ -89,7 +89,7 @@ std::vector<FeatureLayer> alex_net() {
 
 /// Iandola et al. 2016, version 1.1.
 std::vector<FeatureLayer> squeeze_net() {
-    return Stack()
+    return LayerList()
         .conv(3, 64, 3, 0, 2)
         .pool(3)
         .fire(64, 16, 64)
@@ -107,10 +107,10 @@ std::vector<FeatureLayer> squeeze_net() {
 
 std::int64_t channels_behind(const std::vector<FeatureLayer>& layers, std::size_t layer) {
     for (auto i = layer + 1; i-- > 0;) {
-        if (layers[i].kind == Kind::kConv) {
+        if (layers[i].kind == LayerKind::kConv) {
             return layers[i].out;
         }
-        if (layers[i].kind == Kind::kFire) {
+        if (layers[i].kind == LayerKind::kFire) {
             return 2 * layers[i].out;
         }
     }
@@ -141,9 +141,9 @@ std::vector<TensorShape> features_of(Backbone backbone, const std::string& prefi
     int number = 0;
     for (const auto& layer : layers_of(backbone)) {
         const auto name = fmt::format("features.{}", number++);
-        if (layer.kind == Kind::kConv) {
+        if (layer.kind == LayerKind::kConv) {
             all.conv(name, layer.in, layer.out, layer.kernel);
-        } else if (layer.kind == Kind::kFire) {
+        } else if (layer.kind == LayerKind::kFire) {
             all.conv(name + ".squeeze", layer.in, layer.squeeze, 1);
             all.conv(name + ".expand1x1", layer.squeeze, layer.out, 1);
             all.conv(name + ".expand3x3", layer.squeeze, layer.out, 3);

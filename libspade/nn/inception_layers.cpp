@@ -7,7 +7,7 @@ namespace spade {
 namespace {
 
 /// Collects the convolutions of blocks under their dotted names.
-class Stack {
+class ConvList {
 public:
     void plain(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel,
                std::int64_t stride = 1, std::int64_t padding = 0) {
@@ -32,7 +32,7 @@ private:
 };
 
 /// 35x35: 1x1, 5x5, two 3x3, pooled.
-void block_a(Stack& s, const std::string& name, std::int64_t in, std::int64_t pooled) {
+void block_a(ConvList& s, const std::string& name, std::int64_t in, std::int64_t pooled) {
     s.point(name + ".branch1x1", in, 64);
     s.point(name + ".branch5x5_1", in, 48);
     s.square(name + ".branch5x5_2", 48, 64, 5);
@@ -43,7 +43,7 @@ void block_a(Stack& s, const std::string& name, std::int64_t in, std::int64_t po
 }
 
 /// 35x35 to 17x17.
-void block_b(Stack& s, const std::string& name, std::int64_t in) {
+void block_b(ConvList& s, const std::string& name, std::int64_t in) {
     s.plain(name + ".branch3x3", in, 384, 3, 2);
     s.point(name + ".branch3x3dbl_1", in, 64);
     s.square(name + ".branch3x3dbl_2", 64, 96, 3);
@@ -51,7 +51,7 @@ void block_b(Stack& s, const std::string& name, std::int64_t in) {
 }
 
 /// 17x17: 1x1, 7x7 as 1x7 and 7x1, two of these, pooled.
-void block_c(Stack& s, const std::string& name, std::int64_t inner) {
+void block_c(ConvList& s, const std::string& name, std::int64_t inner) {
     constexpr std::int64_t kIn = 768;
     constexpr std::int64_t kOut = 192;
     s.point(name + ".branch1x1", kIn, kOut);
@@ -67,7 +67,7 @@ void block_c(Stack& s, const std::string& name, std::int64_t inner) {
 }
 
 /// 17x17 to 8x8.
-void block_d(Stack& s, const std::string& name) {
+void block_d(ConvList& s, const std::string& name) {
     constexpr std::int64_t kIn = 768;
     s.point(name + ".branch3x3_1", kIn, 192);
     s.plain(name + ".branch3x3_2", 192, 320, 3, 2);
@@ -78,7 +78,7 @@ void block_d(Stack& s, const std::string& name) {
 }
 
 /// 8x8: branches that fork once more.
-void block_e(Stack& s, const std::string& name, std::int64_t in) {
+void block_e(ConvList& s, const std::string& name, std::int64_t in) {
     s.point(name + ".branch1x1", in, 320);
     s.point(name + ".branch3x3_1", in, 384);
     s.row(name + ".branch3x3_2a", 384, 384, 3);
@@ -93,7 +93,7 @@ void block_e(Stack& s, const std::string& name, std::int64_t in) {
 } // namespace
 
 std::vector<InceptionConv> inception_convs() {
-    Stack s;
+    ConvList s;
     s.plain("Conv2d_1a_3x3", 3, 32, 3, 2);
     s.plain("Conv2d_2a_3x3", 32, 32, 3);
     s.square("Conv2d_2b_3x3", 32, 64, 3);

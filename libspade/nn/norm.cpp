@@ -11,10 +11,10 @@ namespace spade {
 
 namespace {
 
-constexpr double kEps = 1e-5; // torch's default, as in the reference
+constexpr double kNormEps = 1e-5; // torch's default, as in the reference
 
 Normalization folded(const torch::Tensor& mu, const torch::Tensor& var) {
-    const auto scale = torch::rsqrt(var + kEps);
+    const auto scale = torch::rsqrt(var + kNormEps);
     return {scale, -mu * scale};
 }
 
@@ -28,7 +28,7 @@ double values_of_a_channel(const torch::Tensor& h, const SharedBatchPtr& batch) 
 torch::Tensor instance_norm(const torch::Tensor& narrow) {
     const auto h = widened(narrow);
     const auto [var, mu] = torch::var_mean(h, {2, 3}, /*unbiased=*/false, /*keepdim=*/true);
-    return (h - mu) * torch::rsqrt(var + kEps);
+    return (h - mu) * torch::rsqrt(var + kNormEps);
 }
 
 Normalization instance_normalization(const torch::Tensor& h) {
@@ -77,7 +77,7 @@ torch::Tensor PlainNormImpl::normalized_together(const torch::Tensor& h) {
     const auto centred = h - channels(mu);
     const auto var = summed(centred.square().sum({0, 2, 3}), batch_) / count; // [C]
     move_running_statistics(mu, var, count);
-    return centred * channels(torch::rsqrt(var + kEps));
+    return centred * channels(torch::rsqrt(var + kNormEps));
 }
 
 torch::Tensor PlainNormImpl::forward(const torch::Tensor& h) {
@@ -88,7 +88,7 @@ torch::Tensor PlainNormImpl::forward(const torch::Tensor& h) {
         return normalized_together(widened(h));
     }
     return torch::batch_norm(widened(h), {}, {}, running_mean_, running_var_, is_training(),
-                             momentum_, kEps, /*cudnn_enabled=*/true);
+                             momentum_, kNormEps, /*cudnn_enabled=*/true);
 }
 
 } // namespace spade

@@ -2,7 +2,8 @@
 #define LIBSPADE_NN_ONEDNN_HPP
 
 /// \file
-/// What the users of oneDNN share. To be included by sources alone.
+/// oneDNN 2.6 to 3.12 behind one interface: what its users share, and all that differs from
+/// version to version. To be included by sources alone.
 
 #include "libspade/nn/precision.hpp"
 
@@ -25,6 +26,36 @@ bool has_bfloat16();
 
 /// Of whole tiles of bfloat16: quicker than anything in float32.
 bool has_tiles();
+
+/// Convolutions by Winograd's algorithm: oneDNN dropped its kernels for x86-64 in 3.2.
+bool has_winograd();
+
+/// A convolution and its derivatives; weights in whatever layout oneDNN likes.
+struct Convolution {
+    dnnl::memory::desc x;      ///< [N, in, H, W]
+    dnnl::memory::desc weight; ///< [out, in, k, k], format_tag::any
+    dnnl::memory::desc bias;   ///< [out], or empty
+    dnnl::memory::desc y;      ///< [N, out, H', W']
+    dnnl::memory::dims stride;
+    dnnl::memory::dims padding; ///< on each side
+    dnnl::primitive_attr attributes;
+};
+
+/// Each throws dnnl::error where the algorithm is not there for the shape.
+dnnl::convolution_forward::primitive_desc
+forward(const Convolution& c, dnnl::prop_kind kind, dnnl::algorithm algorithm);
+dnnl::convolution_backward_data::primitive_desc backward_data(const Convolution& c,
+                                                              dnnl::algorithm algorithm);
+dnnl::convolution_backward_weights::primitive_desc backward_weights(const Convolution& c,
+                                                                    dnnl::algorithm algorithm);
+
+/// \returns  a times b, into c
+dnnl::matmul::primitive_desc matrix_product(const dnnl::memory::desc& a,
+                                            const dnnl::memory::desc& b,
+                                            const dnnl::memory::desc& c);
+
+/// Whether numbers in this layout can be brought into any other: not from Winograd's.
+bool is_reversible(const dnnl::memory::desc& desc);
 
 dnnl::memory::data_type type_of(Precision precision);
 dnnl::memory::data_type type_of(const torch::Tensor& tensor); ///< float32 or bfloat16

@@ -8,7 +8,7 @@ namespace spade {
 namespace {
 
 constexpr double kVggWeights[] = {1.0 / 32, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0};
-constexpr double kEps = 1e-10; // keeps a zero feature from becoming NaN, as LPIPS has it
+constexpr double kFeatureEps = 1e-10; // keeps a zero feature from becoming NaN, as LPIPS has it
 
 } // namespace
 
@@ -39,7 +39,7 @@ LpipsImpl::LpipsImpl(Backbone backbone)
 std::vector<torch::Tensor> LpipsImpl::unit_features(const torch::Tensor& x) {
     auto features = backbone_((x - shift_.view({1, 3, 1, 1})) / scale_.view({1, 3, 1, 1}));
     for (auto& f : features) {
-        f = f / (f.pow(2).sum(1, /*keepdim=*/true).sqrt() + kEps); // [N, C, h, w]
+        f = f / (f.pow(2).sum(1, /*keepdim=*/true).sqrt() + kFeatureEps); // [N, C, h, w]
     }
     return features;
 }

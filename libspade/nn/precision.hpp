@@ -16,11 +16,17 @@ enum class Precision {
 /// "fp32", "fp64" or "bf16", as tools spell it.
 Precision parse_precision(std::string_view text);
 
+/// Whether this processor multiplies bfloat16 faster than float32, and the library knows how.
+bool has_fast_bfloat16();
+
 /// Of weights, statistics and losses.
 torch::Dtype type_of_numbers(Precision precision);
 
 /// bfloat16 as float32: its eight bits are too few for sums. Everything else as it is.
 torch::Tensor widened(const torch::Tensor& x);
+
+/// Whether torch's autocast is on for operations of this thread on CPUs.
+bool autocasts_on_cpu();
 
 /// While it lives, operations of this thread run in `precision` (torch's autocast).
 class Autocast {
@@ -32,7 +38,7 @@ public:
 
 private:
     bool on_;
-    bool cpu_;
+    torch::DeviceType device_;
 };
 
 } // namespace spade

@@ -1,6 +1,5 @@
 #include "libspade/nn/prepared_conv.hpp"
 
-#include "libspade/base/allocator.hpp"
 #include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 
@@ -33,44 +32,6 @@ memory::desc desc_of(const Activation& a) {
 }
 
 } // namespace
-
-Buffer::~Buffer() {
-    if (data_ != nullptr) {
-        unmap_pages(data_, size_);
-    }
-}
-
-Buffer::Buffer(Buffer&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-
-Buffer& Buffer::operator=(Buffer&& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    return *this;
-}
-
-void* Buffer::ensure(std::size_t bytes) {
-    if (bytes > size_) {
-        *this = Buffer(); // first frees
-        data_ = map_pages(bytes);
-        size_ = bytes;
-    }
-    return data_;
-}
-
-std::int64_t Activation::padded_channels() const {
-    constexpr auto kBlock = kernels::kBlock;
-    return layout == Layout::kBlocked ? (channels + kBlock - 1) / kBlock * kBlock : channels;
-}
-
-void Activation::shape(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) {
-    batch = n;
-    channels = c;
-    height = h;
-    width = w;
-    const std::size_t bytes = precision == Precision::kBFloat16 ? 2 : 4;
-    buffer.ensure(bytes * static_cast<std::size_t>(batch * picture()));
-}
 
 Layout best_layout(std::int64_t step) {
     return step % kernels::kBlock == 0 && has_avx512() ? Layout::kBlocked : Layout::kChannelsLast;
@@ -115,10 +76,9 @@ PreparedConv::State::describe(const Activation& x, const Activation& y,
         sum.append_sum();
         attributes.set_post_ops(sum);
     }
-    const dnnl::convolution_forward::desc conv(dnnl::prop_kind::forward_inference, algorithm,
-                                               desc_of(x), weights, bias, desc_of(y), {1, 1},
-                                               {pad, pad}, {pad, pad});
-    return {conv, attributes, cpu()};
+    return onednn::forward(
+        {desc_of(x), weights, bias, desc_of(y), {1, 1}, {pad, pad}, attributes},
+        dnnl::prop_kind::forward_inference, algorithm);
 }
 
 bool PreparedConv::State::winograd_for(Layout layout, Precision x, std::int64_t pixels) const {
@@ -168,7 +128,7 @@ onednn::Laid PreparedConv::State::laid_as(const memory::desc& desc) {
                            ? source
                            : reordered(source.memory, oihw, onednn::Life::kShort);
     auto made = reordered(plain.memory, desc, onednn::Life::kLong);
-    if (desc.data.format_kind == dnnl_blocked) { // from Winograd's there is no way back
+    if (onednn::is_reversible(desc)) {
         source = made;
     }
     return made;
@@ -239,10 +199,9 @@ PreparedProduct::PreparedProduct(const torch::Tensor& matrix) : state_(std::make
     s.type = type_of(matrix);
     s.matrix = matrix.contiguous();
     constexpr auto kRows = memory::format_tag::ab;
-    const dnnl::matmul::desc product(
+    s.product = dnnl::matmul(onednn::matrix_product(
         {{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows}, s.matrix_desc(),
-        {{DNNL_RUNTIME_DIM_VAL, s.columns}, memory::data_type::f32, kRows});
-    s.product = dnnl::matmul(dnnl::matmul::primitive_desc(product, cpu()));
+        {{DNNL_RUNTIME_DIM_VAL, s.columns}, memory::data_type::f32, kRows}));
 }
 
 PreparedProduct::~PreparedProduct() = default;

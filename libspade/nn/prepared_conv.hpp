@@ -4,7 +4,9 @@
 /// \file
 /// Convolutions and products for synthesis on a CPU: weights laid out once as oneDNN wants them,
 /// activations in buffers that are used again, nothing allocated or reordered between pictures.
+/// Where the library is built without oneDNN, LibTorch's own operations compute.
 
+#include "libspade/nn/buffer.hpp"
 #include "libspade/nn/precision.hpp"
 
 #include <torch/types.h>
@@ -13,43 +15,6 @@
 #include <memory>
 
 namespace spade {
-
-/// Memory that only grows, aligned for vector instructions.
-class Buffer {
-public:
-    Buffer() = default;
-    ~Buffer();
-    Buffer(Buffer&& other) noexcept;
-    Buffer& operator=(Buffer&& other) noexcept;
-
-    /// \returns  at least `bytes`; what was there before is lost when it grows
-    void* ensure(std::size_t bytes);
-    void* data() const { return data_; }
-
-private:
-    void* data_ = nullptr;
-    std::size_t size_ = 0;
-};
-
-/// How the numbers of an activation lie: [N, H, W, C], or [N, C / 16, H, W, 16] where vectors
-/// have sixteen floats and every layer's channels are multiples of that.
-enum class Layout { kChannelsLast, kBlocked };
-
-/// An activation [N, C, H, W] in a buffer of its own.
-struct Activation {
-    std::int64_t batch = 0;
-    std::int64_t channels = 0;
-    std::int64_t height = 0;
-    std::int64_t width = 0;
-    Precision precision = Precision::kFloat32;
-    Layout layout = Layout::kChannelsLast;
-    Buffer buffer;
-
-    void shape(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w);
-    std::int64_t padded_channels() const; ///< blocks are whole
-    std::int64_t picture() const { return padded_channels() * height * width; } ///< numbers of one
-    float* floats() const { return static_cast<float*>(buffer.data()); }
-};
 
 /// The layout for networks all of whose channels are multiples of `step`, on this machine.
 Layout best_layout(std::int64_t step);

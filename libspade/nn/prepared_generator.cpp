@@ -2,7 +2,6 @@
 
 #include "libspade/base/allocator.hpp"
 #include "libspade/nn/activation.hpp"
-#include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 #include "libspade/nn/prepared_conv.hpp"
 #include "libspade/nn/prepared_norm.hpp"
@@ -140,8 +139,6 @@ void lrelu_in_place(Activation& a) {
 }
 
 } // namespace
-
-bool has_fast_bfloat16() { return onednn::has_bfloat16(); }
 
 struct PreparedGenerator::Parts {
     GeneratorOptions options;

@@ -17,9 +17,6 @@ struct PrepareOptions {
     bool winograd = true; ///< off: convolutions sum their products plainly, and take longer
 };
 
-/// Whether this processor multiplies bfloat16 faster than float32.
-bool has_fast_bfloat16();
-
 class PreparedGenerator {
 public:
     /// Takes the generator's weights over, and folds them in place: it is no good to others then.

@@ -20,7 +20,7 @@ torch::Tensor by_channel(const torch::Tensor& matrix, const SpadeNormOptions& o)
 }
 
 template <typename T>
-const T* numbers(const torch::Tensor& tensor) {
+const T* data_of(const torch::Tensor& tensor) {
     return tensor.data_ptr<T>();
 }
 
@@ -62,7 +62,7 @@ PreparedNorm::Rows PreparedNorm::rows_by_table(const SpadePatterns& patterns, Sc
     tables_.run(scratch.embedding.data(), patterns.inner.count(), patterns.outer, /*relu=*/false,
                 scratch.work, scratch.rows, Precision::kFloat32);
     return {static_cast<const float*>(scratch.rows.data()),
-            numbers<std::int32_t>(patterns.outer.index),
+            data_of<std::int32_t>(patterns.outer.index),
             2 * options_.channels,
             kernels::kBlock,
             /*picture_stride=*/0,
@@ -112,8 +112,8 @@ void PreparedNorm::run(const Activation& h, bool doubled, const SemanticMap& map
                                  const kernels::Modulation<float, Number, float> task{
                                      h.floats() + n * h.picture(),
                                      out + n * y.picture(),
-                                     numbers<float>(normalization_.scale) + statistics,
-                                     numbers<float>(normalization_.shift) + statistics,
+                                     data_of<float>(normalization_.scale) + statistics,
+                                     data_of<float>(normalization_.shift) + statistics,
                                      rows.data + n * rows.picture_stride,
                                      rows.index == nullptr ? nullptr
                                                            : rows.index + n * y.height * y.width,

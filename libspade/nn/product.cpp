@@ -4,7 +4,6 @@
 #include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
 
-#include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
 namespace spade {
@@ -22,8 +21,7 @@ memory::desc desc_of(const torch::Tensor& matrix) {
 
 torch::Tensor multiplied(const torch::Tensor& a, const torch::Tensor& b) {
     auto c = torch::empty({a.size(0), b.size(1)}, a.options());
-    const dnnl::matmul::desc desc(desc_of(a), desc_of(b), desc_of(c));
-    const dnnl::matmul matmul(dnnl::matmul::primitive_desc(desc, onednn::cpu()));
+    const dnnl::matmul matmul(onednn::matrix_product(desc_of(a), desc_of(b), desc_of(c)));
     matmul.execute(onednn::stream(), {{DNNL_ARG_SRC, onednn::view_of(a, desc_of(a))},
                                       {DNNL_ARG_WEIGHTS, onednn::view_of(b, desc_of(b))},
                                       {DNNL_ARG_DST, onednn::view_of(c, desc_of(c))}});
@@ -57,7 +55,7 @@ public:
 
 torch::Tensor product(const torch::Tensor& x, const torch::Tensor& w) {
     if (!portable(x) && x.scalar_type() == torch::kFloat32 && x.numel() > 0 &&
-        !at::autocast::is_cpu_enabled()) {
+        !autocasts_on_cpu()) {
         return Product::apply(x, w);
     }
     return widened(torch::mm(x, w.t()));

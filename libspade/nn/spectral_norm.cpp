@@ -1,6 +1,7 @@
 #include "libspade/nn/spectral_norm.hpp"
 
 #include "libspade/nn/blocked_conv.hpp"
+#include "libspade/nn/tap_weight.hpp"
 
 #include <torch/torch.h>
 
@@ -10,9 +11,7 @@ namespace spade {
 
 namespace {
 
-constexpr double kEps = 1e-12; // torch's, keeps a zero vector from becoming NaN
-
-torch::Tensor unit(const torch::Tensor& v) { return v / v.norm().clamp_min(kEps); }
+torch::Tensor unit(const torch::Tensor& v) { return v / v.norm().clamp_min(kUnitEps); }
 
 std::vector<std::int64_t> weight_shape(const ConvOptions& o) {
     const auto first = o.transposed ? o.in : o.out;

@@ -16,8 +16,6 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr double kEps = 1e-12; // torch's, keeps a zero vector from becoming NaN
-
 /// Calls f with a number of the tensor's type.
 template <typename F>
 void with_type_of(const torch::Tensor& t, F f) {
@@ -56,7 +54,7 @@ torch::Tensor transposed_times(const torch::Tensor& w, const torch::Tensor& u) {
 }
 
 void set_to_unit(torch::Tensor& to, const torch::Tensor& v) {
-    to.copy_(v / v.norm().clamp_min(kEps));
+    to.copy_(v / v.norm().clamp_min(kUnitEps));
 }
 
 /// The taps of `kept` [out, in, k, k] side by side in `apart`, from `offset` on.

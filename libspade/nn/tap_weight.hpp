@@ -9,6 +9,9 @@
 
 namespace spade {
 
+/// Of the length of u and v; torch's, keeps a zero vector from becoming NaN.
+inline constexpr double kUnitEps = 1e-12;
+
 /// Whether a weight can take that way: on the CPU, in float32 or float64.
 bool has_weight_kernels(const torch::Tensor& weight);
 

@@ -1,9 +1,12 @@
 #include "libspade/train/adam_state.hpp"
 
+#include <fmt/format.h>
 #include <torch/torch.h>
-#include <torch/version.h>
 
 #include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
 
 namespace spade {
 
@@ -11,13 +14,20 @@ namespace {
 
 using State = torch::optim::AdamParamState;
 
-/// How an optimizer calls a parameter.
-auto key_of(const torch::Tensor& parameter) {
-#if TORCH_VERSION_MAJOR >= 2
-    return static_cast<void*>(parameter.unsafeGetTensorImpl());
-#else
-    return c10::guts::to_string(parameter.unsafeGetTensorImpl());
-#endif
+using Key = std::decay_t<decltype(std::declval<torch::optim::Adam&>().state())>::key_type;
+
+/// How an optimizer calls a parameter: by its address, which is text in LibTorch 1.13.
+template <class K>
+K key_from(void* address) {
+    if constexpr (std::is_same_v<K, std::string>) {
+        return fmt::format("{}", address);
+    } else {
+        return address;
+    }
+}
+
+Key key_of(const torch::Tensor& parameter) {
+    return key_from<Key>(parameter.unsafeGetTensorImpl());
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/stop.hpp"
+#include "libspade/base/text.hpp"
 #include "libspade/train/plan.hpp"
 
 #include <torch/csrc/distributed/c10d/Store.hpp>
@@ -20,13 +21,11 @@ using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
 void put(c10d::Store& store, const std::string& key, const json& value) {
-    const auto text = value.dump();
-    store.set(key, {text.begin(), text.end()});
+    store.set(key, to_bytes(value.dump()));
 }
 
 json take(c10d::Store& store, const std::string& key) {
-    const auto bytes = store.get(key);
-    return json::parse(bytes.begin(), bytes.end());
+    return json::parse(to_text(store.get(key)));
 }
 
 /// Polls, so that a signal is heeded.

@@ -1,5 +1,6 @@
 #include "libspade/train/records.hpp"
 
+#include "libspade/base/time.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/io/publish.hpp"
 
@@ -8,10 +9,6 @@ namespace spade {
 namespace {
 
 using nlohmann::json;
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 void add_to(json& sums, const std::string& name, double value) {
     const auto found = sums.find(name);

@@ -5,8 +5,11 @@
 #include "libspade/base/text.hpp"
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#ifdef SPADE_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#endif
 #ifdef USE_C10D_NCCL
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 #endif
@@ -70,6 +73,8 @@ StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
     }
 }
 
+#ifdef SPADE_GLOO
+
 struct AddressDeleter {
     void operator()(addrinfo* a) const { freeaddrinfo(a); }
 };
@@ -112,10 +117,9 @@ bool is_loopback(const std::string& address) {
 std::string own_address(c10d::Store& keys, const Launch& launch) {
     const auto key = [](int rank) { return "address/" + std::to_string(rank); };
     auto address = address_towards(launch.host, launch.port);
-    keys.set(key(launch.rank), {address.begin(), address.end()});
+    keys.set(key(launch.rank), to_bytes(address));
     for (int rank = 0; rank < launch.ranks && is_loopback(address); ++rank) {
-        const auto bytes = keys.get(key(rank));
-        const std::string other(bytes.begin(), bytes.end());
+        const auto other = to_text(keys.get(key(rank)));
         if (!is_loopback(other)) {
             address = address_towards(other, launch.port);
         }
@@ -132,6 +136,23 @@ std::shared_ptr<gloo::transport::Device> gloo_device(c10d::Store& keys, const La
     const auto address = own_address(keys, launch);
     return address.empty() ? Gloo::createDefaultDevice() : Gloo::createDeviceForHostname(address);
 }
+
+GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& keys, const Launch& launch) {
+    auto options = c10d::ProcessGroupGloo::Options::create();
+    options->timeout = kLongestWait;
+    options->devices.push_back(gloo_device(*keys, launch));
+    return c10::make_intrusive<c10d::ProcessGroupGloo>(keys, launch.rank, launch.ranks, options);
+}
+
+#else
+
+GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& /*keys*/, const Launch& launch) {
+    throw DeviceError("{} ranks on CPUs: this libspade was built without Gloo, which adds up their "
+                      "numbers; install libgloo-dev and build it again, or train in one process",
+                      launch.ranks);
+}
+
+#endif
 
 } // namespace
 
@@ -156,11 +177,9 @@ GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::stri
                                                                options);
         }
 #endif
-        auto options = c10d::ProcessGroupGloo::Options::create();
-        options->timeout = kLongestWait;
-        options->devices.push_back(gloo_device(*keys, launch));
-        return c10::make_intrusive<c10d::ProcessGroupGloo>(keys, launch.rank, launch.ranks,
-                                                           options);
+        return open_gloo(keys, launch);
+    } catch (const Error&) {
+        throw;
     } catch (const std::exception& error) {
         throw StoppedError("rank {} cannot reach the others ({}); GLOO_SOCKET_IFNAME names the "
                            "network interface to take",
@@ -168,7 +187,9 @@ GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::stri
     }
 }
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::vector<std::uint8_t> to_bytes(const std::string& text) { return {text.begin(), text.end()}; }
+
+std::string to_text(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
 
 bool is_of_gpus(const GroupPtr& group) { return group->getBackendName() == "nccl"; }
 

@@ -4,6 +4,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/stop.hpp"
+#include "libspade/base/time.hpp"
 #include "libspade/train/batch.hpp"
 #include "libspade/train/evaluating.hpp"
 #include "libspade/train/model_sharing.hpp"
@@ -23,10 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kMostRollbacks = 3;
 constexpr double kMostLoss = 1e5; ///< sound losses stay below a hundred
 constexpr std::size_t kSettlingBatches = 16;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Adds the mean over parts to a report.
 void add_losses(NamedValues& to, const Losses& losses, double share) {

@@ -1,6 +1,7 @@
 #include "libspade/train/watch.hpp"
 
 #include "libspade/base/log.hpp"
+#include "libspade/base/text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -93,8 +94,7 @@ struct Watch::State {
     }
 
     void follow_verdict() {
-        const auto bytes = store->get(kVerdict);
-        const auto verdict = json::parse(bytes.begin(), bytes.end());
+        const auto verdict = json::parse(to_text(store->get(kVerdict)));
         end(static_cast<ExitCode>(verdict.at("code").get<int>()), verdict.at("message"));
     }
 
@@ -114,7 +114,7 @@ struct Watch::State {
     /// Tells the others. The first rank waits until they have heard, since it keeps the store.
     void pass_on(ExitCode code, const std::string& message) {
         const auto text = json{{"code", static_cast<int>(code)}, {"message", message}}.dump();
-        store->compareSet(kVerdict, {}, {text.begin(), text.end()});
+        store->compareSet(kVerdict, to_bytes({}), to_bytes(text));
         store->add(kHeard, 1);
         if (launch.is_first()) {
             wait_for(kHeard, launch.ranks - gone, kGoodbye);

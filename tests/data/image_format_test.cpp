@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 constexpr Size kSize{13, 7}; ///< of all pictures of make-pictures.py
 
-std::string picture(const std::string& name) {
+std::string any_format(const std::string& name) {
     return test::read_bytes(SPADE_TEST_DATA "/pictures/" + name);
 }
 
@@ -31,7 +31,7 @@ std::string refusal(Read read, std::string_view bytes) {
 int id_at(int x, int y) { return (x + 3 * y) % 12; }
 
 void expect_ids(const std::string& name, int factor = 1, int offset = 0) {
-    const auto map = read_label_map_bytes(picture(name), name);
+    const auto map = read_label_map_bytes(any_format(name), name);
     ASSERT_EQ(map.size, kSize) << name;
     std::size_t i = 0;
     for (int y = 0; y < kSize.height; ++y) {
@@ -68,7 +68,7 @@ TEST(ImageFormat, WhatCannotBeIds) {
         {"progressive.jpg", "is a JPEG, which changes ids"},
     };
     for (const auto& [name, reason] : reasons) {
-        EXPECT_THAT(refusal(read_label_map_bytes, picture(name)), HasSubstr(reason)) << name;
+        EXPECT_THAT(refusal(read_label_map_bytes, any_format(name)), HasSubstr(reason)) << name;
     }
     EXPECT_THAT(refusal(read_label_map_bytes, "P4\n8 1\nx"), HasSubstr("bitmap"));
 }
@@ -76,7 +76,7 @@ TEST(ImageFormat, WhatCannotBeIds) {
 TEST(ImageFormat, PhotosOfTheOtherFormats) {
     for (const auto* name :
          {"colours.bmp", "colours.ppm", "colours.tif", "colours-lossless.webp"}) {
-        const auto photo = read_photo_bytes(picture(name), name);
+        const auto photo = read_photo_bytes(any_format(name), name);
         ASSERT_EQ(photo.size, kSize) << name;
         std::size_t i = 0;
         for (int y = 0; y < kSize.height; ++y) {
@@ -90,15 +90,15 @@ TEST(ImageFormat, PhotosOfTheOtherFormats) {
 }
 
 TEST(ImageFormat, PhotosThatOpenCvWouldReadDifferently) {
-    EXPECT_THAT(refusal(read_photo_bytes, picture("alpha.tif")), HasSubstr("4 samples a pixel"));
-    EXPECT_THAT(refusal(read_photo_bytes, picture("ids.pgm").replace(8, 3, "200")),
+    EXPECT_THAT(refusal(read_photo_bytes, any_format("alpha.tif")), HasSubstr("4 samples a pixel"));
+    EXPECT_THAT(refusal(read_photo_bytes, any_format("ids.pgm").replace(8, 3, "200")),
                 HasSubstr("its white is 200"));
 }
 
 TEST(ImageFormat, EveryCutIsRefused) {
     for (const auto* name : {"colours.bmp", "colours.ppm", "colours.tif", "colours-lossless.webp",
                              "progressive.jpg", "ids.tif", "ids-lzw.tif", "ids-lossy.webp"}) {
-        const auto whole = picture(name);
+        const auto whole = any_format(name);
         ASSERT_NO_THROW(read_photo_bytes(whole, name)) << name;
         for (std::size_t length = 0; length < whole.size(); ++length) {
             const auto cut = std::string_view(whole).substr(0, length);
@@ -112,7 +112,7 @@ TEST(ImageFormat, DamageIsRefusedOrHarmlessAndNotSpokenOfOnStderr) {
     testing::internal::CaptureStderr();
     for (const auto* name : {"colours.bmp", "ids-lzw.tif", "colours.tif", "colours-lossless.webp",
                              "ids-lossy.webp", "cmyk.jpg"}) {
-        const auto whole = picture(name);
+        const auto whole = any_format(name);
         for (std::size_t i = 0; i < whole.size(); ++i) {
             auto bytes = whole;
             bytes[i] = static_cast<char>(~bytes[i]);
@@ -145,7 +145,7 @@ TEST(ImageFormat, SizesAreCheckedBeforePixels) {
     EXPECT_THAT(refusal(read_photo_bytes, ppm("8000 8000")), HasSubstr("cut short"));
     const auto webp = "RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\0\xff\xff\0"sv;
     EXPECT_THAT(refusal(read_photo_bytes, webp), HasSubstr("65536x65536"));
-    auto bmp = picture("colours.bmp");
+    auto bmp = any_format("colours.bmp");
     bmp.replace(18, 4, "\xff\xff\xff\x7f");
     EXPECT_THAT(refusal(read_photo_bytes, bmp), HasSubstr("2147483647x7"));
 }

@@ -17,7 +17,7 @@ namespace {
 
 using namespace spade;
 
-constexpr Size kSmall{64, 64};
+constexpr Size kSmallSize{64, 64};
 
 std::string digest(const Landscape& landscape) {
     const auto bytes = [](const LabelMap& map) { return map.ids.size() * sizeof map.ids[0]; };
@@ -62,12 +62,12 @@ double agreement(const LabelMap& small, const LabelMap& large) {
 
 /// Golden: the pictures must be the same bits with every compiler and on every machine.
 TEST(Landscape, IsTheSameBitsEverywhere) {
-    EXPECT_EQ(digest(make_landscape(1, 0, kSmall)), "faeac36e12e8d8f7bafd750d7ab2ff7b");
+    EXPECT_EQ(digest(make_landscape(1, 0, kSmallSize)), "faeac36e12e8d8f7bafd750d7ab2ff7b");
     EXPECT_EQ(digest(make_landscape(1, 1, {96, 160})), "9cf1cd43929642aa161e9dcffa682a67");
     EXPECT_EQ(digest(make_landscape(7, 123456789, {200, 100})), "e6ebfb8f6e211b5e0416ed7b3fa0b474");
     Hasher all;
     for (int index = 0; index < 24; ++index) {
-        all.update_text(digest(make_landscape(42, static_cast<std::uint64_t>(index), kSmall)));
+        all.update_text(digest(make_landscape(42, static_cast<std::uint64_t>(index), kSmallSize)));
     }
     EXPECT_EQ(all.digest().hex(), "dbfb980f3a5bad342111263bfe63d13c");
 }
@@ -109,7 +109,7 @@ TEST(Landscape, HasAnySizeFromLeastToMost) {
 TEST(Landscape, ShowsEveryClassOften) {
     std::map<std::int32_t, int> pictures;
     for (std::uint64_t index = 0; index < 50; ++index) {
-        const auto labels = make_landscape(1, index, kSmall).labels.ids;
+        const auto labels = make_landscape(1, index, kSmallSize).labels.ids;
         for (const auto id : std::set<std::int32_t>(labels.begin(), labels.end())) {
             ++pictures[id];
         }
@@ -138,7 +138,7 @@ TEST(Landscape, NumbersInstancesWithoutAGapEachOfOneLabel) {
 TEST(Landscape, TellsCloudsAndTreesApart) {
     std::map<std::int32_t, std::size_t> most;
     for (std::uint64_t index = 0; index < 20; ++index) {
-        const auto landscape = make_landscape(5, index, kSmall);
+        const auto landscape = make_landscape(5, index, kSmallSize);
         std::map<std::int32_t, std::set<std::int32_t>> instances;
         for (std::size_t i = 0; i < landscape.labels.ids.size(); ++i) {
             instances[landscape.labels.ids[i]].insert(landscape.instances.ids[i]);
@@ -167,7 +167,7 @@ TEST(Landscape, KeepsItsCompositionAtEverySize) {
 /// The middle of a wide picture is the square one.
 TEST(Landscape, ShowsMoreToBothSidesWhenWider) {
     for (std::uint64_t index = 0; index < 12; ++index) {
-        const auto square = make_landscape(2, index, kSmall).labels;
+        const auto square = make_landscape(2, index, kSmallSize).labels;
         const auto wide = make_landscape(2, index, {192, 64}).labels;
         std::size_t same = 0;
         for (std::size_t i = 0; i < square.ids.size(); ++i) {
@@ -178,10 +178,10 @@ TEST(Landscape, ShowsMoreToBothSidesWhenWider) {
 }
 
 TEST(Landscape, MoodsChangeThePhotoAndNotTheMaps) {
-    const auto noon = make_landscape(1, 8, kSmall, Mood::kNoon);
+    const auto noon = make_landscape(1, 8, kSmallSize, Mood::kNoon);
     std::vector<std::vector<double>> means;
     for (int mood = 0; mood < kMoods; ++mood) {
-        const auto other = make_landscape(1, 8, kSmall, static_cast<Mood>(mood));
+        const auto other = make_landscape(1, 8, kSmallSize, static_cast<Mood>(mood));
         EXPECT_EQ(other.labels.ids, noon.labels.ids);
         EXPECT_EQ(other.instances.ids, noon.instances.ids);
         const auto mean = mean_color(other.photo);
@@ -201,8 +201,8 @@ TEST(Landscape, DrawsItsMoodByIndex) {
     for (const auto& [mood, pictures] : count) {
         EXPECT_GT(pictures, 60) << static_cast<int>(mood);
     }
-    const auto chosen = make_landscape(1, 5, kSmall, landscape_mood(1, 5));
-    EXPECT_EQ(digest(make_landscape(1, 5, kSmall)), digest(chosen));
+    const auto chosen = make_landscape(1, 5, kSmallSize, landscape_mood(1, 5));
+    EXPECT_EQ(digest(make_landscape(1, 5, kSmallSize)), digest(chosen));
 }
 
 /// Photo and map belong together: an edge of the one lies at an edge of the other.
@@ -212,7 +212,7 @@ TEST(Landscape, PhotoIsAlignedWithTheMap) {
     std::size_t edges = 0;
     std::size_t others = 0;
     for (std::uint64_t index = 0; index < 20; ++index) {
-        const auto landscape = make_landscape(6, index, kSmall, Mood::kNoon);
+        const auto landscape = make_landscape(6, index, kSmallSize, Mood::kNoon);
         for (std::size_t i = 0; i + 1 < landscape.labels.ids.size(); ++i) {
             if (i % 64 == 63) {
                 continue;

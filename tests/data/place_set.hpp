@@ -7,6 +7,7 @@
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/loader.hpp"
+#include "tests/support/small_set.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,13 +21,6 @@ inline constexpr Size kStored{12, 9};
 inline constexpr Size kCrop{8, 6};
 inline constexpr int kIds[] = {30, 7, 255}; ///< by channel
 inline constexpr const char* kTable = "30\tsky\n7\troad\n255\tnone\tdont-care\n";
-
-inline DataSetRecord record_of(const LabelMap& map) {
-    return {encode_label_png(map), pixel_digest(map)};
-}
-inline DataSetRecord record_of(const Photo& photo) {
-    return {encode_png(photo), pixel_digest(photo)};
-}
 
 /// Instances say where a pixel is (x + width y), so does the photo (x, y, item); the channel is
 /// that of x + y + item.

@@ -17,7 +17,7 @@ int id_at(int x, int y, int bits) {
     return (x + 3 * y) % (1 << std::min(bits, 12)) * (bits == 16 ? 16 : 1);
 }
 
-void expect_ids(const PngKind& kind) {
+void expect_png_ids(const PngKind& kind) {
     const auto id = [&](int x, int y) { return id_at(x, y, kind.bits); };
     const auto map = read_label_map_bytes(id_png(kind, id), "a.png");
     ASSERT_EQ(map.size, (Size{kind.width, kind.height}));
@@ -29,7 +29,7 @@ void expect_ids(const PngKind& kind) {
     }
 }
 
-std::string refusal(std::string_view bytes) {
+std::string png_refusal(std::string_view bytes) {
     try {
         read_label_map_bytes(bytes, "a.png");
     } catch (const DataError& error) {
@@ -41,28 +41,28 @@ std::string refusal(std::string_view bytes) {
 TEST(PngIds, AreTheStoredValuesOfEveryDepth) {
     for (const int interlace : {PNG_INTERLACE_NONE, PNG_INTERLACE_ADAM7}) {
         for (const int bits : {1, 2, 4, 8, 16}) {
-            expect_ids({13, 7, bits, PNG_COLOR_TYPE_GRAY, interlace});
+            expect_png_ids({13, 7, bits, PNG_COLOR_TYPE_GRAY, interlace});
         }
         for (const int bits : {1, 2, 4, 8}) {
-            expect_ids({13, 7, bits, PNG_COLOR_TYPE_PALETTE, interlace});
+            expect_png_ids({13, 7, bits, PNG_COLOR_TYPE_PALETTE, interlace});
         }
     }
-    expect_ids({1, 1, 1});
+    expect_png_ids({1, 1, 1});
 }
 
 TEST(PngIds, TransparencyOfAGreyOrAnIndexDoesNotMatter) {
-    expect_ids({13, 7, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, true});
-    expect_ids({13, 7, 8, PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE, true});
+    expect_png_ids({13, 7, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, true});
+    expect_png_ids({13, 7, 8, PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE, true});
 }
 
 TEST(PngIds, ColoursAndAlphaAreRefused) {
     const auto of = [](int color, std::size_t channels) {
         return png_file({2, 1, 8, color}, {std::vector<std::uint8_t>(2 * channels, 255)});
     };
-    EXPECT_THAT(refusal(of(PNG_COLOR_TYPE_RGB, 3)),
+    EXPECT_THAT(png_refusal(of(PNG_COLOR_TYPE_RGB, 3)),
                 HasSubstr("a.png: is a colour picture (RGB), not a map of label ids; convert"));
-    EXPECT_THAT(refusal(of(PNG_COLOR_TYPE_RGB_ALPHA, 4)), HasSubstr("(RGBA)"));
-    EXPECT_THAT(refusal(of(PNG_COLOR_TYPE_GRAY_ALPHA, 2)), HasSubstr("grey with transparency"));
+    EXPECT_THAT(png_refusal(of(PNG_COLOR_TYPE_RGB_ALPHA, 4)), HasSubstr("(RGBA)"));
+    EXPECT_THAT(png_refusal(of(PNG_COLOR_TYPE_GRAY_ALPHA, 2)), HasSubstr("grey with transparency"));
 }
 
 TEST(PngPhoto, OfEveryKind) {
@@ -117,10 +117,10 @@ TEST_P(PngDamage, WhatFollowsTheEndIsNotLookedAt) {
 INSTANTIATE_TEST_SUITE_P(, PngDamage, testing::Values(PNG_INTERLACE_NONE, PNG_INTERLACE_ADAM7));
 
 TEST(PngBomb, IsRefusedByItsHeader) {
-    EXPECT_THAT(refusal(png_file({30000, 30000}, {})), HasSubstr("has 30000x30000 pixels"));
-    EXPECT_THAT(refusal(png_file({32769, 1}, {})), HasSubstr("at most 32768 on a side"));
+    EXPECT_THAT(png_refusal(png_file({30000, 30000}, {})), HasSubstr("has 30000x30000 pixels"));
+    EXPECT_THAT(png_refusal(png_file({32769, 1}, {})), HasSubstr("at most 32768 on a side"));
     const auto pixels = std::string("\0\0\1\0IDAT", 8);
-    EXPECT_THAT(refusal(png_file({8000, 8000}, {}) + pixels),
+    EXPECT_THAT(png_refusal(png_file({8000, 8000}, {}) + pixels),
                 HasSubstr("cannot hold 8000x8000 pixels"));
 }
 

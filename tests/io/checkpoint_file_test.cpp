@@ -28,7 +28,7 @@ struct Change {
     bool backwards = false;
 };
 
-Digest write(const std::filesystem::path& path, const Change& c = {}) {
+Digest write_checkpoint(const std::filesystem::path& path, const Change& c = {}) {
     CheckpointWriter file(path, true);
     const auto tensors = [&] {
         file.tensor("generator", c.name, Dtype::f32, c.shape, c.weight.data());
@@ -50,7 +50,7 @@ Digest write(const std::filesystem::path& path, const Change& c = {}) {
 
 TEST(CheckpointFile, ComesBack) {
     const TempDir folder;
-    const auto digest = write(folder / "a.h5");
+    const auto digest = write_checkpoint(folder / "a.h5");
     const auto file = CheckpointReader::open(folder / "a.h5");
     EXPECT_EQ(file.digest(), digest);
     EXPECT_EQ(file.path(), folder / "a.h5");
@@ -71,7 +71,7 @@ TEST(CheckpointFile, ComesBack) {
 
 TEST(CheckpointFile, SaysWhatItHas) {
     const TempDir folder;
-    write(folder / "a.h5");
+    write_checkpoint(folder / "a.h5");
     const auto file = CheckpointReader::open(folder / "a.h5");
     EXPECT_TRUE(file.has("generator"));
     EXPECT_FALSE(file.has("encoder"));
@@ -87,15 +87,15 @@ TEST(CheckpointFile, SaysWhatItHas) {
 
 TEST(CheckpointFile, ItsDigestIsOfTheContentsAlone) {
     const TempDir folder;
-    const auto digest = write(folder / "a.h5");
+    const auto digest = write_checkpoint(folder / "a.h5");
     Change c;
     c.time = "today";
     c.backwards = true;
-    EXPECT_EQ(write(folder / "b.h5", c), digest);
+    EXPECT_EQ(write_checkpoint(folder / "b.h5", c), digest);
     const auto differs = [&](auto change) {
         Change changed;
         change(changed);
-        EXPECT_NE(write(folder / "c.h5", changed), digest);
+        EXPECT_NE(write_checkpoint(folder / "c.h5", changed), digest);
     };
     differs([](Change& c) { c.configuration["ngf"] = 32; });
     differs([](Change& c) { c.table += '\n'; });
@@ -106,7 +106,7 @@ TEST(CheckpointFile, ItsDigestIsOfTheContentsAlone) {
 
 TEST(CheckpointFile, ADamagedOneIsNotOpened) {
     const TempDir folder;
-    write(folder / "a.h5");
+    write_checkpoint(folder / "a.h5");
     auto bytes = read_bytes(folder / "a.h5");
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     write_bytes(folder / "a.h5", bytes);
@@ -136,7 +136,7 @@ TEST(CheckpointFile, WhatIsNotWrittenIsNamed) {
 
 TEST(CheckpointFile, NotOverwrittenUnasked) {
     const TempDir folder;
-    write(folder / "a.h5");
+    write_checkpoint(folder / "a.h5");
     EXPECT_THROW(CheckpointWriter(folder / "a.h5", false), CreateError);
     EXPECT_THROW(CheckpointWriter(folder / "no" / "a.h5", false), CreateError);
 }

@@ -20,7 +20,7 @@ std::vector<DataSetItem> some_items() {
             {"gr\xc3\xbcn 3", {"l", {9, 10}}, {"photo of 3", {~0ULL, 0}}, {}}};
 }
 
-Digest write(const std::filesystem::path& path, const std::vector<DataSetItem>& items,
+Digest write_set(const std::filesystem::path& path, const std::vector<DataSetItem>& items,
              const std::string& time = "") {
     DataSetWriter set(path, true);
     set.configuration({{"resize", "256x256"}});
@@ -37,7 +37,7 @@ Digest write(const std::filesystem::path& path, const std::vector<DataSetItem>& 
 TEST(DataSetFile, ComesBack) {
     const TempDir folder;
     const auto items = some_items();
-    const auto digest = write(folder / "a.h5", items, "today");
+    const auto digest = write_set(folder / "a.h5", items, "today");
     const auto set = DataSetReader::open(folder / "a.h5", Verify::kWhole);
     EXPECT_EQ(set.digest(), digest);
     EXPECT_EQ(set.configuration(), json({{"resize", "256x256"}}));
@@ -60,7 +60,7 @@ TEST(DataSetFile, ComesBack) {
 
 TEST(DataSetFile, NothingElseIsLeftInTheFolder) {
     const TempDir folder;
-    write(folder / "a.h5", some_items());
+    write_set(folder / "a.h5", some_items());
     { DataSetWriter(folder / "b.h5", false).add({"1", {"l"}, {"p"}, {"i"}}); }
     namespace fs = std::filesystem;
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
@@ -69,21 +69,21 @@ TEST(DataSetFile, NothingElseIsLeftInTheFolder) {
 TEST(DataSetFile, ItsDigestIsOfTheContentsAlone) {
     const TempDir folder;
     const auto items = some_items();
-    const auto digest = write(folder / "a.h5", items, "today");
-    EXPECT_EQ(write(folder / "b.h5", items, "tomorrow"), digest);
+    const auto digest = write_set(folder / "a.h5", items, "today");
+    EXPECT_EQ(write_set(folder / "b.h5", items, "tomorrow"), digest);
     auto changed = items;
     changed[1].labels.bytes.back() = 'm';
-    EXPECT_NE(write(folder / "b.h5", changed), digest);
+    EXPECT_NE(write_set(folder / "b.h5", changed), digest);
     changed = items;
     changed[0].name = "street/0";
-    EXPECT_NE(write(folder / "b.h5", changed), digest);
+    EXPECT_NE(write_set(folder / "b.h5", changed), digest);
     changed = {items[1], items[0], items[2]};
-    EXPECT_NE(write(folder / "b.h5", changed), digest);
+    EXPECT_NE(write_set(folder / "b.h5", changed), digest);
 }
 
 TEST(DataSetFile, AnEmptyShardIsASet) {
     const TempDir folder;
-    write(folder / "a.h5", {});
+    write_set(folder / "a.h5", {});
     const auto set = DataSetReader::open(folder / "a.h5");
     EXPECT_EQ(set.size(), 0U);
     EXPECT_FALSE(set.has(PictureKind::kLabels));
@@ -111,7 +111,7 @@ TEST(DataSetFile, BadItemsAreRefusedAndLeftOut) {
 
 TEST(DataSetFile, ADamagedRecordIsNamedAsItIsRead) {
     const TempDir folder;
-    write(folder / "a.h5", {{"one", {"label map 1"}, {}, {}}, {"two", {"label map 2"}, {}, {}}});
+    write_set(folder / "a.h5", {{"one", {"label map 1"}, {}, {}}, {"two", {"label map 2"}, {}, {}}});
     auto bytes = read_bytes(folder / "a.h5");
     bytes[bytes.find("label map 2")] = 'L';
     write_bytes(folder / "a.h5", bytes);
@@ -134,7 +134,7 @@ TEST(DataSetFile, NoFlippedBitChangesAPicture) {
     const std::vector<DataSetItem> items = {
         {"one", {"label map 1", {1, 2}}, {"photo 1", {3, 4}}, {}},
         {"two", {"label map 2", {5, 6}}, {"photo 2", {7, 8}}, {}}};
-    write(folder / "a.h5", items);
+    write_set(folder / "a.h5", items);
     const auto bytes = read_bytes(folder / "a.h5");
     for (std::size_t bit = 0; bit < 8 * bytes.size(); bit += 31) {
         auto flipped = bytes;

@@ -23,7 +23,7 @@ using test::TempDir;
 
 constexpr int kSteps = 40;
 
-void write_checkpoint(const fs::path& path) {
+void fill_checkpoint(const fs::path& path) {
     const std::vector<float> values(400000, 0.5F);
     CheckpointWriter file(path, false);
     file.configuration({{"ngf", 64}});
@@ -84,7 +84,7 @@ void step_through_limits(Write write) {
     EXPECT_LT(failures, kSteps + 1);
 }
 
-TEST(Fault, ACheckpointOnAFullDisk) { step_through_limits(write_checkpoint); }
+TEST(Fault, ACheckpointOnAFullDisk) { step_through_limits(fill_checkpoint); }
 
 TEST(Fault, ADataSetOnAFullDisk) { step_through_limits(write_data_set); }
 

@@ -15,14 +15,14 @@ using test::read_bytes;
 using test::TempDir;
 using Shape = std::vector<std::int64_t>;
 
-const std::filesystem::path kFolder = std::filesystem::path(SPADE_TEST_DATA) / "npz";
+const std::filesystem::path kArchives = std::filesystem::path(SPADE_TEST_DATA) / "npz";
 
 /// numpy 1.24 wrote both: mu = arange(3) / 2, sigma = [[1, 2, 3], [4, 5, 6]], rounded = sigma as
 /// float32 in Fortran's order, count = 7 as int64.
 class Npz24 : public testing::TestWithParam<std::string> {};
 
 TEST_P(Npz24, IsRead) {
-    const auto arrays = read_npz(kFolder / (GetParam() + ".npz"));
+    const auto arrays = read_npz(kArchives / (GetParam() + ".npz"));
     ASSERT_EQ(arrays.size(), 4U);
     EXPECT_EQ(arrays.at("mu").doubles(), (std::vector<double>{0, 0.5, 1}));
     EXPECT_EQ(arrays.at("mu").shape, Shape{3});
@@ -57,18 +57,18 @@ TEST(Npz, ComesBack) {
 }
 
 TEST(Npz, ObjectsAndOddFilesAreRefused) {
-    EXPECT_THROW(read_npz(kFolder / "objects.npz"), DataError);
-    EXPECT_THROW(read_npz(kFolder / "no.npz"), MissingError);
+    EXPECT_THROW(read_npz(kArchives / "objects.npz"), DataError);
+    EXPECT_THROW(read_npz(kArchives / "no.npz"), MissingError);
     EXPECT_THROW(read_npz_bytes("", "x.npz"), DataError);
     EXPECT_THROW(read_npz_bytes("PK\x03\x04", "x.npz"), DataError);
     EXPECT_THROW(read_npz(std::filesystem::path(SPADE_TEST_DATA) / "pth/types_zip.pth"), DataError);
 }
 
-TEST(Npz, ABombIsRefused) { EXPECT_THROW(read_npz(kFolder / "bomb.npz"), DataError); }
+TEST(Npz, ABombIsRefused) { EXPECT_THROW(read_npz(kArchives / "bomb.npz"), DataError); }
 
 TEST(Npz, NoDamageDoesHarm) {
     for (const std::string name : {"stored.npz", "deflated.npz"}) {
-        const auto bytes = read_file(kFolder / name);
+        const auto bytes = read_file(kArchives / name);
         for (std::size_t size = 0; size < bytes.size(); size += 3) {
             EXPECT_THROW(read_npz_bytes(bytes.substr(0, size), "cut"), DataError) << size;
         }

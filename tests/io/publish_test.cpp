@@ -34,7 +34,7 @@ void publish_text(const fs::path& path, std::string_view text, bool overwrite) {
 }
 
 /// The message of the CreateError that publishing to `path` ends with.
-std::string refusal_of(const fs::path& path, bool overwrite = true) {
+std::string refusal_at(const fs::path& path, bool overwrite = true) {
     try {
         publish_text(path, "new", overwrite);
     } catch (const CreateError& error) {
@@ -120,7 +120,7 @@ TEST(PendingFile, OneUnderConstructionIsNoOrphan) {
 TEST(PendingFile, NothingIsOverwrittenUnasked) {
     const TempDir folder;
     write_bytes(folder / "a", "old");
-    EXPECT_NE(refusal_of(folder / "a", false).find("--overwrite"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "a", false).find("--overwrite"), std::string::npos);
     EXPECT_EQ(read_bytes(folder / "a"), "old");
     publish_text(folder / "a", "new", true);
     EXPECT_EQ(read_bytes(folder / "a"), "new");
@@ -171,7 +171,7 @@ TEST(PendingFile, TheLongestNamesWork) {
     const std::string name(255, 'n');
     publish_text(folder / name, "x", false);
     EXPECT_EQ(read_bytes(folder / name), "x");
-    EXPECT_NE(refusal_of(folder / (name + "n")).find("choose another name"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / (name + "n")).find("choose another name"), std::string::npos);
 }
 
 TEST(PendingFile, APlaceThatTakesNoFileIsNamed) {
@@ -179,12 +179,12 @@ TEST(PendingFile, APlaceThatTakesNoFileIsNamed) {
     write_bytes(folder / "file", "x");
     fs::create_directory(folder / "sub");
     ASSERT_EQ(mkfifo((folder / "fifo").c_str(), 0600), 0);
-    EXPECT_NE(refusal_of(folder / "no" / "a").find("there is no folder"), std::string::npos);
-    EXPECT_NE(refusal_of(folder / "file" / "a").find("is no folder"), std::string::npos);
-    EXPECT_NE(refusal_of(folder / "sub").find("is a folder"), std::string::npos);
-    EXPECT_NE(refusal_of(folder / "fifo").find("a device, pipe or socket"), std::string::npos);
-    EXPECT_NE(refusal_of("/dev/null").find("a device, pipe or socket"), std::string::npos);
-    EXPECT_NE(refusal_of(folder.path().string() + "/").find("folder"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "no" / "a").find("there is no folder"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "file" / "a").find("is no folder"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "sub").find("is a folder"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "fifo").find("a device, pipe or socket"), std::string::npos);
+    EXPECT_NE(refusal_at("/dev/null").find("a device, pipe or socket"), std::string::npos);
+    EXPECT_NE(refusal_at(folder.path().string() + "/").find("folder"), std::string::npos);
 }
 
 TEST(PendingFile, AFolderThatMayNotBeWrittenTo) {
@@ -193,7 +193,7 @@ TEST(PendingFile, AFolderThatMayNotBeWrittenTo) {
     }
     const TempDir folder;
     chmod(folder.path().c_str(), 0500);
-    EXPECT_NE(refusal_of(folder / "a").find("choose a folder"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "a").find("choose a folder"), std::string::npos);
     chmod(folder.path().c_str(), 0700);
 }
 
@@ -244,7 +244,7 @@ TEST(CreateFolders, AFileInTheWayIsNamed) {
     EXPECT_EQ(obstacle_of(folder / "link/b"), (folder / "link").string());
     EXPECT_EQ(obstacle_of("/dev/null"), "/dev/null");
     EXPECT_EQ(obstacle_of("/dev/null/sub"), "/dev/null");
-    EXPECT_NE(refusal_of("/dev/null/sub/a").find("'/dev/null' is no folder"), std::string::npos);
+    EXPECT_NE(refusal_at("/dev/null/sub/a").find("'/dev/null' is no folder"), std::string::npos);
 }
 
 TEST(WriteStandardOutput, AFullDiskIsAnError) {

@@ -12,7 +12,7 @@ namespace {
 using namespace spade;
 using spade::test::relative_difference;
 
-struct Case {
+struct ConvCase {
     std::int64_t in;
     std::int64_t out;
     std::int64_t kernel;
@@ -23,7 +23,7 @@ struct Case {
 };
 
 /// Output and gradients of a spectrally normalized convolution.
-std::vector<torch::Tensor> answers(const Case& c, torch::ScalarType dtype,
+std::vector<torch::Tensor> answers(const ConvCase& c, torch::ScalarType dtype,
                                    at::MemoryFormat format) {
     ConvOptions o;
     o.in = c.in;
@@ -55,10 +55,10 @@ std::vector<torch::Tensor> answers(const Case& c, torch::ScalarType dtype,
 
 /// In blocks where the machine has them, and plainly where it has not: the same numbers.
 TEST(BlockedConv, AnswersAsTheConvolutionInDouble) {
-    for (const auto& c : {Case{32, 48, 3, 1, 1, 65, true}, // by Winograd's algorithm
-                          Case{16, 16, 3, 1, 1, 9, true}, Case{32, 16, 1, 1, 0, 12, false},
-                          Case{16, 32, 4, 2, 2, 15, false}, Case{16, 32, 4, 1, 2, 8, false},
-                          Case{5, 7, 3, 1, 1, 8, true}}) {
+    for (const auto& c : {ConvCase{32, 48, 3, 1, 1, 65, true}, // by Winograd's algorithm
+                          ConvCase{16, 16, 3, 1, 1, 9, true}, ConvCase{32, 16, 1, 1, 0, 12, false},
+                          ConvCase{16, 32, 4, 2, 2, 15, false}, ConvCase{16, 32, 4, 1, 2, 8, false},
+                          ConvCase{5, 7, 3, 1, 1, 8, true}}) {
         const auto exact = answers(c, torch::kFloat64, at::MemoryFormat::Contiguous);
         for (const auto format : {at::MemoryFormat::ChannelsLast, at::MemoryFormat::Contiguous}) {
             const auto got = answers(c, torch::kFloat32, format);

@@ -21,6 +21,23 @@ for tool in spade-prepare spade-synth; do
     fi
 done
 
+# With --verbose, what they compute with as well; spade-prepare computes with no LibTorch.
+for tool in spade-prepare spade-train spade-synth spade-eval; do
+    run 0 "$tool" --version --verbose
+    silent_stderr
+    grep -qE '^HDF5: [0-9]+\.[0-9]+\.[0-9]+$' .stdout || fail "no version of HDF5"
+    grep -qE '^OpenCV: [0-9]+\.[0-9]+\.[0-9]+' .stdout || fail "no version of OpenCV"
+    [ $tool != spade-prepare ] || { grep -q LibTorch .stdout && fail "LibTorch?"; continue; }
+    grep -qE '^LibTorch: [0-9]+\.[0-9]+\.[0-9]+' .stdout || fail "no version of LibTorch"
+    grep -qE '^oneDNN: ([0-9]+\.[0-9]+\.[0-9]+, |no: )' .stdout || fail "no version of oneDNN"
+    grep -qE '^CPU capability: .' .stdout || fail "no CPU capability"
+    for name in Winograd CUDA NCCL Gloo; do
+        grep -qE "^$name: (yes|no)\$" .stdout || fail "$name: yes or no?"
+    done
+done
+run 0 spade-synth -v --version
+stdout_has "LibTorch: "
+
 run 64 spade-prepare improt
 stderr_has import
 run 0 spade-prepare import --help

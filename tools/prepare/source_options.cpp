@@ -4,6 +4,8 @@
 #include "libspade/cli/common.hpp"
 #include "libspade/data/preset.hpp"
 
+#include <fmt/ranges.h>
+
 namespace {
 
 namespace po = boost::program_options;

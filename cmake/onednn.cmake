@@ -1,0 +1,69 @@
+# The oneDNN that LibTorch computes with, as the target spade_onednn; none where there is none or
+# -DSPADE_ONEDNN=OFF, and then LibTorch's own operations compute. Found by header and library: the
+# package's own CMake files want OpenCL's development files as well.
+
+set(SPADE_ONEDNN AUTO CACHE STRING "Compute by oneDNN: AUTO (where it is), ON or OFF")
+set_property(CACHE SPADE_ONEDNN PROPERTY STRINGS AUTO ON OFF)
+set(SPADE_ONEDNN_VERSION "")
+if(SPADE_ONEDNN STREQUAL "OFF")
+    message(NOTICE "oneDNN: switched off; convolutions by LibTorch's own operations")
+    return()
+endif()
+
+function(onednn_version folder result)
+    set(version "")
+    if(EXISTS ${folder}/oneapi/dnnl/dnnl_version.h)
+        file(STRINGS ${folder}/oneapi/dnnl/dnnl_version.h lines REGEX "DNNL_VERSION_(MAJOR|MINOR)")
+        string(REGEX MATCH "MAJOR +([0-9]+)" major "${lines}")
+        set(major ${CMAKE_MATCH_1})
+        string(REGEX MATCH "MINOR +([0-9]+)" minor "${lines}")
+        set(version ${major}.${CMAKE_MATCH_1})
+    endif()
+    set(${result} "${version}" PARENT_SCOPE)
+endfunction()
+
+# The libdnnl.so.N that a library is or asks for.
+function(onednn_name library tag result)
+    execute_process(COMMAND ${CMAKE_READELF} -d ${library} OUTPUT_VARIABLE dynamic ERROR_QUIET)
+    string(REGEX MATCH "\\(${tag}\\)[^\n]*(libdnnl\\.so\\.[0-9.]+)" found "${dynamic}")
+    set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+endfunction()
+
+find_path(ONEDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
+find_library(ONEDNN_LIBRARY dnnl)
+if(NOT ONEDNN_INCLUDE_DIR OR NOT ONEDNN_LIBRARY)
+    if(SPADE_ONEDNN STREQUAL "ON")
+        refuse("oneDNN: not found; install libdnnl-dev, as scripts/setup does, or "
+            "compute by LibTorch's own operations: -DSPADE_ONEDNN=OFF")
+    endif()
+    message(NOTICE "oneDNN: not found; convolutions by LibTorch's own operations, which are slower; "
+        "install libdnnl-dev for it")
+    return()
+endif()
+
+onednn_version(${ONEDNN_INCLUDE_DIR} SPADE_ONEDNN_VERSION)
+if(SPADE_ONEDNN_VERSION VERSION_LESS 2.6)
+    refuse("oneDNN: found ${SPADE_ONEDNN_VERSION} in ${ONEDNN_INCLUDE_DIR}, but 2.6 or "
+        "later is wanted; install a newer libdnnl-dev, or set -DSPADE_ONEDNN=OFF")
+endif()
+
+# Two in one process, or one's headers for another's library, crash or compute wrong numbers.
+find_library(TORCH_CPU_LIBRARY torch_cpu HINTS ${TORCH_INSTALL_PREFIX}/lib)
+onednn_name(${ONEDNN_LIBRARY} SONAME ours)
+onednn_name(${TORCH_CPU_LIBRARY} NEEDED theirs)
+if(theirs AND NOT theirs STREQUAL ours)
+    refuse("oneDNN: found ${ours} (${ONEDNN_LIBRARY}), but LibTorch computes with "
+        "${theirs}; install the libdnnl-dev of that version, or set -DSPADE_ONEDNN=OFF")
+endif()
+foreach(folder ${TORCH_INCLUDE_DIRS})
+    onednn_version(${folder} theirs)
+    if(theirs AND NOT theirs STREQUAL SPADE_ONEDNN_VERSION)
+        refuse("oneDNN: found ${SPADE_ONEDNN_VERSION} in ${ONEDNN_INCLUDE_DIR}, but "
+            "LibTorch brings headers of ${theirs} in ${folder}, and the two must not be mixed; set "
+            "-DSPADE_ONEDNN=OFF")
+    endif()
+endforeach()
+
+add_library(spade_onednn INTERFACE)
+target_include_directories(spade_onednn SYSTEM INTERFACE ${ONEDNN_INCLUDE_DIR})
+target_link_libraries(spade_onednn INTERFACE ${ONEDNN_LIBRARY})

@@ -1,0 +1,131 @@
+/// \file
+/// In place of the sources that compute by oneDNN where there is none: LibTorch's own operations.
+
+#include "libspade/nn/blocked_conv.hpp"
+#include "libspade/nn/libraries.hpp"
+#include "libspade/nn/prepared_conv.hpp"
+#include "libspade/nn/product.hpp"
+
+#include <torch/torch.h>
+
+#include <array>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+torch::Dtype type_of(Precision precision) {
+    return precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32;
+}
+
+/// The activation's numbers as a tensor [N, C, H, W] that shares them.
+torch::Tensor tensor_of(const Activation& a) {
+    return torch::from_blob(a.buffer.data(), {a.batch, a.height, a.width, a.channels},
+                            type_of(a.precision))
+        .permute({0, 3, 1, 2});
+}
+
+double multiply_adds(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels) {
+    return static_cast<double>(in * out * kernel * kernel * pixels);
+}
+
+} // namespace
+
+std::optional<OneDnn> onednn_here() { return std::nullopt; }
+
+bool has_fast_bfloat16() { return false; }
+
+torch::Tensor product(const torch::Tensor& x, const torch::Tensor& w) {
+    return widened(torch::mm(x, w.t()));
+}
+
+bool has_blocked_conv(const torch::Tensor& /*x*/, const torch::Tensor& /*weight*/) { return false; }
+
+double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,
+                         std::int64_t pixels) {
+    return multiply_adds(in, out, kernel, pixels);
+}
+
+torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
+                           const torch::Tensor& bias, const BlockedConvOptions& o) {
+    // [out / 16, in / 16, k, k, 16 in, 16 out] to [out, in, k, k]
+    const auto plain = weight.permute({0, 5, 1, 4, 2, 3})
+                           .reshape({weight.size(0) * weight.size(5),
+                                     weight.size(1) * weight.size(4), weight.size(2),
+                                     weight.size(3)});
+    return torch::conv2d(x, plain, bias, o.stride, o.padding)
+        .contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+Layout best_layout(std::int64_t /*step*/) { return Layout::kChannelsLast; }
+
+struct PreparedConv::State {
+    Options options;
+    std::array<torch::Tensor, 2> weights; ///< float32, bfloat16; made when first used
+};
+
+PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<State>()) {
+    state_->options = options;
+}
+
+PreparedConv::~PreparedConv() = default;
+PreparedConv::PreparedConv(PreparedConv&&) noexcept = default;
+
+bool PreparedConv::take_laid() { return false; }
+
+std::int64_t PreparedConv::out() const { return state_->options.weight.size(0); }
+
+double PreparedConv::cost(Layout /*layout*/, std::int64_t pixels) const {
+    const auto& w = state_->options.weight;
+    return multiply_adds(w.size(1), w.size(0), w.size(2), pixels);
+}
+
+Precision PreparedConv::takes(Layout /*layout*/, std::int64_t /*pixels*/) const {
+    return state_->options.precision;
+}
+
+void PreparedConv::run(const Activation& x, Activation& y, Buffer& /*scratch*/) {
+    const torch::NoGradGuard no_grad;
+    auto& s = *state_;
+    if (!s.options.adds) {
+        y.shape(x.batch, out(), x.height, x.width);
+    }
+    auto& weight = s.weights[x.precision == Precision::kBFloat16 ? 1 : 0];
+    if (!weight.defined()) {
+        weight = s.options.weight.to(type_of(x.precision))
+                     .contiguous(at::MemoryFormat::ChannelsLast);
+    }
+    auto made = torch::conv2d(tensor_of(x), weight, {}, 1, weight.size(2) / 2);
+    if (s.options.bias.defined()) {
+        made = made + s.options.bias.reshape({1, -1, 1, 1}); // [N, out, H, W] float32
+    }
+    auto to = tensor_of(y);
+    if (s.options.adds) {
+        to.add_(made);
+    } else {
+        to.copy_(made);
+    }
+}
+
+struct PreparedProduct::State {
+    torch::Tensor matrix; ///< [K, N]
+};
+
+PreparedProduct::PreparedProduct(const torch::Tensor& matrix) : state_(std::make_unique<State>()) {
+    state_->matrix = matrix.contiguous();
+}
+
+PreparedProduct::~PreparedProduct() = default;
+PreparedProduct::PreparedProduct(PreparedProduct&&) noexcept = default;
+
+std::int64_t PreparedProduct::columns() const { return state_->matrix.size(1); }
+
+void PreparedProduct::run(const void* a, std::int64_t rows, float* c) {
+    const torch::NoGradGuard no_grad;
+    const auto& m = state_->matrix;
+    const auto from = torch::from_blob(const_cast<void*>(a), {rows, m.size(0)}, m.scalar_type());
+    torch::from_blob(c, {rows, m.size(1)}).copy_(torch::mm(from, m));
+}
+
+} // namespace spade
