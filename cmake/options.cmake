@@ -18,8 +18,8 @@ add_library(spade_warnings INTERFACE)
 target_compile_options(spade_warnings INTERFACE -Wall -Wextra $<$<BOOL:${SPADE_WERROR}>:-Werror>)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
-    # A false alarm about the std::vector<bool> in LibTorch's Function::apply.
-    target_compile_options(spade_warnings INTERFACE -Wno-array-bounds)
+    # False alarms about the std::vector<bool> in LibTorch's Function::apply.
+    target_compile_options(spade_warnings INTERFACE -Wno-array-bounds -Wno-stringop-overflow)
 endif()
 
 # g++ instantiates the templates of torch.h anew in each unit, precompiled or not: 4 of its 8 s.

@@ -101,7 +101,7 @@ void layer(benchmark::State& state, Subject& bench, const LayerCase& c) {
         const auto m =
             c.noise ? SemanticMap(o.semantics, noise, size.edges()) : bench.maps().next();
         const at::AutoGradMode grad(c.backward);
-        const auto y = norm(h, m, 0.2);
+        auto y = norm(h, m, 0.2);
         if (c.backward) {
             y.backward(upstream);
         }
