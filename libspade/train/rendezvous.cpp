@@ -21,6 +21,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <thread>
+#include <type_traits>
 
 namespace spade {
 
@@ -33,7 +35,21 @@ using Clock = std::chrono::steady_clock;
 /// That a rank has ended shows at once, that it hangs to the watch.
 constexpr seconds kLongestWait{3600};
 
+template <class Options, class = void>
+struct has_uv_choice : std::false_type {};
+template <class Options>
+struct has_uv_choice<Options, std::void_t<decltype(Options::useLibUV)>> : std::true_type {};
+
 std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.host, launch.port); }
+
+/// The store's plain server, which every LibTorch has: 2.4 and later prefer that of libuv, even where
+/// they are built without it.
+template <class Options>
+void choose_plain_server(Options& options) {
+    if constexpr (has_uv_choice<Options>::value) {
+        options.useLibUV = false;
+    }
+}
 
 StorePtr kept_store(const Launch& launch, c10d::TCPStoreOptions options) {
     options.isServer = true;
@@ -69,6 +85,7 @@ StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
                                    "machine of rank 0, and does its firewall let ranks in?",
                                    place(launch), kStartTimeout, first_line(error.what()));
             }
+            std::this_thread::sleep_for(std::chrono::milliseconds(50)); // where it fails at once
         }
     }
 }
@@ -160,6 +177,7 @@ StorePtr open_store(const Launch& launch, bool keeps) {
     c10d::TCPStoreOptions options;
     options.port = static_cast<std::uint16_t>(launch.port);
     options.waitWorkers = false;
+    choose_plain_server(options);
     const bool is_here = keeps && launch.is_first() && !launch.is_hosted;
     auto store = is_here ? kept_store(launch, options) : reached_store(launch, options);
     return c10::make_intrusive<c10d::PrefixStore>("spade/" + launch.attempt, store);
