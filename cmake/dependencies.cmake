@@ -3,7 +3,11 @@
 
 # refuse(TEXT...): ends with one line; a text that begins with a space is not broken into several.
 function(refuse)
-    string(CONCAT text ${ARGV})
+    set(text "")
+    math(EXPR last "${ARGC} - 1")
+    foreach(i RANGE ${last})
+        string(APPEND text "${ARGV${i}}") # not ${ARGV}: a semicolon would be lost
+    endforeach()
     message(FATAL_ERROR " ${text}")
 endfunction()
 
@@ -65,6 +69,6 @@ include(${CMAKE_CURRENT_LIST_DIR}/onednn.cmake)
 # c10d's header for groups of CPUs includes Gloo's, which not every LibTorch brings along.
 find_path(GLOO_INCLUDE_DIR gloo/transport/device.h HINTS ${TORCH_INCLUDE_DIRS})
 if(NOT GLOO_INCLUDE_DIR)
-    message(NOTICE "Gloo: gloo/transport/device.h not found; spade-train then runs as one process "
-        "on CPUs; install libgloo-dev for several")
+    message(NOTICE "Gloo: gloo/transport/device.h not found; on CPUs, spade-train is limited to one "
+        "process; install libgloo-dev to use several")
 endif()

@@ -4,6 +4,9 @@
 
 set(SPADE_ONEDNN AUTO CACHE STRING "Compute by oneDNN: AUTO (where it is), ON or OFF")
 set_property(CACHE SPADE_ONEDNN PROPERTY STRINGS AUTO ON OFF)
+if(NOT SPADE_ONEDNN MATCHES "^(AUTO|ON|OFF)$")
+    refuse("SPADE_ONEDNN: must be AUTO, ON or OFF, not '${SPADE_ONEDNN}'")
+endif()
 set(SPADE_ONEDNN_VERSION "")
 if(SPADE_ONEDNN STREQUAL "OFF")
     message(NOTICE "oneDNN: switched off; convolutions by LibTorch's own operations")

@@ -17,7 +17,7 @@ set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
 add_library(spade_warnings INTERFACE)
 target_compile_options(spade_warnings INTERFACE -Wall -Wextra $<$<BOOL:${SPADE_WERROR}>:-Werror>)
 
-if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 14)
     # False alarms about the std::vector<bool> in LibTorch's Function::apply.
     target_compile_options(spade_warnings INTERFACE -Wno-array-bounds -Wno-stringop-overflow)
 endif()

@@ -208,7 +208,8 @@ po::options_description frame_options(FrameOptions& frame) {
     po::options_description d;
     auto add = d.add_options();
     add("help,h", po::bool_switch(&frame.help), "Show this help");
-    add("version", po::bool_switch(&frame.version), "Show the version; with --verbose, those of the libraries as well");
+    add("version", po::bool_switch(&frame.version),
+        "Show the version; with --verbose, those of the libraries as well");
     add("config", po::value(&frame.config)->value_name("FILE"),
         "Read options from an ini file, with lines such as batch = 4");
     add("dump-config", po::bool_switch(&frame.dump_config),

@@ -1,9 +1,9 @@
-#include "libspade/base/text.hpp"
 #include "libspade/base/component.hpp"
+#include "libspade/base/text.hpp"
 #include "libspade/base/version.hpp"
-#include "libspade/cli/module.hpp"
 #include "libspade/cli/declared.hpp"
 #include "libspade/cli/exit_codes.hpp"
+#include "libspade/cli/module.hpp"
 #include "libspade/cli/render.hpp"
 #include "libspade/cli/wrap.hpp"
 

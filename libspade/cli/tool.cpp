@@ -173,7 +173,12 @@ const Command* find_command(const Tool& tool, const std::string& name) {
 
 /// Requests that concern the tool and not a command; false: none of these.
 bool answer_for_tool(const Tool& tool, const std::vector<std::string>& arguments) {
-    const auto& request = arguments.front();
+    const auto is_verbose = [](const auto& a) { return a == "--verbose" || a == "-v"; };
+    const auto first = std::find_if_not(arguments.begin(), arguments.end(), is_verbose);
+    const auto& request = first == arguments.end() ? arguments.front() : *first;
+    if (request != arguments.front() && request != "--version") {
+        return false;
+    }
     if (request == "--help-man") {
         print(man_page(tool));
     } else if (request == "--help-completion") {
@@ -181,9 +186,7 @@ bool answer_for_tool(const Tool& tool, const std::vector<std::string>& arguments
     } else if (request == "--help-json") {
         print(json_description(tool));
     } else if (request == "--version") {
-        const bool verbose = std::any_of(arguments.begin(), arguments.end(), [](const auto& a) {
-            return a == "--verbose" || a == "-v";
-        });
+        const bool verbose = std::any_of(arguments.begin(), arguments.end(), is_verbose);
         print(verbose ? verbose_version_text(tool) : version_text(tool));
     } else if ((request == "--help" || request == "-h") && unnamed_command(tool) == nullptr) {
         print(help_text(tool));

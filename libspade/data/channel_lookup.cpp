@@ -7,10 +7,7 @@
 
 namespace spade {
 
-namespace {
-
-
-} // namespace
+namespace {} // namespace
 
 ChannelLookup::ChannelLookup(LabelTable table) : table_(std::move(table)), by_id_(kIdCount) {
     for (std::size_t id = 0; id < kIdCount; ++id) {

@@ -30,7 +30,8 @@ using PairedKinds = std::array<PairedKind, 3>;
 
 void set_pattern(PairedKinds& kinds, const std::string& text) {
     const auto equals = text.find('=');
-    const auto* const found = std::find(kKindWords.begin(), kKindWords.end(), text.substr(0, equals));
+    const auto* const found =
+        std::find(kKindWords.begin(), kKindWords.end(), text.substr(0, equals));
     if (equals == std::string::npos || found == kKindWords.end()) {
         throw UsageError("--pair-pattern must be labels=GLOB, photos=GLOB or instances=GLOB, not "
                          "'{}'",

@@ -32,7 +32,8 @@ int jpeg_components(std::string_view bytes) {
         if (marker >= 0xC0 && marker <= 0xCF && !is_table) {
             return byte_or_none(bytes, at + kComponentsAt);
         }
-        at += 2 + static_cast<std::size_t>(byte_or_none(bytes, at + 2) << 8 | byte_or_none(bytes, at + 3));
+        at += 2 + static_cast<std::size_t>(byte_or_none(bytes, at + 2) << 8 |
+                                           byte_or_none(bytes, at + 3));
     }
     return -1;
 }
@@ -41,7 +42,8 @@ int jpeg_components(std::string_view bytes) {
 bool can_keep_photo(std::string_view bytes) {
     constexpr int kRgb = 2;
     if (is_png(bytes)) {
-        return byte_or_none(bytes, kPngBitDepthAt) == 8 && byte_or_none(bytes, kPngColorTypeAt) == kRgb;
+        return byte_or_none(bytes, kPngBitDepthAt) == 8 &&
+               byte_or_none(bytes, kPngColorTypeAt) == kRgb;
     }
     const bool is_jpeg = byte_or_none(bytes, 0) == 0xFF && byte_or_none(bytes, 1) == 0xD8;
     return is_jpeg && jpeg_components(bytes) == 3;

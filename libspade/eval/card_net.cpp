@@ -25,7 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-
 class OnnxEngine final : public CardNet::Engine {
 public:
     explicit OnnxEngine(const fs::path& path) : net_(cv::dnn::readNetFromONNX(path.string())) {

@@ -69,7 +69,9 @@ nlohmann::json CheckpointReader::configuration() const {
     return read_json(file_.file(), kConfigurationPart);
 }
 
-std::string CheckpointReader::label_table() const { return file_.file().read_text(kLabelTablePart); }
+std::string CheckpointReader::label_table() const {
+    return file_.file().read_text(kLabelTablePart);
+}
 
 Provenance CheckpointReader::provenance() const { return read_provenance(file_.file()); }
 

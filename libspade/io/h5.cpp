@@ -62,7 +62,7 @@ herr_t add_name(hid_t, const char* name, const H5L_info_t*, void* names) noexcep
 }
 
 std::string join(std::string_view group, const std::string& member) {
-    return group.empty() ? member : std::string(group) + "/" + member;
+    return group.empty() ? member : fmt::format("{}/{}", group, member);
 }
 
 } // namespace

@@ -64,8 +64,9 @@ void check_bytes(const File::Handle& file, const Info& info, std::size_t bytes,
     }
 }
 
-std::vector<std::string> read_variable_texts(const File::Handle& file, hid_t data_set, hid_t file_type,
-                                       std::size_t count, std::string_view object) {
+std::vector<std::string> read_variable_texts(const File::Handle& file, hid_t data_set,
+                                             hid_t file_type, std::size_t count,
+                                             std::string_view object) {
     std::vector<char*> pointers(count, nullptr);
     const Id type(file.read(H5Tcopy(file_type), object), H5Tclose);
     file.read(H5Dread(data_set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), object);
@@ -79,7 +80,7 @@ std::vector<std::string> read_variable_texts(const File::Handle& file, hid_t dat
 }
 
 std::vector<std::string> read_fixed_texts(const File::Handle& file, hid_t data_set, hid_t type,
-                                    std::size_t count, std::string_view object) {
+                                          std::size_t count, std::string_view object) {
     const auto size = H5Tget_size(type);
     std::vector<char> bytes(count * size);
     file.read(H5Dread(data_set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()), object);
@@ -144,7 +145,8 @@ std::vector<std::string> File::read_strings(std::string_view object) const {
     }
     const Info count{Dtype::u8, handle_->shape(data_set, object)};
     const bool variable = handle_->read(H5Tis_variable_str(type), object) > 0;
-    return (variable ? read_variable_texts : read_fixed_texts)(*handle_, data_set, type, count.bytes(), object);
+    return (variable ? read_variable_texts : read_fixed_texts)(*handle_, data_set, type,
+                                                               count.bytes(), object);
 }
 
 std::string File::read_text(std::string_view object) const {

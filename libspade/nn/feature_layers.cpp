@@ -15,7 +15,7 @@ using LayerKind = FeatureLayer::Kind;
 class LayerList {
 public:
     LayerList& conv(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t padding,
-                std::int64_t stride = 1) {
+                    std::int64_t stride = 1) {
         FeatureLayer layer;
         layer.kind = LayerKind::kConv;
         layer.in = in;

@@ -55,17 +55,17 @@ bool has_winograd() {
 
 #if DNNL_VERSION_MAJOR >= 3
 
-dnnl::convolution_forward::primitive_desc
-forward(const Convolution& c, dnnl::prop_kind kind, dnnl::algorithm algorithm) {
-    return {cpu(), kind,     algorithm, c.x,       c.weight,  c.bias,
+dnnl::convolution_forward::primitive_desc forward(const Convolution& c, dnnl::prop_kind kind,
+                                                  dnnl::algorithm algorithm) {
+    return {cpu(), kind,     algorithm, c.x,       c.weight,    c.bias,
             c.y,   c.stride, c.padding, c.padding, c.attributes};
 }
 
 dnnl::convolution_backward_data::primitive_desc backward_data(const Convolution& c,
                                                               dnnl::algorithm algorithm) {
     const auto hint = forward(c, dnnl::prop_kind::forward_training, algorithm);
-    return {cpu(),     algorithm, c.x,  c.weight,    c.y, c.stride,
-            c.padding, c.padding, hint, c.attributes};
+    return {cpu(),    algorithm, c.x,       c.weight, c.y,
+            c.stride, c.padding, c.padding, hint,     c.attributes};
 }
 
 dnnl::convolution_backward_weights::primitive_desc backward_weights(const Convolution& c,
@@ -86,8 +86,8 @@ bool is_reversible(const memory::desc& desc) {
 
 #else
 
-dnnl::convolution_forward::primitive_desc
-forward(const Convolution& c, dnnl::prop_kind kind, dnnl::algorithm algorithm) {
+dnnl::convolution_forward::primitive_desc forward(const Convolution& c, dnnl::prop_kind kind,
+                                                  dnnl::algorithm algorithm) {
     const dnnl::convolution_forward::desc desc(kind, algorithm, c.x, c.weight, c.bias, c.y,
                                                c.stride, c.padding, c.padding);
     return {desc, c.attributes, cpu()};
@@ -170,11 +170,11 @@ bool has_fast_bfloat16() { return onednn::has_bfloat16(); }
 std::optional<OneDnn> onednn_here() {
     using namespace onednn; // with its has()
     const auto* v = dnnl::version();
-    const auto* const instructions = has_tiles()                  ? "AMX"
-                                     : has_bfloat16()             ? "AVX-512 BF16"
-                                     : has_avx512()               ? "AVX-512"
-                                     : has(dnnl::cpu_isa::avx2)   ? "AVX2"
-                                                                  : "less than AVX2";
+    const auto* const instructions = has_tiles()                ? "AMX"
+                                     : has_bfloat16()           ? "AVX-512 BF16"
+                                     : has_avx512()             ? "AVX-512"
+                                     : has(dnnl::cpu_isa::avx2) ? "AVX2"
+                                                                : "less than AVX2";
     return OneDnn{fmt::format("{}.{}.{}", v->major, v->minor, v->patch), instructions,
                   has_winograd()};
 }

@@ -42,8 +42,8 @@ struct Convolution {
 };
 
 /// Each throws dnnl::error where the algorithm is not there for the shape.
-dnnl::convolution_forward::primitive_desc
-forward(const Convolution& c, dnnl::prop_kind kind, dnnl::algorithm algorithm);
+dnnl::convolution_forward::primitive_desc forward(const Convolution& c, dnnl::prop_kind kind,
+                                                  dnnl::algorithm algorithm);
 dnnl::convolution_backward_data::primitive_desc backward_data(const Convolution& c,
                                                               dnnl::algorithm algorithm);
 dnnl::convolution_backward_weights::primitive_desc backward_weights(const Convolution& c,

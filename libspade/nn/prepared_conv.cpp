@@ -76,9 +76,8 @@ PreparedConv::State::describe(const Activation& x, const Activation& y,
         sum.append_sum();
         attributes.set_post_ops(sum);
     }
-    return onednn::forward(
-        {desc_of(x), weights, bias, desc_of(y), {1, 1}, {pad, pad}, attributes},
-        dnnl::prop_kind::forward_inference, algorithm);
+    return onednn::forward({desc_of(x), weights, bias, desc_of(y), {1, 1}, {pad, pad}, attributes},
+                           dnnl::prop_kind::forward_inference, algorithm);
 }
 
 bool PreparedConv::State::winograd_for(Layout layout, Precision x, std::int64_t pixels) const {
@@ -199,9 +198,9 @@ PreparedProduct::PreparedProduct(const torch::Tensor& matrix) : state_(std::make
     s.type = type_of(matrix);
     s.matrix = matrix.contiguous();
     constexpr auto kRows = memory::format_tag::ab;
-    s.product = dnnl::matmul(onednn::matrix_product(
-        {{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows}, s.matrix_desc(),
-        {{DNNL_RUNTIME_DIM_VAL, s.columns}, memory::data_type::f32, kRows}));
+    s.product = dnnl::matmul(
+        onednn::matrix_product({{DNNL_RUNTIME_DIM_VAL, s.inner}, s.type, kRows}, s.matrix_desc(),
+                               {{DNNL_RUNTIME_DIM_VAL, s.columns}, memory::data_type::f32, kRows}));
 }
 
 PreparedProduct::~PreparedProduct() = default;

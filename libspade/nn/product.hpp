@@ -6,8 +6,8 @@
 namespace spade {
 
 /// x times the transpose of w, with gradients. In float32 on a CPU by oneDNN, which runs on all
-/// threads (the BLAS behind LibTorch is kept to one, see cli::prepare_environment); in bfloat16,
-/// and float32 out, where autocast is on.
+/// threads; where there is none, by the BLAS behind LibTorch, which is kept to one (see
+/// cli::prepare_environment). In bfloat16, and float32 out, where autocast is on.
 /// \param x  [n, k]
 /// \param w  [m, k]
 /// \returns  [n, m]

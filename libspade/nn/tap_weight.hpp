@@ -9,7 +9,7 @@
 
 namespace spade {
 
-/// Of the length of u and v; torch's, keeps a zero vector from becoming NaN.
+/// Lower bound for the norms of u and v, as in torch; avoids NaN for a zero vector.
 inline constexpr double kUnitEps = 1e-12;
 
 /// Whether a weight can take that way: on the CPU, in float32 or float64.

@@ -8,8 +8,8 @@
 
 #include <torch/torch.h>
 
-#include <array>
-#include <utility>
+#include <memory>
+#include <optional>
 
 namespace spade {
 
@@ -20,7 +20,7 @@ torch::Dtype type_of(Precision precision) {
 }
 
 /// The activation's numbers as a tensor [N, C, H, W] that shares them.
-torch::Tensor tensor_of(const Activation& a) {
+torch::Tensor numbers_of(const Activation& a) {
     return torch::from_blob(a.buffer.data(), {a.batch, a.height, a.width, a.channels},
                             type_of(a.precision))
         .permute({0, 3, 1, 2});
@@ -50,10 +50,10 @@ double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,
 torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
                            const torch::Tensor& bias, const BlockedConvOptions& o) {
     // [out / 16, in / 16, k, k, 16 in, 16 out] to [out, in, k, k]
-    const auto plain = weight.permute({0, 5, 1, 4, 2, 3})
-                           .reshape({weight.size(0) * weight.size(5),
-                                     weight.size(1) * weight.size(4), weight.size(2),
-                                     weight.size(3)});
+    const auto plain =
+        weight.permute({0, 5, 1, 4, 2, 3})
+            .reshape({weight.size(0) * weight.size(5), weight.size(1) * weight.size(4),
+                      weight.size(2), weight.size(3)});
     return torch::conv2d(x, plain, bias, o.stride, o.padding)
         .contiguous(at::MemoryFormat::ChannelsLast);
 }
@@ -61,12 +61,12 @@ torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
 Layout best_layout(std::int64_t /*step*/) { return Layout::kChannelsLast; }
 
 struct PreparedConv::State {
-    Options options;
-    std::array<torch::Tensor, 2> weights; ///< float32, bfloat16; made when first used
+    Options options; ///< its weight in the type that the last run had
 };
 
 PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<State>()) {
     state_->options = options;
+    state_->options.weight = options.weight.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 PreparedConv::~PreparedConv() = default;
@@ -91,16 +91,13 @@ void PreparedConv::run(const Activation& x, Activation& y, Buffer& /*scratch*/) 
     if (!s.options.adds) {
         y.shape(x.batch, out(), x.height, x.width);
     }
-    auto& weight = s.weights[x.precision == Precision::kBFloat16 ? 1 : 0];
-    if (!weight.defined()) {
-        weight = s.options.weight.to(type_of(x.precision))
-                     .contiguous(at::MemoryFormat::ChannelsLast);
-    }
-    auto made = torch::conv2d(tensor_of(x), weight, {}, 1, weight.size(2) / 2);
+    auto& weight = s.options.weight;
+    weight = weight.to(type_of(x.precision));
+    auto made = torch::conv2d(numbers_of(x), weight, {}, 1, weight.size(2) / 2);
     if (s.options.bias.defined()) {
         made = made + s.options.bias.reshape({1, -1, 1, 1}); // [N, out, H, W] float32
     }
-    auto to = tensor_of(y);
+    auto to = numbers_of(y);
     if (s.options.adds) {
         to.add_(made);
     } else {

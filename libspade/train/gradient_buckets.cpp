@@ -23,7 +23,7 @@ torch::Tensor part_of(const torch::Tensor& numbers, std::int64_t at, const torch
 
 /// What torch calls when a gradient has been added to a parameter.
 struct GradientBuckets::Hook {
-    std::shared_ptr<torch::autograd::Node> accumulator;
+    decltype(torch::autograd::impl::grad_accumulator(torch::Tensor())) accumulator; // a pointer
     std::uintptr_t key = 0;
 };
 

@@ -42,8 +42,8 @@ struct has_uv_choice<Options, std::void_t<decltype(Options::useLibUV)>> : std::t
 
 std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.host, launch.port); }
 
-/// The store's plain server, which every LibTorch has: 2.4 and later prefer that of libuv, even where
-/// they are built without it.
+/// The store's plain server, which every LibTorch has: 2.4 and later prefer that of libuv, even
+/// where they are built without it.
 template <class Options>
 void choose_plain_server(Options& options) {
     if constexpr (has_uv_choice<Options>::value) {
@@ -164,9 +164,10 @@ GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& keys, const Laun
 #else
 
 GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& /*keys*/, const Launch& launch) {
-    throw DeviceError("{} ranks on CPUs: this libspade was built without Gloo, which adds up their "
-                      "numbers; install libgloo-dev and build it again, or train in one process",
-                      launch.ranks);
+    throw DeviceError(
+        "{} ranks: this libspade was built without Gloo, which connects them; install "
+        "libgloo-dev and build it again, or train in one process",
+        launch.ranks);
 }
 
 #endif

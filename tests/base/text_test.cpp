@@ -148,6 +148,12 @@ TEST(PrintableLine, KeepsUtf8AndNothingElse) {
     EXPECT_EQ(printable_line("\xED\xA0\x80"), "\\xed\\xa0\\x80"); // a surrogate
 }
 
+TEST(FirstLine, EndsBeforeTheFirstNewline) {
+    EXPECT_EQ(first_line("a\nb\nc"), "a");
+    EXPECT_EQ(first_line("a"), "a");
+    EXPECT_EQ(first_line("\nb"), "");
+}
+
 TEST(Split, KeepsEmptyPieces) {
     EXPECT_EQ(split("a,,b", ','), (std::vector<std::string>{"a", "", "b"}));
     EXPECT_EQ(split("", ','), (std::vector<std::string>{""}));

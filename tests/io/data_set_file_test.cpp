@@ -21,7 +21,7 @@ std::vector<DataSetItem> some_items() {
 }
 
 Digest write_set(const std::filesystem::path& path, const std::vector<DataSetItem>& items,
-             const std::string& time = "") {
+                 const std::string& time = "") {
     DataSetWriter set(path, true);
     set.configuration({{"resize", "256x256"}});
     set.label_table("0\tsky\n");
@@ -111,7 +111,8 @@ TEST(DataSetFile, BadItemsAreRefusedAndLeftOut) {
 
 TEST(DataSetFile, ADamagedRecordIsNamedAsItIsRead) {
     const TempDir folder;
-    write_set(folder / "a.h5", {{"one", {"label map 1"}, {}, {}}, {"two", {"label map 2"}, {}, {}}});
+    write_set(folder / "a.h5",
+              {{"one", {"label map 1"}, {}, {}}, {"two", {"label map 2"}, {}, {}}});
     auto bytes = read_bytes(folder / "a.h5");
     bytes[bytes.find("label map 2")] = 'L';
     write_bytes(folder / "a.h5", bytes);

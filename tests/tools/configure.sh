@@ -29,7 +29,8 @@ cat >torch/TorchConfigVersion.cmake <<'CMAKE'
 set(PACKAGE_VERSION 1.10.0)
 set(PACKAGE_VERSION_COMPATIBLE FALSE)
 CMAKE
-configure 1 -DTorch_DIR="$work/torch"
+own=$(dirname "$(find /usr/lib -name TorchConfig.cmake -print -quit)")
+configure 1 -DTorch_DIR="$work/torch" -DCMAKE_IGNORE_PATH="$own"
 stderr_has "Torch 1.13: not found (found version 1.10.0); install libtorch-dev, as scripts/setup does"
 
 configure 1 -Dfmt_DIR="$work/none" -DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON
@@ -43,6 +44,9 @@ stderr_has "oneDNN: not found; convolutions by LibTorch's own operations"
 configure 1 -DONEDNN_LIBRARY= -DSPADE_ONEDNN=ON
 stderr_has "oneDNN: not found; install libdnnl-dev"
 
+configure 1 -DSPADE_ONEDNN=maybe
+stderr_has "SPADE_ONEDNN: must be AUTO, ON or OFF, not 'maybe'"
+
 header old 2 5
 library libdnnl.so libdnnl.so.2
 configure 1 -DONEDNN_INCLUDE_DIR="$work/old" -DONEDNN_LIBRARY="$work/libdnnl.so"
@@ -54,4 +58,4 @@ configure 1 -DONEDNN_INCLUDE_DIR="$work/new" -DONEDNN_LIBRARY="$work/libdnnl.so"
 stderr_has "oneDNN: found libdnnl.so.9 ($work/libdnnl.so), but LibTorch computes with libdnnl.so."
 
 configure 0 -DGLOO_INCLUDE_DIR=
-stderr_has "Gloo: gloo/transport/device.h not found; spade-train then runs as one process"
+stderr_has "Gloo: gloo/transport/device.h not found; on CPUs, spade-train is limited to one process"

@@ -37,6 +37,8 @@ for tool in spade-prepare spade-train spade-synth spade-eval; do
 done
 run 0 spade-synth -v --version
 stdout_has "LibTorch: "
+run 0 spade-prepare -v --version
+stdout_has "HDF5: "
 
 run 64 spade-prepare improt
 stderr_has import
