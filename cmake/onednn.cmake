@@ -45,7 +45,10 @@ if(NOT ONEDNN_INCLUDE_DIR OR NOT ONEDNN_LIBRARY)
 endif()
 
 onednn_version(${ONEDNN_INCLUDE_DIR} SPADE_ONEDNN_VERSION)
-if(SPADE_ONEDNN_VERSION VERSION_LESS 2.6)
+if(NOT SPADE_ONEDNN_VERSION)
+    refuse("oneDNN: ${ONEDNN_INCLUDE_DIR} has no oneapi/dnnl/dnnl_version.h, which tells the version; "
+        "install libdnnl-dev again, or set -DSPADE_ONEDNN=OFF")
+elseif(SPADE_ONEDNN_VERSION VERSION_LESS 2.6)
     refuse("oneDNN: found ${SPADE_ONEDNN_VERSION} in ${ONEDNN_INCLUDE_DIR}, but 2.6 or "
         "later is wanted; install a newer libdnnl-dev, or set -DSPADE_ONEDNN=OFF")
 endif()
