@@ -60,6 +60,10 @@ endif()
 set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 need(Torch libtorch-dev 1.13)
 unset(CMAKE_MESSAGE_LOG_LEVEL)
+if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+    refuse("LibTorch: found ${Torch_VERSION} built for the C++ ABI before C++11, but the other libraries "
+        "use that of C++11; install libtorch-dev, or LibTorch 2.7 or later by pip")
+endif()
 if(Torch_VERSION VERSION_GREATER_EQUAL 2.13) # its headers want C++20
     set(CMAKE_CXX_STANDARD 20)
 endif()
