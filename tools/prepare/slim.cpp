@@ -41,8 +41,8 @@ cli::Command slim_command() {
     command.synopsis = "[OPTIONS] --output FILE FILE";
     command.summary = "Leave of a checkpoint what synthesis needs: generator, encoder, labels";
     command.examples = {
-        {"spade-prepare slim run/latest.h5 -o coco.h5", "the same pictures, a smaller file"},
-        {"spade-prepare slim --half run/latest.h5 -o coco.h5", "half of that again, to give away"},
+        {"spade-prepare slim run/latest -o coco.h5", "the same pictures, a smaller file"},
+        {"spade-prepare slim --half run/latest -o coco.h5", "half of that again, to give away"},
     };
     command.arguments.add(arguments(*o));
     command.options = std::vector<cli::OptionGroup>{{"Output", output_options(*o)}};
