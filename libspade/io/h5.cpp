@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
 #include <utility>
 
 namespace spade::h5 {
@@ -65,6 +67,27 @@ std::string join(std::string_view group, const std::string& member) {
     return group.empty() ? member : fmt::format("{}/{}", group, member);
 }
 
+/// A file that could not be written is not closed, since HDF5 2 may abort there (it asserts that
+/// all was written). Its descriptor stays open; the disk shall have its blocks again.
+void give_space_back(hid_t file) {
+    void* descriptor = nullptr;
+    if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) >= 0 && descriptor != nullptr &&
+        ftruncate(*static_cast<int*>(descriptor), 0) != 0) {
+        H5Eclear2(H5E_DEFAULT); // then they stay until the process ends
+    }
+}
+
+/// As many bytes as an empty file takes: HDF5 2 may abort where there is no room for these.
+void require_room(const std::filesystem::path& path, std::uint64_t user_block,
+                  std::string_view name) {
+    constexpr std::uint64_t kEmptyFile = 4096;
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (file.get() >= 0) { // else HDF5 cannot open it either, and that is reported
+        const std::string bytes(user_block + kEmptyFile, '\0');
+        write_all(file.get(), bytes.data(), bytes.size(), name);
+    }
+}
+
 } // namespace
 
 std::string library_version() {
@@ -102,11 +125,15 @@ File& File::operator=(File&& other) noexcept {
 }
 
 File::~File() {
-    if (handle_ != nullptr && handle_->file >= 0) {
-        const Session session;
-        if (handle_->file.close() < 0) {
-            leave_unclean();
-        }
+    if (handle_ == nullptr || handle_->file < 0) {
+        return;
+    }
+    const Session session;
+    if (handle_->failed) {
+        give_space_back(handle_->file);
+        handle_->file.abandon();
+    } else if (handle_->file.close() < 0) {
+        leave_unclean();
     }
 }
 
@@ -131,6 +158,7 @@ File File::create(const std::filesystem::path& path, std::uint64_t user_block,
     const Session session;
     auto handle = std::make_unique<Handle>();
     handle->path = shown.empty() ? path : shown;
+    require_room(path, user_block, handle->path.string());
     const auto access = access_properties(); // closing them would clear HDF5's reason
     const auto creation = creation_properties(user_block);
     handle->file = Id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose);

@@ -102,6 +102,7 @@ void File::Handle::fail_reading(std::string_view object) const {
 
 void File::Handle::fail_writing(std::string_view object) const {
     leave_unclean();
+    failed = true;
     throw IoError("{}: cannot write '{}': {}", path.string(), printable_line(object),
                   last_reason().text);
 }

@@ -49,6 +49,9 @@ public:
         return number >= 0 ? close_(number) : 0;
     }
 
+    /// Never closes it.
+    void abandon() { number_ = H5I_INVALID_HID; }
+
 private:
     hid_t number_ = H5I_INVALID_HID;
     Close close_ = nullptr;
@@ -75,6 +78,7 @@ std::optional<Dtype> dtype_of(hid_t type);
 struct File::Handle {
     std::filesystem::path path; ///< as in messages
     Id file;
+    mutable bool failed = false; ///< to write
 
     [[noreturn]] void fail_reading(std::string_view object) const;
     [[noreturn]] void fail_writing(std::string_view object) const;
