@@ -227,7 +227,7 @@ const std::map<std::string, std::string> kReasons = {
     {"twice", "'a' is there twice"},
     {"twice_nested", "'a.b' is there twice"},
     {"two_archives", "share no folder"},
-    {"two_pickles", "cannot open as zip"},
+    {"two_pickles", "has two entries 'archive/data.pkl'"},
     {"two_types", "described in two ways"},
     {"version", "version '99"},
     {"view_outside", "leaves its storage"},
