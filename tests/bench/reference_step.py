@@ -117,8 +117,8 @@ def main():
     semantic = o.labels + 1  # instance edges
     generator = Generator(o.ngf, semantic, o.hidden, (o.size // 32, o.size // 32)).train()
     discriminator = Discriminator(semantic + 3, o.ndf).train()
-    adam_g = torch.optim.Adam(generator.parameters(), lr=1e-4, betas=(0, 0.9))
-    adam_d = torch.optim.Adam(discriminator.parameters(), lr=4e-4, betas=(0, 0.9))
+    adam_g = torch.optim.Adam(generator.parameters(), lr=1e-4, betas=(0.0, 0.9))
+    adam_d = torch.optim.Adam(discriminator.parameters(), lr=4e-4, betas=(0.0, 0.9))
     labels = torch.randint(o.labels, (o.batch, 1, o.size // 16, o.size // 16))
     labels = F.interpolate(labels.double(), scale_factor=16).long()
     real = torch.rand(o.batch, 3, o.size, o.size) * 2 - 1
