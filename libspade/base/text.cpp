@@ -96,7 +96,7 @@ std::optional<std::string> only_completion(std::string_view word,
     return found;
 }
 
-/// Bytes of the UTF-8 character at the front of `text`; 0 where it is none.
+/// Length in bytes of the UTF-8 character at the front of `text`; 0 if it is invalid.
 std::size_t utf8_length(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(0);

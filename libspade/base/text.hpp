@@ -28,8 +28,8 @@ std::string first_line(std::string_view text);
 /// The pieces between separators, empty ones too: "a,,b" -> a, "", b.
 std::vector<std::string> split(std::string_view text, char separator);
 
-/// The number that the text is, digits and perhaps a minus sign and nothing else; nothing where it
-/// is none or does not fit.
+/// The whole number in the text: an optional minus sign, then digits only. Nothing if the text is
+/// malformed or the number does not fit.
 std::optional<int> whole_number(std::string_view text);
 
 /// The same; nothing, too, where it is not from `least` to `most`.

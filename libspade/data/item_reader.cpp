@@ -82,11 +82,10 @@ Pairing pairing_of(const SourceOptions& o) {
     }
     auto pairing = pair_files({o.labels, o.photos, o.instances, o.pair_patterns});
     if (pairing.items.empty() && pairing.faults.empty()) {
-        throw MissingError(
-            "--labels: no picture below '{}'{}", o.labels,
-            o.pair_patterns.empty()
-                ? std::string()
-                : fmt::format(" is called like {}", fmt::join(o.pair_patterns, " or ")));
+        throw MissingError("--labels: no picture below '{}'{}", o.labels,
+                           o.pair_patterns.empty()
+                               ? std::string()
+                               : fmt::format(" matches {}", fmt::join(o.pair_patterns, " or ")));
     }
     return pairing;
 }

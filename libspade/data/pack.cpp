@@ -5,6 +5,7 @@
 #include "libspade/base/progress.hpp"
 #include "libspade/base/shard.hpp"
 #include "libspade/base/stop.hpp"
+#include "libspade/base/time.hpp"
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/image_file.hpp"
 #include "libspade/data/in_order.hpp"
@@ -152,7 +153,7 @@ public:
         if (!outcome_.stopped) {
             commit();
         }
-        outcome_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        outcome_.seconds = seconds_since(start);
         return std::move(outcome_);
     }
 

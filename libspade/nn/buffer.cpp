@@ -3,6 +3,8 @@
 #include "libspade/base/allocator.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
 
+#include <torch/torch.h>
+
 #include <utility>
 
 namespace spade {
@@ -43,6 +45,20 @@ void Activation::shape(std::int64_t n, std::int64_t c, std::int64_t h, std::int6
     width = w;
     const std::size_t bytes = precision == Precision::kBFloat16 ? 2 : 4;
     buffer.ensure(bytes * static_cast<std::size_t>(batch * picture()));
+}
+
+torch::Tensor tensor_of(const Activation& a) {
+    const auto type = a.precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32;
+    if (a.layout == Layout::kChannelsLast) {
+        return torch::from_blob(a.buffer.data(), {a.batch, a.height, a.width, a.channels}, type)
+            .permute({0, 3, 1, 2});
+    }
+    constexpr auto kBlock = kernels::kBlock;
+    const auto blocks = a.padded_channels() / kBlock;
+    return torch::from_blob(a.buffer.data(), {a.batch, blocks, a.height, a.width, kBlock}, type)
+        .permute({0, 1, 4, 2, 3})
+        .reshape({a.batch, a.padded_channels(), a.height, a.width})
+        .narrow(1, 0, a.channels);
 }
 
 } // namespace spade

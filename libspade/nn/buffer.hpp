@@ -50,6 +50,9 @@ struct Activation {
     float* floats() const { return static_cast<float*>(buffer.data()); }
 };
 
+/// The activation's numbers as a tensor [N, C, H, W]; shares them where they lie channels-last.
+torch::Tensor tensor_of(const Activation& a);
+
 } // namespace spade
 
 #endif // LIBSPADE_NN_BUFFER_HPP

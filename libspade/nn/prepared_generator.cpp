@@ -107,20 +107,6 @@ private:
     std::optional<PreparedConv> conv_s_;
 };
 
-/// The activation's numbers as a tensor [N, C, H, W] that shares them.
-torch::Tensor tensor_of(const Activation& a) {
-    const auto n = a.batch;
-    if (a.layout == Layout::kChannelsLast) {
-        return torch::from_blob(a.buffer.data(), {n, a.height, a.width, a.channels})
-            .permute({0, 3, 1, 2});
-    }
-    const auto blocks = a.padded_channels() / kernels::kBlock;
-    return torch::from_blob(a.buffer.data(), {n, blocks, a.height, a.width, kernels::kBlock})
-        .permute({0, 1, 4, 2, 3})
-        .reshape({n, a.padded_channels(), a.height, a.width})
-        .narrow(1, 0, a.channels);
-}
-
 void assign(Activation& a, const torch::Tensor& values) {
     a.shape(values.size(0), values.size(1), values.size(2), values.size(3));
     if (a.layout == Layout::kChannelsLast) {

@@ -19,13 +19,6 @@ torch::Dtype type_of(Precision precision) {
     return precision == Precision::kBFloat16 ? torch::kBFloat16 : torch::kFloat32;
 }
 
-/// The activation's numbers as a tensor [N, C, H, W] that shares them.
-torch::Tensor numbers_of(const Activation& a) {
-    return torch::from_blob(a.buffer.data(), {a.batch, a.height, a.width, a.channels},
-                            type_of(a.precision))
-        .permute({0, 3, 1, 2});
-}
-
 double multiply_adds(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels) {
     return static_cast<double>(in * out * kernel * kernel * pixels);
 }
@@ -93,11 +86,11 @@ void PreparedConv::run(const Activation& x, Activation& y, Buffer& /*scratch*/) 
     }
     auto& weight = s.options.weight;
     weight = weight.to(type_of(x.precision));
-    auto made = torch::conv2d(numbers_of(x), weight, {}, 1, weight.size(2) / 2);
+    auto made = torch::conv2d(tensor_of(x), weight, {}, 1, weight.size(2) / 2);
     if (s.options.bias.defined()) {
         made = made + s.options.bias.reshape({1, -1, 1, 1}); // [N, out, H, W] float32
     }
-    auto to = numbers_of(y);
+    auto to = tensor_of(y);
     if (s.options.adds) {
         to.add_(made);
     } else {

@@ -1,6 +1,7 @@
 #include "libspade/train/ranks.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/time.hpp"
 #include "libspade/train/watch.hpp"
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
@@ -39,7 +40,7 @@ struct Ranks::State {
         } catch (const std::exception& error) {
             watch->lost(error.what());
         }
-        traffic.seconds += std::chrono::duration<double>(Clock::now() - started).count();
+        traffic.seconds += seconds_since(started);
     }
 
     void add_up(torch::Tensor& numbers, std::int64_t& bytes) {

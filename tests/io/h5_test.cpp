@@ -230,6 +230,10 @@ TEST(H5, ADamagedChunkIsNoticed) {
     const auto read = h5::File::open(folder / "a.h5");
     const auto message = data_error_of([&] { read.read_text("x"); });
     EXPECT_NE(message.find("a.h5: cannot read 'x': "), std::string::npos) << message;
+    // HDF5 1.14 names no filter.
+    EXPECT_TRUE(message.find("Fletcher32") != std::string::npos ||
+                message.find("filter returned failure during read") != std::string::npos)
+        << message;
     EXPECT_NE(message.find("is the file damaged?"), std::string::npos) << message;
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
 }

@@ -14,7 +14,8 @@ po::options_description input_options(spade::SourceOptions& o) {
     po::options_description d;
     auto add = d.add_options();
     add("labels", po::value(&o.labels)->value_name("DIR")->required(), "Label maps");
-    add("photos", po::value(&o.photos)->value_name("DIR"), "Photos, called like their label maps");
+    add("photos", po::value(&o.photos)->value_name("DIR"),
+        "Photos, with the same names as the label maps");
     add("instances", po::value(&o.instances)->value_name("DIR"),
         "Instance maps, called alike: grey of 8 or 16 bit, or RGB-coded panoptic ids");
     add("pair-pattern", po::value(&o.pair_patterns)->value_name("KIND=GLOB"),
