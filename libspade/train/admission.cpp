@@ -144,11 +144,12 @@ json heard(c10d::Store& store, const Launch& launch, const json& hello) {
     put(store, hello_of(launch.rank), hello);
     if (launch.is_first()) {
         publish(store, launch, judged(store, launch, hello));
-    } else {
-        await(store, kAdmission, 0);
-        store.add(kRead, 1);
+        return take(store, kAdmission);
     }
-    return take(store, kAdmission);
+    await(store, kAdmission, 0);
+    auto verdict = take(store, kAdmission);
+    store.add(kRead, 1); // once it is read: rank 0 may then take the store away
+    return verdict;
 }
 
 } // namespace
