@@ -1,7 +1,8 @@
-# Whose work we stand on. CONTRIBUTING.md has a reason for each; what is missing, too old or does
-# not fit is one line that says what was found, what is wanted, and the remedy.
+# The libraries that libspade uses; CONTRIBUTING.md has the reason for each. A library that is
+# missing, too old or unsuitable is reported in one line: what was found, what is required, and the
+# remedy.
 
-# refuse(TEXT...): ends with one line; a text that begins with a space is not broken into several.
+# refuse(TEXT...): ends with one line of text; CMake does not wrap a text that begins with a space.
 function(refuse)
     set(text "")
     math(EXPR last "${ARGC} - 1")
@@ -56,7 +57,7 @@ if(SPADE_TESTS)
     need(benchmark libbenchmark-dev)
 endif()
 
-# LibTorch's own files warn of a static library that programs have no use for.
+# LibTorch's own files warn about a static library that is not needed.
 set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 need(Torch libtorch-dev 1.13)
 unset(CMAKE_MESSAGE_LOG_LEVEL)
@@ -64,13 +65,13 @@ if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
     refuse("LibTorch: found ${Torch_VERSION} built for the C++ ABI before C++11, but the other libraries "
         "use that of C++11; install libtorch-dev, or LibTorch 2.7 or later by pip")
 endif()
-if(Torch_VERSION VERSION_GREATER_EQUAL 2.13) # its headers want C++20
+if(Torch_VERSION VERSION_GREATER_EQUAL 2.13) # its headers need C++20
     set(CMAKE_CXX_STANDARD 20)
 endif()
 
 include(${CMAKE_CURRENT_LIST_DIR}/onednn.cmake)
 
-# c10d's header for groups of CPUs includes Gloo's, which not every LibTorch brings along.
+# c10d's header for groups of CPUs includes Gloo's, which not every LibTorch comes with.
 find_path(GLOO_INCLUDE_DIR gloo/transport/device.h HINTS ${TORCH_INCLUDE_DIRS})
 if(NOT GLOO_INCLUDE_DIR)
     message(NOTICE "Gloo: gloo/transport/device.h not found; on CPUs, spade-train is limited to one "

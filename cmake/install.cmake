@@ -1,9 +1,9 @@
-# What is installed where, and the Debian package. datasets/ installs its own tables.
-# Nothing installed holds the prefix: a moved tree works, and DESTDIR does.
+# What is installed where, and the Debian package. datasets/ installs its own files.
+# No installed file contains the prefix: the tree may be moved, and DESTDIR works.
 
 include(CMakePackageConfigHelpers)
 
-# The modules are loaded by the names of their links, which therefore belong to the tools.
+# The tools load the libraries by the names of their links, so these are installed with the tools.
 install(TARGETS spade-base spade-data spade spade-eval-library EXPORT libspadeTargets
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS ${SPADE_TOOLS} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -20,7 +20,9 @@ install(PROGRAMS scripts/train.sbatch scripts/prepare-array.sbatch scripts/synth
     scripts/eval-array.sbatch scripts/pipeline.sh DESTINATION ${CMAKE_INSTALL_DATADIR}/libspade/slurm)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
-# find_package(libspade), then spade::spade, spade::spade-data or spade::spade-base.
+# find_package(libspade), then spade::spade, spade::spade-data or spade::spade-base, as in
+# tests/example. Users compile by the standard that the headers want.
+target_compile_features(spade-base INTERFACE cxx_std_${CMAKE_CXX_STANDARD})
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/libspade)
 install(EXPORT libspadeTargets NAMESPACE spade:: DESTINATION ${package})
 configure_package_config_file(cmake/libspadeConfig.cmake.in

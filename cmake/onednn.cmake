@@ -1,15 +1,15 @@
-# The oneDNN that LibTorch computes with, as the target spade_onednn; none where there is none or
-# -DSPADE_ONEDNN=OFF, and then LibTorch's own operations compute. Found by header and library: the
-# package's own CMake files want OpenCL's development files as well.
+# The oneDNN that LibTorch computes with, as the target spade_onednn. Without oneDNN, or with
+# -DSPADE_ONEDNN=OFF, the target does not exist, and LibTorch's own operations compute. oneDNN is
+# found by header and library: the package's own CMake files require OpenCL's development files.
 
-set(SPADE_ONEDNN AUTO CACHE STRING "Compute by oneDNN: AUTO (where it is), ON or OFF")
+set(SPADE_ONEDNN AUTO CACHE STRING "Compute by oneDNN: AUTO (if it is installed), ON or OFF")
 set_property(CACHE SPADE_ONEDNN PROPERTY STRINGS AUTO ON OFF)
 if(NOT SPADE_ONEDNN MATCHES "^(AUTO|ON|OFF)$")
     refuse("SPADE_ONEDNN: must be AUTO, ON or OFF, not '${SPADE_ONEDNN}'")
 endif()
 set(SPADE_ONEDNN_VERSION "")
 if(SPADE_ONEDNN STREQUAL "OFF")
-    message(NOTICE "oneDNN: switched off; convolutions by LibTorch's own operations")
+    message(NOTICE "oneDNN: switched off; using LibTorch's own operations for convolutions")
     return()
 endif()
 
@@ -25,7 +25,7 @@ function(onednn_version folder result)
     set(${result} "${version}" PARENT_SCOPE)
 endfunction()
 
-# The libdnnl.so.N that a library is or asks for.
+# The libdnnl.so.N that a library is or needs.
 function(onednn_name library tag result)
     execute_process(COMMAND ${CMAKE_READELF} -d ${library} OUTPUT_VARIABLE dynamic ERROR_QUIET)
     string(REGEX MATCH "\\(${tag}\\)[^\n]*(libdnnl\\.so\\.[0-9.]+)" found "${dynamic}")
@@ -36,36 +36,36 @@ find_path(ONEDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
 find_library(ONEDNN_LIBRARY dnnl)
 if(NOT ONEDNN_INCLUDE_DIR OR NOT ONEDNN_LIBRARY)
     if(SPADE_ONEDNN STREQUAL "ON")
-        refuse("oneDNN: not found; install libdnnl-dev, as scripts/setup does, or "
-            "compute by LibTorch's own operations: -DSPADE_ONEDNN=OFF")
+        refuse("oneDNN: not found; install libdnnl-dev, as scripts/setup does, or use LibTorch's "
+            "own operations by -DSPADE_ONEDNN=OFF")
     endif()
-    message(NOTICE "oneDNN: not found; convolutions by LibTorch's own operations, which are slower; "
-        "install libdnnl-dev for it")
+    message(NOTICE "oneDNN: not found; using LibTorch's own operations for convolutions, which are "
+        "slower; install libdnnl-dev to use oneDNN")
     return()
 endif()
 
 onednn_version(${ONEDNN_INCLUDE_DIR} SPADE_ONEDNN_VERSION)
 if(NOT SPADE_ONEDNN_VERSION)
-    refuse("oneDNN: ${ONEDNN_INCLUDE_DIR} has no oneapi/dnnl/dnnl_version.h, which tells the version; "
-        "install libdnnl-dev again, or set -DSPADE_ONEDNN=OFF")
+    refuse("oneDNN: ${ONEDNN_INCLUDE_DIR}/oneapi/dnnl/dnnl_version.h is missing or has no version; "
+        "reinstall libdnnl-dev, or set -DSPADE_ONEDNN=OFF")
 elseif(SPADE_ONEDNN_VERSION VERSION_LESS 2.6)
     refuse("oneDNN: found ${SPADE_ONEDNN_VERSION} in ${ONEDNN_INCLUDE_DIR}, but 2.6 or "
-        "later is wanted; install a newer libdnnl-dev, or set -DSPADE_ONEDNN=OFF")
+        "later is required; install a newer libdnnl-dev, or set -DSPADE_ONEDNN=OFF")
 endif()
 
-# Two in one process, or one's headers for another's library, crash or compute wrong numbers.
+# Two in one process, or headers of another version, crash or compute wrong numbers.
 find_library(TORCH_CPU_LIBRARY torch_cpu HINTS ${TORCH_INSTALL_PREFIX}/lib)
 onednn_name(${ONEDNN_LIBRARY} SONAME ours)
 onednn_name(${TORCH_CPU_LIBRARY} NEEDED theirs)
 if(theirs AND NOT theirs STREQUAL ours)
     refuse("oneDNN: found ${ours} (${ONEDNN_LIBRARY}), but LibTorch computes with "
-        "${theirs}; install the libdnnl-dev of that version, or set -DSPADE_ONEDNN=OFF")
+        "${theirs}; install libdnnl-dev of that version, or set -DSPADE_ONEDNN=OFF")
 endif()
 foreach(folder ${TORCH_INCLUDE_DIRS})
     onednn_version(${folder} theirs)
     if(theirs AND NOT theirs STREQUAL SPADE_ONEDNN_VERSION)
         refuse("oneDNN: found ${SPADE_ONEDNN_VERSION} in ${ONEDNN_INCLUDE_DIR}, but "
-            "LibTorch brings headers of ${theirs} in ${folder}, and the two must not be mixed; set "
+            "LibTorch has headers of ${theirs} in ${folder}, and the two must not be mixed; set "
             "-DSPADE_ONEDNN=OFF")
     endif()
 endforeach()

@@ -1,14 +1,14 @@
 #!/usr/bin/python3
-"""Makes tests/data/pth: small files of torch.save, and files that mean harm.
+"""Makes tests/data/pth: small files of torch.save, and malicious files.
 
     scripts/make-pth-fixtures.py [FOLDER]
 
-Needs python3-torch (1.13 made the files in the repository); the tests need the files only. The
-harmful pickles are written opcode by opcode and never loaded. Storage keys of the legacy container
-are addresses, so those files differ from run to run; nothing else does.
+Needs python3-torch (1.13 made the files in the repository); the tests need only the files. The
+malicious pickles are written opcode by opcode and never loaded. Storage keys of the legacy container
+are addresses, so those files differ from run to run; all others are the same each time.
 
 Element i of a storage is i * 0.25 - 3 as a float, 3 * i - 7 as an integer, 3 * i as an unsigned
-one, and whether 3 divides i as a bool: tests/io/pth_test.cpp knows the same rule.
+integer, and whether 3 divides i as a bool: tests/io/pth_test.cpp uses the same rule.
 """
 
 import collections
@@ -175,11 +175,11 @@ def encoder(seed, ngf=2):
 
 
 def write_generators():
-    # 6 labels, don't-care, instance edges; 64x64, normal
+    # 6 labels, don't-care, instance edges; 64x64, normal upsampling
     small = generator(1, 8)
     torch.save(small, FOLDER / "spade_small_zip_G.pth")
     torch.save(small, FOLDER / "spade_small_legacy_G.pth", _use_new_zipfile_serialization=False)
-    # 6 labels and a style of 256 numbers; 256x256, normal
+    # 6 labels and a style of 256 numbers; 256x256, normal upsampling
     torch.save(generator(2, 6, latent_grid=8), FOLDER / "spade_small_vae_G.pth")
     torch.save(encoder(3), FOLDER / "spade_small_vae_E.pth")
 
@@ -261,7 +261,7 @@ def write_bad(name, data):
 
 
 def write_pickle(name, pickled, containers=(zipped,)):
-    """A harmful pickle; that it disassembles proves that it is one."""
+    """A malicious pickle; disassembling it proves that it is a valid pickle."""
     list(pickletools.genops(pickled))
     for container in containers:
         kind = "zip" if container is zipped else "legacy"
@@ -269,7 +269,7 @@ def write_pickle(name, pickled, containers=(zipped,)):
 
 
 def write_variants():
-    """What earlier and later PyTorches and Pythons write."""
+    """What earlier and later versions of PyTorch and Python write."""
     parts = sequence(text("1"), integer(2), integer(3))
     plain = storage(8, kind="FloatStorage", view=b"N")
     part = storage(8, view=parts)

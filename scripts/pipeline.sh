@@ -1,6 +1,6 @@
 #!/bin/bash
 # From folders of photos and label maps to an evaluation report: a chain of Slurm jobs, each of
-# which starts when the one before it has ended well.
+# which starts when the one before it has succeeded.
 set -euo pipefail
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -8,12 +8,12 @@ usage() {
     cat <<'TEXT'
 Usage: pipeline.sh --labels DIR --photos DIR --output DIR [OPTIONS]
 
-Submits prepare -> train -> synth -> eval, and prints the number of the last job. OUTPUT/ then holds
-train.h5, run/, pictures/, report.json, report.html and log/.
+Submits prepare -> train -> synth -> eval, and prints the id of the last job. The output folder then
+holds train.h5, run/, pictures/, report.json, report.html and log/.
 
-  --labels DIR, --photos DIR            what to train on
-  --test-labels DIR, --test-photos DIR  what to judge by (default: the same)
-  --output DIR                          where all results go; must be seen by all nodes
+  --labels DIR, --photos DIR            the pairs to train on
+  --test-labels DIR, --test-photos DIR  the pairs to evaluate on (default: the same)
+  --output DIR                          folder for all results; must be visible to all nodes
   --parts N                             tasks of each job array (default: 4)
   --ranks N                             tasks that train together (default: 1)
   --pack "OPTIONS"                      of spade-prepare pack: --preset, --table, --resize ...
@@ -21,8 +21,8 @@ train.h5, run/, pictures/, report.json, report.html and log/.
   --synth "OPTIONS"                     of spade-synth
   --eval "OPTIONS"                      of spade-eval: --metrics, --features ...
   --sbatch "OPTIONS"                    of all jobs: --partition, --account, --time ...
-  --sbatch-train "OPTIONS"              of the training beside these: --cpus-per-task ...
-  --wait                                return when the last job has ended: 0 where there is a report
+  --sbatch-train "OPTIONS"              of the training job, in addition: --cpus-per-task ...
+  --wait                                return when the last job has ended: 0 if there is a report
   --help                                this text
 
 OPTIONS are words with spaces between them, in one argument. See spade-cluster(7).
@@ -62,17 +62,17 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 [ -n "$labels" ] && [ -n "$photos" ] && [ -n "$output" ] ||
-    fail "--labels, --photos and --output are needed; see pipeline.sh --help"
+    fail "--labels, --photos and --output are required; see pipeline.sh --help"
 [[ $parts =~ ^[1-9][0-9]*$ ]] || fail "--parts must be a positive number, not '$parts'"
 [[ $ranks =~ ^[1-9][0-9]*$ ]] || fail "--ranks must be a positive number, not '$ranks'"
 for tool in sbatch spade-prepare spade-train spade-synth spade-eval; do
-    command -v "$tool" >/dev/null || fail "$tool is not in PATH, which jobs have from this shell"
+    command -v "$tool" >/dev/null || fail "$tool is not in PATH, which jobs take from this shell"
 done
 test_labels=${test_labels:-$labels}
 test_photos=${test_photos:-$photos}
 mkdir -p "$output/log" "$output/parts"
 
-# submit NAME AFTER OPTION... -- SCRIPT ARGUMENT...: prints the number of the job
+# submit NAME AFTER OPTION... -- SCRIPT ARGUMENT...: prints the id of the job
 submit() {
     local name=$1 after=$2 options=() log=%j
     shift 2
@@ -86,10 +86,10 @@ submit() {
     sbatch --parsable --job-name "spade-$name" --output "$output/log/$name.$log.log" \
         "${common[@]}" "${options[@]}" "$@" | cut -d ';' -f 1
 }
-# A word of a command for --wrap, which is for sh.
+# Quotes a word of a command for --wrap, which sh runs.
 quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 
-rm -f "$output"/report.* "$output"/parts/{set,stats}.*.h5 # of another number of parts, perhaps
+rm -f "$output"/report.* "$output"/parts/{set,stats}.*.h5 # an earlier run may have had more parts
 packed=$(submit pack '' --array "1-$parts" -- "$scripts/prepare-array.sbatch" \
     "$output/parts/set" --labels "$labels" --photos "$photos" "${pack[@]}")
 merged=$(submit merge "$packed" -- --wrap "spade-prepare merge --overwrite \
@@ -106,7 +106,7 @@ report=$(submit report "$measured" -- --wrap "spade-eval merge --overwrite \
 echo "$report"
 [ "$wait_for_end" = yes ] || exit 0
 
-# The controller may be busy for a while; a job that it has forgotten has ended.
+# The controller may be busy for a while; a job that it no longer lists has ended.
 while :; do
     job=$(scontrol show job "$report" 2>&1) || true
     case $job in
@@ -117,5 +117,5 @@ while :; do
     sleep 2
 done
 [ ! -s "$output/report.json" ] || exit 0
-printf 'pipeline.sh: a job has failed; see %s\n' "$output/log" >&2
+printf 'pipeline.sh: a job failed; see %s\n' "$output/log" >&2
 exit 1

@@ -7,9 +7,10 @@
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "libspade/cli/tool.hpp"
-#include "libspade/data/plane_resize.hpp"
-#include "libspade/eval/condition.hpp"
+#include "libspade/cli/value.hpp"
 #include "libspade/eval/measures.hpp"
+
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <vector>
@@ -26,7 +27,7 @@ po::options_description input_options(spade::EvalOptions& o) {
         "Pictures to be judged: a folder, a data set, statistics of an earlier run, or an .npz of "
         "pytorch-fid");
     add("real", po::value(&o.real)->value_name("DIR|SET"),
-        "What they are held against: the same kinds");
+        "The reference set: a folder, a data set or statistics");
     add("truth", po::value(&o.truth)->value_name("LABELS"),
         "Label maps, paired by name: a folder or a data set");
     cli::add_table(d, o.table);
@@ -38,19 +39,19 @@ po::options_description metric_options(spade::EvalOptions& o) {
     po::options_description d;
     auto add = d.add_options();
     add("metrics", po::value(&o.metrics)->value_name("LIST"),
-        "Of fid, kid, prdc, lpips, psnr, ssim, diversity, miou, accuracy, joined by commas. "
-        "Without it whatever networks and sets are given for; psnr, ssim and diversity only where "
-        "named");
-    add("bootstrap", po::value(&o.bootstrap)->value_name("N")->default_value(o.bootstrap),
-        "Resampled sets for the intervals of 95 %; for distances of features a twentieth. 0: none");
-    add("kid-subsets", po::value(&o.kid_subsets)->value_name("N")->default_value(o.kid_subsets),
+        fmt::format("Some of {}, joined by commas. Default: all that the given networks and sets "
+                    "allow; psnr, ssim and diversity only where named",
+                    fmt::join(spade::names_of<spade::Measure>(), ", "))
+            .c_str());
+    add("bootstrap", cli::number(o.bootstrap, "N", {0, 1e6}),
+        "Resampled sets for the 95 % intervals; a twentieth of them for feature distances. 0: "
+        "none");
+    add("kid-subsets", cli::number(o.kid_subsets, "N", {0, 1e6}),
         "Random subsets for mean and standard deviation of KID, beside KID of all pictures");
-    add("kid-subset-size",
-        po::value(&o.kid_subset_size)->value_name("N")->default_value(o.kid_subset_size),
-        "Pictures of each");
-    add("precision-k", po::value(&o.precision_k)->value_name("K")->default_value(o.precision_k),
+    add("kid-subset-size", cli::number(o.kid_subset_size, "N", {3, 1e6}), "Pictures of each");
+    add("precision-k", cli::number(o.precision_k, "K", {1, 1000}),
         "Neighbours of precision and recall");
-    add("density-k", po::value(&o.density_k)->value_name("K")->default_value(o.density_k),
+    add("density-k", cli::number(o.density_k, "K", {1, 1000}),
         "Neighbours of density and coverage");
     add("fid-infinity", po::bool_switch(&o.fid_infinity),
         "Also the distance continued to infinitely many pictures");
@@ -64,18 +65,18 @@ po::options_description network_options(spade::EvalOptions& o) {
     add("features", po::value(&o.features)->value_name("NET"),
         "Network for fid, kid and prdc: the 2015 Inception (spade-prepare import --inception), or "
         "an ONNX or TorchScript file with a card; nothing but the former is called FID");
-    add("resize", po::value(&o.resize)->value_name("clean|pytorch|tf1|opencv"),
-        "How pictures come to its size. Without it clean, or what the card says");
+    add("resize", cli::choice(o.resize),
+        "How pictures are resized for it. Default: clean, or what the card says");
     add("lpips", po::value(&o.lpips)->value_name("FILE"),
         "LPIPS weights (spade-prepare import --lpips), for lpips and diversity");
     add("segmenter", po::value(&o.segmenter)->value_name("NET"),
         "Network for miou and accuracy: ONNX or TorchScript with a card");
     add("predicted", po::value(&o.predicted)->value_name("DIR"),
-        "In its place: label maps that a network of your own made of the fake pictures");
+        "Instead: label maps that your own network made of the fake pictures");
     add("allow-code", po::value(&o.allow_code)->value_name("SHA256"),
         "Run the TorchScript file that has this SHA-256; it is a program and may do anything");
     add("cache", po::value(&o.cache)->value_name("DIR"),
-        "Keep features here, and take them from here for the same pictures, network and resize");
+        "Cache features here, by picture, network and resize");
     return d;
 }
 
@@ -89,31 +90,10 @@ po::options_description report_options(spade::ReportOptions& o) {
         "Everything that was measured, for spade-eval merge or as --real of a later run; .npz: "
         "mean and covariance of the fake pictures' features, for pytorch-fid");
     add("fail-if", po::value(&o.fail_if)->value_name("CONDITION"),
-        "Exit with 1 where it holds: 'fid>30'. May be repeated");
+        "Exit with 1 if this is true of the report: 'fid>30'. May be repeated");
     cli::add_overwrite(d, o.overwrite);
     cli::add_threads(d, o.threads);
     return d;
-}
-
-void validate_report(const spade::ReportOptions& o) {
-    cli::require_threads(o.threads);
-    for (const auto& condition : o.fail_if) {
-        spade::parse_condition(condition);
-    }
-}
-
-void validate_numbers(const spade::EvalOptions& o) {
-    constexpr int kMost = 1000000;
-    constexpr const char* kRange = "from 0 to 1000000";
-    cli::require_range(o.bootstrap >= 0 && o.bootstrap <= kMost, "bootstrap", o.bootstrap, kRange);
-    cli::require_range(o.kid_subsets >= 0 && o.kid_subsets <= kMost, "kid-subsets", o.kid_subsets,
-                       kRange);
-    cli::require_range(o.kid_subset_size >= 3 && o.kid_subset_size <= kMost, "kid-subset-size",
-                       o.kid_subset_size, "from 3 to 1000000");
-    cli::require_range(o.precision_k >= 1 && o.precision_k <= 1000, "precision-k", o.precision_k,
-                       "from 1 to 1000");
-    cli::require_range(o.density_k >= 1 && o.density_k <= 1000, "density-k", o.density_k,
-                       "from 1 to 1000");
 }
 
 void validate(const spade::EvalOptions& o) {
@@ -121,18 +101,8 @@ void validate(const spade::EvalOptions& o) {
         throw spade::UsageError("--fake must not be empty");
     }
     if (!o.segmenter.empty() && !o.predicted.empty()) {
-        throw spade::UsageError("--segmenter and --predicted both say what is seen; give one");
+        throw spade::UsageError("--segmenter and --predicted exclude each other");
     }
-    const bool only_statistics = !o.report.stats_out.empty() && !o.features.empty();
-    if (spade::measures_of(o).empty() && !only_statistics) {
-        throw spade::UsageError("nothing to measure: give --features and --real, --lpips and "
-                                "--real, or --truth and --segmenter");
-    }
-    if (!o.resize.empty()) {
-        spade::parse_plane_resize(o.resize);
-    }
-    validate_numbers(o);
-    validate_report(o.report);
     spade::parse_device(o.device);
     if (!o.shard.empty()) {
         spade::parse_shard(o.shard);
@@ -201,7 +171,6 @@ cli::Command merge_command() {
         if (o->inputs.empty()) {
             throw spade::UsageError("FILE is missing: give the statistics of every shard");
         }
-        validate_report(o->report);
     };
     command.run = [o] {
         cli::prepare_environment(o->report.threads, o->report.threads);

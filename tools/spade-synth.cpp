@@ -6,8 +6,8 @@
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "libspade/cli/tool.hpp"
+#include "libspade/cli/value.hpp"
 #include "libspade/synth/options.hpp"
-#include "libspade/synth/size_rule.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -46,9 +46,9 @@ po::options_description style_options(spade::SynthOptions& o) {
     add("style,s", po::value(&o.style)->value_name("FILE"),
         "Take the style of a photo: one for all maps, a folder paired by name, or a .tsv with a "
         "map and a photo a line");
-    add("style-noise", po::value(&o.style_noise)->value_name("S")->default_value(o.style_noise),
+    add("style-noise", cli::number(o.style_noise, "S", {0, 1e6}),
         "Scale of the noise around the photo's mean style; 1 draws from its posterior");
-    add("samples", po::value(&o.samples)->value_name("K")->default_value(o.samples),
+    add("samples", cli::number(o.samples, "K", {1, 10000}),
         "Pictures for each map, NAME.1.png to NAME.K.png, each in a style of its own");
     cli::add_seed(d, o.seed);
     return d;
@@ -62,11 +62,9 @@ po::options_description output_options(spade::SynthOptions& o) {
     add("size", po::value(&o.size)->value_name("SIZE")->default_value(o.size),
         "native: as trained; keep: the map's own; or WxH. Other than native only where the "
         "network has no fixed latent grid");
-    add("format", po::value(&o.format)->value_name("png|jpg")->default_value(o.format),
-        "Format of the pictures");
-    add("quality", po::value(&o.quality)->value_name("Q")->default_value(o.quality),
-        "Quality of JPEG pictures, 1 to 100");
-    add("round", po::value(&o.rounding)->value_name("nearest|truncate")->default_value(o.rounding),
+    add("format", cli::choice(o.format, {"png", "jpg"}), "Format of the pictures");
+    add("quality", cli::number(o.quality, "Q", {1, 100}), "Quality of JPEG pictures");
+    add("round", cli::choice(o.rounding),
         "How levels become 8 bits; truncate is what the reference does");
     add("skip-existing", po::bool_switch(&o.skip_existing),
         "Leave pictures that the manifest vouches for: same map, model, style, seed and settings, "
@@ -82,9 +80,10 @@ po::options_description compute_options(spade::SynthOptions& o) {
     cli::add_device(d, o.device);
     cli::add_threads(d, o.threads);
     auto add = d.add_options();
-    add("precision", po::value(&o.precision)->value_name("fp32|bf16")->default_value(o.precision),
+    add("precision",
+        cli::choice(o.precision, {spade::Precision::kFloat32, spade::Precision::kBFloat16}),
         "Of convolutions. bf16 is the faster where the processor has it; pictures differ a little");
-    add("batch,b", po::value(&o.batch)->value_name("N")->default_value(o.batch),
+    add("batch,b", cli::number(o.batch, "N", {1, 1024}),
         "Pictures for each forward pass. More pays on a GPU only, where it may change the last "
         "bit");
     return d;
@@ -124,14 +123,6 @@ void validate(const spade::SynthOptions& o) {
                                 o.output.empty() ? "output" : "checkpoint");
     }
     validate_streams(o);
-    cli::require_range(o.batch >= 1 && o.batch <= 1024, "batch", o.batch, "from 1 to 1024");
-    cli::require_range(o.samples >= 1 && o.samples <= 10000, "samples", o.samples,
-                       "from 1 to 10000");
-    cli::require_threads(o.threads);
-    cli::require_range(o.quality >= 1 && o.quality <= 100, "quality", o.quality, "from 1 to 100");
-    if (!(o.style_noise >= 0)) {
-        throw spade::UsageError("--style-noise must not be negative, but {}", o.style_noise);
-    }
     if (o.style_noise > 0 && o.style.empty()) {
         throw spade::UsageError("--style-noise is the noise around a photo's style; give --style");
     }
@@ -144,11 +135,6 @@ void validate(const spade::SynthOptions& o) {
     if (!o.shard.empty()) {
         spade::parse_shard(o.shard);
     }
-    cli::require_choice("format", o.format, {"png", "jpg"});
-    cli::require_choice("precision", o.precision, {"fp32", "bf16"});
-    cli::require_choice("round", o.rounding, {"nearest", "truncate"});
-    cli::require_choice("on-error", o.on_error, {"skip", "stop"});
-    spade::SizeRule::parse(o.size);
     spade::parse_device(o.device);
 }
 

@@ -12,7 +12,7 @@ namespace spade {
 void tune_allocator() {
 #ifdef __GLIBC__
     constexpr int kNever = -1;
-    constexpr int kGrowBy = 256 << 20; // bytes; fewer, larger steps of the heap
+    constexpr int kGrowBy = 256 << 20; // bytes; the heap grows in fewer, larger steps
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, kNever);
     mallopt(M_TOP_PAD, kGrowBy);

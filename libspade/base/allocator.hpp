@@ -7,16 +7,15 @@ namespace spade {
 
 /// Keeps freed memory instead of returning every large tensor to the system: glibc's default
 /// maps and unmaps each one, and the page faults make convolutions at 256x256 two to four times
-/// slower. To be called before the first large allocation; does nothing where malloc is not
-/// glibc's.
+/// slower. Call it before the first large allocation; it does nothing unless malloc is glibc's.
 void tune_allocator();
 
-/// Pages of their own beside the heap, for what lives long: freed, they leave no hole.
+/// Maps pages outside the heap, for long-lived data: freeing them leaves no hole in the heap.
 /// Throws std::bad_alloc.
 void* map_pages(std::size_t bytes);
 void unmap_pages(void* pages, std::size_t bytes);
 
-/// Gives what is free back to the system once: after much that will not be needed again.
+/// Returns free heap memory to the system, once: for after work whose memory is not needed again.
 void release_free_memory();
 
 } // namespace spade

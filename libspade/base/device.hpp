@@ -6,11 +6,11 @@
 
 namespace spade {
 
-/// Where to compute, spelled as torch spells it. Whether it exists is asked when it is opened.
+/// Where to compute, spelled as in torch. Whether the device exists is checked on opening it.
 struct Device {
     enum class Type { kCpu, kCuda };
     Type type = Type::kCpu;
-    int index = 0; ///< of several GPUs; 0 for the CPU
+    int index = 0; ///< which GPU; 0 for the CPU
 
     std::string text() const; ///< "cpu", "cuda:0"
 };

@@ -6,7 +6,7 @@
 ///
 ///     throw DataError("{}: id {} at pixel ({}, {}) is not in the table; ...", path, id, x, y);
 ///
-/// The type decides the exit code, so nobody maps messages to numbers. Errors of foreign
+/// The type decides the exit code, so messages are never mapped to numbers. Errors of other
 /// libraries are translated where they are called; cli::run_tool catches once.
 
 #include "libspade/base/exit_code.hpp"
@@ -29,7 +29,7 @@ private:
     ExitCode code_;
 };
 
-/// An error whose type is its exit code, built like fmt::format.
+/// An error type with a fixed exit code; takes the arguments of fmt::format.
 template <ExitCode Code>
 class ErrorWith : public Error {
 public:
@@ -38,13 +38,13 @@ public:
         : Error(Code, fmt::format(text, std::forward<Args>(args)...)) {}
 };
 
-using UsageError = ErrorWith<ExitCode::kUsage>;       ///< options that cannot be meant
+using UsageError = ErrorWith<ExitCode::kUsage>;       ///< invalid command line
 using DataError = ErrorWith<ExitCode::kData>;         ///< malformed input
-using MissingError = ErrorWith<ExitCode::kMissing>;   ///< input that is not there
-using DeviceError = ErrorWith<ExitCode::kDevice>;     ///< a device that is not there
-using InternalError = ErrorWith<ExitCode::kInternal>; ///< our own fault
-using CreateError = ErrorWith<ExitCode::kCreate>;     ///< output that cannot be made
-using IoError = ErrorWith<ExitCode::kIo>;             ///< reading or writing broke underway
+using MissingError = ErrorWith<ExitCode::kMissing>;   ///< missing or unreadable input
+using DeviceError = ErrorWith<ExitCode::kDevice>;     ///< device not available
+using InternalError = ErrorWith<ExitCode::kInternal>; ///< a bug in libspade
+using CreateError = ErrorWith<ExitCode::kCreate>;     ///< output that cannot be created
+using IoError = ErrorWith<ExitCode::kIo>;             ///< reading or writing failed midway
 using StoppedError = ErrorWith<ExitCode::kStopped>;   ///< stopped with the state saved
 using ConfigError = ErrorWith<ExitCode::kConfig>;     ///< settings that contradict a file
 

@@ -2,7 +2,7 @@
 #define LIBSPADE_BASE_EXIT_CODE_HPP
 
 /// \file
-/// What a tool tells the shell. The numbers are those of sysexits.h where it has one.
+/// Exit codes of the tools. The numbers are those of sysexits.h where it defines one.
 /// Never 124-127 (timeout, xargs and the shell use them), never 255 (it stops xargs).
 
 namespace spade {
@@ -10,15 +10,15 @@ namespace spade {
 enum class ExitCode : int {
     kOk = 0,       ///< all done
     kNo = 1,       ///< ran to the end, and the answer is no
-    kUsage = 64,   ///< the command line cannot be meant
+    kUsage = 64,   ///< invalid command line
     kData = 65,    ///< some input was malformed; the rest is done
     kMissing = 66, ///< an input is missing or unreadable
-    kDevice = 69,  ///< the device asked for is not there
+    kDevice = 69,  ///< the requested device is not available
     kInternal = 70,
     kCreate = 73,  ///< an output cannot be created
-    kIo = 74,      ///< reading or writing failed underway: disk full, broken device
-    kStopped = 75, ///< stopped by a signal or time limit, state saved: run me again
-    kConfig = 78,  ///< a table, size, option, version or rank disagrees with a file or a rank
+    kIo = 74,      ///< reading or writing failed midway: disk full, broken device
+    kStopped = 75, ///< stopped by a signal or time limit, state saved: run it again
+    kConfig = 78,  ///< a table, size, option, version or rank disagrees with a file or another rank
 };
 
 } // namespace spade

@@ -2,8 +2,8 @@
 #define LIBSPADE_BASE_HASH_HPP
 
 /// \file
-/// XXH3, the one hash of the suite: digests of files and contents, shards, random streams.
-/// Not cryptographic: it finds damage, not malice.
+/// XXH3, the only hash in libspade: digests of files and contents, shards, random streams.
+/// Not cryptographic: it detects damage, not tampering.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +27,7 @@ struct Digest {
     friend bool operator!=(const Digest& a, const Digest& b) { return !(a == b); }
 };
 
-/// A digest of bytes that come in pieces.
+/// The digest of bytes that arrive in pieces.
 class Hasher {
 public:
     Hasher();
@@ -36,7 +36,7 @@ public:
     Hasher& operator=(Hasher&&) noexcept;
 
     Hasher& update(const void* data, std::size_t bytes);
-    /// The text and its length, so that "ab","c" and "a","bc" differ.
+    /// Hashes the text and its length, so that "ab","c" and "a","bc" differ.
     Hasher& update_text(std::string_view text);
     Digest digest() const;
 
@@ -49,7 +49,7 @@ Digest digest_of(const void* data, std::size_t bytes);
 Digest digest_of(std::string_view text);
 
 /// The seed of a named random stream, such as "latent/street/01/0". Streams are derived by
-/// name, never drawn one after another, so that batch size, thread and shard change nothing.
+/// name, never drawn one after another, so that results do not depend on batch, thread or shard.
 std::uint64_t stream_seed(std::uint64_t seed, std::string_view name);
 
 } // namespace spade

@@ -17,7 +17,7 @@ std::atomic<LogLevel> log_level{LogLevel::kInfo};
 std::atomic<Color> log_color{Color::kAuto};
 
 std::string& log_name() {
-    static auto* const name = new std::string; // outlives whoever logs at exit
+    static auto* const name = new std::string; // never freed: code may log at exit
     return *name;
 }
 
@@ -26,7 +26,7 @@ std::string_view environment(const char* name) {
     return value == nullptr ? "" : value;
 }
 
-/// As no-color.org and bixense.com/clicolors have it.
+/// As specified by no-color.org and bixense.com/clicolors.
 bool is_colored() {
     if (log_color != Color::kAuto) {
         return log_color == Color::kAlways;
@@ -68,7 +68,7 @@ void set_log_name(std::string_view tool) { log_name() = tool; }
 
 void set_log_level(LogLevel level) { log_level = level; }
 
-void limit_log_level(LogLevel level) { log_level = std::min(log_level.load(), level); }
+void raise_log_threshold(LogLevel level) { log_level = std::min(log_level.load(), level); }
 
 void set_log_color(Color color) { log_color = color; }
 

@@ -3,7 +3,9 @@
 
 /// \file
 /// Lines for people, on stderr: `tool: message`. stdout belongs to data.
-/// Each line is one write, whole even when threads and the progress bar speak at once.
+/// Each line is one write, so lines of several threads and the progress bar never mix.
+
+#include "libspade/base/enum_names.hpp"
 
 #include <fmt/format.h>
 
@@ -15,16 +17,20 @@ namespace spade {
 
 enum class LogLevel { kError = 0, kWarning = 1, kInfo = 2, kDebug = 3 };
 enum class Color { kAuto, kAlways, kNever };
+template <>
+inline constexpr auto kEnumNames<Color> = enum_names<Color>({{Color::kAuto, "auto"},
+                                                             {Color::kAlways, "always"},
+                                                             {Color::kNever, "never"}});
 
 /// The name in front of each line; set once, by the frame of the tool.
 void set_log_name(std::string_view tool);
 void set_log_level(LogLevel level); ///< the default is kInfo
-/// Nothing below `level` from now on, if more was to be said.
-void limit_log_level(LogLevel level);
+/// Raises the threshold to `level`: less severe messages are dropped. Never lowers it.
+void raise_log_threshold(LogLevel level);
 /// kAuto colours a terminal only, and obeys NO_COLOR and CLICOLOR_FORCE.
 void set_log_color(Color color);
 
-/// Whether stderr takes colour and cursor movement.
+/// Whether stderr is a terminal with colour and cursor movement.
 bool stderr_is_terminal();
 
 /// Writes one line at `level`; newlines and other control characters in `message` are escaped,

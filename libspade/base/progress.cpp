@@ -16,12 +16,12 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kBarInterval{100};
-constexpr milliseconds kFirstBar{500}; // a bar that flashes by only disturbs
+constexpr milliseconds kFirstBar{500}; // short work shows no bar
 constexpr milliseconds kLineInterval{30'000};
 constexpr milliseconds kBusyInterval{1'000};
 
 std::atomic<ProgressMode> progress_mode{ProgressMode::kAuto};
-std::atomic<std::int64_t> forced_interval{-1}; // milliseconds; -1: none
+std::atomic<std::int64_t> forced_interval{-1}; // milliseconds; -1: not forced
 
 enum class Form { kNone, kBar, kLine, kJson };
 
@@ -71,7 +71,7 @@ struct Progress::State {
     std::uint64_t done = 0;
     std::uint64_t failed = 0;
     bool finished = false;
-    bool spoke = false;
+    bool has_printed = false;
     Clock::time_point due;
     RecentRate rate;
 
@@ -88,7 +88,7 @@ struct Progress::State {
         const auto now = Clock::now();
         if (form != Form::kNone && !finished && now >= due) {
             due = now + interval;
-            speak(now);
+            print(now);
         }
     }
 
@@ -98,15 +98,15 @@ struct Progress::State {
             return;
         }
         finished = true;
-        if (spoke && form == Form::kBar) {
+        if (has_printed && form == Form::kBar) {
             StderrScreen::instance().hide_bar();
-        } else if (spoke && form == Form::kJson) {
-            speak(Clock::now());
+        } else if (has_printed && form == Form::kJson) {
+            print(Clock::now());
         }
     }
 
-    void speak(Clock::time_point now) {
-        spoke = true;
+    void print(Clock::time_point now) {
+        has_printed = true;
         const double seconds = seconds_between(start, now);
         const ProgressReport report{what,  done,    failed,
                                     total, seconds, rate.update(seconds, done + failed)};

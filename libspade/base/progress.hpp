@@ -2,8 +2,10 @@
 #define LIBSPADE_BASE_PROGRESS_HPP
 
 /// \file
-/// How far a long piece of work is, on stderr: a bar on a terminal, elsewhere a line every 30
-/// seconds, or JSON for programs.
+/// Progress of long work, on stderr: a bar on a terminal, elsewhere a line every 30 seconds, or
+/// JSON for programs.
+
+#include "libspade/base/enum_names.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -20,14 +22,21 @@ enum class ProgressMode {
     kJson, ///< one JSON object a line: what, done, failed, total, seconds, per_second, eta_seconds
 };
 
+template <>
+inline constexpr auto
+    kEnumNames<ProgressMode> = enum_names<ProgressMode>({{ProgressMode::kAuto, "auto"},
+                                                         {ProgressMode::kAlways, "always"},
+                                                         {ProgressMode::kNever, "never"},
+                                                         {ProgressMode::kJson, "json"}});
+
 /// Set once, by the frame of the tool.
 void set_progress_mode(ProgressMode mode);
 
-/// In place of the interval of the mode; for tests, which cannot wait.
+/// Overrides the interval of the mode; for tests, which cannot wait.
 void set_progress_interval(std::optional<std::chrono::milliseconds> interval);
 
-/// One piece of work of a known size. Thread-safe. Work that ends within the first interval says
-/// nothing, so that a quick run stays silent; after longer work JSON has a last line when it ends.
+/// One piece of work. Thread-safe. Work that ends within the first interval prints nothing, so that
+/// a quick run stays silent; longer work in JSON mode prints a last line when it ends.
 class Progress {
 public:
     /// \param what   a verb: "synthesize"
@@ -38,8 +47,8 @@ public:
     Progress& operator=(const Progress&) = delete;
 
     void advance(std::uint64_t items = 1); ///< done, or needed no work
-    void fail(std::uint64_t items = 1);    ///< over, but not done
-    void finish();                         ///< takes the bar away; later calls do nothing
+    void fail(std::uint64_t items = 1);    ///< ended, but failed
+    void finish();                         ///< removes the bar; later calls do nothing
 
 private:
     struct State;

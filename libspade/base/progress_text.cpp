@@ -32,7 +32,7 @@ int percent(const ProgressReport& report) {
     return int(std::min<std::uint64_t>(100, 100 * ended(report) / report.total));
 }
 
-/// The most telling first: a narrow terminal loses the last.
+/// The most important first: a narrow terminal drops the last.
 std::vector<std::string> details(const ProgressReport& report) {
     std::vector<std::string> texts;
     if (report.total > 0) {
@@ -87,7 +87,7 @@ double RecentRate::update(double seconds, std::uint64_t items) {
 }
 
 std::string progress_bar(const ProgressReport& report, int columns) {
-    constexpr std::size_t kNarrowest = 10; // cells of a gauge that still tells something
+    constexpr std::size_t kNarrowest = 10; // cells; a shorter gauge is omitted
     constexpr std::size_t kWidest = 40;
     constexpr std::size_t kFrame = 3; // "[", "] "
     const auto width = static_cast<std::size_t>(std::max(columns, 0));

@@ -2,7 +2,7 @@
 #define LIBSPADE_BASE_PROGRESS_TEXT_HPP
 
 /// \file
-/// The three spellings of progress, free of clocks and terminals.
+/// Progress as a bar, a line or JSON: text only, no clock and no terminal.
 
 #include <cstdint>
 #include <optional>
@@ -16,13 +16,13 @@ struct ProgressReport {
     std::uint64_t failed = 0;
     std::uint64_t total = 0; ///< 0: unknown
     double seconds = 0;      ///< since the start
-    double per_second = 0;   ///< items that ended, of late
+    double per_second = 0;   ///< recent rate of items that ended
 
-    std::optional<double> eta_seconds() const; ///< nothing while it cannot be told
+    std::optional<double> eta_seconds() const; ///< nothing while unknown
 };
 
-/// Items per second of about the last ten seconds, so that items that needed no work do not
-/// promise an early end.
+/// Items per second over about the last ten seconds, so that items that needed no work do not make
+/// the ETA too early.
 class RecentRate {
 public:
     /// \param seconds  since the start, growing
@@ -33,7 +33,7 @@ private:
     double rate_ = 0;
     double seconds_ = 0;
     std::uint64_t items_ = 0;
-    double weight_ = 0; ///< how much of the past `rate_` speaks for, 0 to 1
+    double weight_ = 0; ///< total weight of the samples in `rate_`, 0 to 1
 };
 
 /// "synthesize [=====>    ] 45/120 37% 2.3/s ETA 0:33 2 failed", no wider than `columns`.

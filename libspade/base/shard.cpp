@@ -14,10 +14,10 @@ namespace spade {
 
 namespace {
 
-/// Frozen: another seed would move items between the shards of runs that are under way.
+/// Never change it: another seed would move items between the shards of unfinished runs.
 constexpr std::uint64_t kShardSeed = 0;
 
-/// A variable of a batch system; nothing where it is not set.
+/// The value of a batch system's variable; nothing if it is not set.
 std::optional<int> number_in(const char* name) {
     const char* const text = std::getenv(name);
     if (text == nullptr) {
@@ -30,7 +30,7 @@ std::optional<int> number_in(const char* name) {
     return number;
 }
 
-/// Set, and a number above 0: other batch systems set theirs outside arrays, too.
+/// Whether the variable is a number above 0: these systems set it outside arrays, too.
 bool is_array_of(const char* name) {
     const char* const text = std::getenv(name);
     return text != nullptr && whole_number(text).value_or(0) > 0;
@@ -50,7 +50,7 @@ Shard shard_of(const ArrayTask& t) {
     const bool regular = t.count >= 1 && t.step >= 1 && t.last == t.first + (t.count - 1) * t.step;
     if (!regular || t.id < t.first || t.id > t.last || (t.id - t.first) % t.step != 0) {
         throw UsageError("--shard auto: task {} of {} array of {} tasks from {} to {} by {} "
-                         "has no place of its own; use a regular array such as 1-{}, "
+                         "does not map to a shard; use a regular array such as 1-{}, "
                          "or give --shard i/n",
                          t.id, t.system, t.count, t.first, t.last, t.step, t.count);
     }
@@ -73,7 +73,7 @@ Shard shard_of_slurm() {
     return shard_of(task);
 }
 
-/// Of a system that tells the first, the last and the step, and not how many.
+/// For a system that sets the first task, the last and the step, but not the count.
 Shard shard_of_range(const char* system, const char* id, std::int64_t first, const char* last,
                      const char* step) {
     ArrayTask task;
@@ -83,7 +83,7 @@ Shard shard_of_range(const char* system, const char* id, std::int64_t first, con
     task.step = std::max(1, number_in(step).value_or(1));
     task.last = number_in(last).value_or(0);
     task.count = task.last < task.first ? 0 : (task.last - task.first) / task.step + 1;
-    task.last = task.first + (task.count - 1) * task.step; // what a last step reaches
+    task.last = task.first + (task.count - 1) * task.step; // the last task that a step reaches
     return shard_of(task);
 }
 
@@ -101,13 +101,13 @@ Shard shard_of_array_task() {
     }
     for (const char* name : {"PBS_ARRAY_INDEX", "PBS_ARRAYID"}) {
         if (std::getenv(name) != nullptr) {
-            throw UsageError("--shard auto: PBS does not tell how many tasks an array has; give "
+            throw UsageError("--shard auto: PBS does not set the number of tasks in an array; give "
                              "--shard ${}/N for tasks 1 to N",
                              name);
         }
     }
-    throw UsageError("--shard auto needs a job array, but SLURM_ARRAY_TASK_ID is not set, nor what "
-                     "Grid Engine and LSF set; give --shard i/n");
+    throw UsageError("--shard auto: not in a job array of Slurm (SLURM_ARRAY_TASK_ID is not set), "
+                     "Grid Engine or LSF; give --shard i/n");
 }
 
 } // namespace
@@ -128,7 +128,7 @@ Shard parse_shard(std::string_view text) {
         throw UsageError("--shard must be i/n or auto, not '{}'", text);
     }
     if (*index < 1 || *index > *count) {
-        throw UsageError("--shard {}: shards are counted from 1 to n", text);
+        throw UsageError("--shard {}: i must be from 1 to n", text);
     }
     return {*index, *count};
 }

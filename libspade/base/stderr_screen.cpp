@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kEraseLine = "\r\x1b[K";
 
-/// A message that cannot be written is lost: there is nobody left to tell.
+/// A message that cannot be written is dropped: there is nowhere left to report it.
 void write_whole(std::string_view text) {
     while (!text.empty()) {
         const auto written = ::write(STDERR_FILENO, text.data(), text.size());
@@ -26,7 +26,7 @@ void write_whole(std::string_view text) {
 } // namespace
 
 StderrScreen& StderrScreen::instance() {
-    static auto* const screen = new StderrScreen; // outlives whoever logs at exit
+    static auto* const screen = new StderrScreen; // never freed: code may log at exit
     return *screen;
 }
 

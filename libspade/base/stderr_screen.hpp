@@ -2,7 +2,7 @@
 #define LIBSPADE_BASE_STDERR_SCREEN_HPP
 
 /// \file
-/// The one writer of stderr, shared by log and progress and by nobody else.
+/// The only writer to stderr, used by log and progress.
 
 #include <mutex>
 #include <string>
@@ -21,12 +21,12 @@ public:
     void show_bar(std::string bar);
     void hide_bar();
 
-    /// Columns of the terminal; 80 where they cannot be told.
+    /// Columns of the terminal; 80 if unknown.
     static int columns();
 
 private:
     std::mutex mutex_;
-    std::string bar_; ///< as it stands on the terminal; empty: none
+    std::string bar_; ///< as shown on the terminal; empty: none
 };
 
 } // namespace spade

@@ -10,7 +10,8 @@ namespace {
 constexpr int kStopSignals[] = {SIGTERM, SIGINT, SIGUSR1};
 
 std::atomic<bool> stop_flag{false};
-std::atomic<bool> signalled{false}; // request_stop() leaves the first signal its grace
+/// Not set by request_stop(): the first signal after it must not kill.
+std::atomic<bool> signalled{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may not lock");
 
 void on_signal(int signal) {
@@ -26,13 +27,13 @@ void on_signal(int signal) {
 void catch_stop_signals() {
     struct sigaction action {};
     action.sa_handler = on_signal;
-    action.sa_flags = SA_RESTART; // libraries take an interrupted write for a broken disk
+    action.sa_flags = SA_RESTART; // libraries mistake an interrupted write for a disk error
     sigemptyset(&action.sa_mask);
     for (const int signal : kStopSignals) {
         sigaction(signal, &action, nullptr);
     }
     std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ, SIG_IGN); // a file at its size limit is a full disk, not a death
+    std::signal(SIGXFSZ, SIG_IGN); // at the file size limit, writing fails as on a full disk
 }
 
 bool stop_requested() { return stop_flag; }

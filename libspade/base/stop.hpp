@@ -7,12 +7,12 @@
 
 namespace spade {
 
-/// From now on the first such signal only raises the flag; the second ends the process at once, as
-/// the signal would have. SIGPIPE and SIGXFSZ are ignored: writing to a closed pipe or beyond a
+/// From now on the first such signal only raises the flag; the second ends the process, by its
+/// default action. SIGPIPE and SIGXFSZ are ignored: writing to a closed pipe or beyond a
 /// size limit is an error like any other.
 void catch_stop_signals();
 
-/// Whether one of them came.
+/// Whether a signal came, or request_stop() was called.
 bool stop_requested();
 
 /// Raises the flag without a signal: for time limits and tests.

@@ -25,7 +25,7 @@ int compare_numbers(std::string_view a, std::string_view b) {
     return a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : a.compare(b);
 }
 
-/// Below, at or above zero; "a01" and "a1" are alike.
+/// Below, at or above zero; "a01" and "a1" compare equal.
 int compare_naturally(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         if (is_digit(a.front()) && is_digit(b.front())) {

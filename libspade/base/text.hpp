@@ -12,17 +12,17 @@ namespace spade {
 /// A strict weak order in which only equal texts are equivalent.
 bool natural_less(std::string_view a, std::string_view b);
 
-/// The candidate that a typing error most likely meant (Damerau-Levenshtein distance, in which
-/// capitals and '_' for '-' cost nothing), or the only one that begins with the word; nothing
-/// where none is near: more than a third of the word would have to change.
+/// The candidate that the user most likely meant: the nearest one (Damerau-Levenshtein distance, in
+/// which capitals and '_' for '-' cost nothing), or the only one that begins with the word. Nothing
+/// if none is near: more than a third of the word would have to change.
 std::optional<std::string> nearest_word(std::string_view word,
                                         const std::vector<std::string>& candidates);
 
-/// On one line and without control characters: newline as \n, others as \xNN, and so are bytes
-/// that are not UTF-8. UTF-8 stays.
+/// The text on one line without control characters: newline becomes `\n`, other control characters
+/// and bytes that are not UTF-8 become `\xNN`. Other UTF-8 is kept.
 std::string printable_line(std::string_view text);
 
-/// The text up to its first newline: torch's messages go on with where in torch.
+/// The text up to its first newline: torch's messages continue with a backtrace.
 std::string first_line(std::string_view text);
 
 /// The pieces between separators, empty ones too: "a,,b" -> a, "", b.
@@ -32,7 +32,7 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// malformed or the number does not fit.
 std::optional<int> whole_number(std::string_view text);
 
-/// The same; nothing, too, where it is not from `least` to `most`.
+/// The same; also nothing if the number is not from `least` to `most`.
 std::optional<int> whole_number(std::string_view text, int least, int most);
 
 bool starts_with(std::string_view text, std::string_view beginning);

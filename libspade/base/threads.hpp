@@ -4,8 +4,8 @@
 namespace spade {
 
 /// How many threads this process may keep busy: the CPUs it is bound to (sched_getaffinity),
-/// no more than its control group's quota, nor than SLURM_CPUS_PER_TASK and OMP_NUM_THREADS say
-/// where they are set: not every cluster binds its tasks. At least 1.
+/// limited by its control group's quota, and by SLURM_CPUS_PER_TASK and OMP_NUM_THREADS if they are
+/// set, because not every cluster binds its tasks. At least 1.
 int available_threads();
 
 } // namespace spade

@@ -1,25 +1,13 @@
 #include "libspade/cli/common.hpp"
 
-#include "libspade/base/error.hpp"
 #include "libspade/base/threads.hpp"
-
-#include <algorithm>
+#include "libspade/cli/value.hpp"
 
 namespace spade::cli {
 
 namespace {
 
-constexpr int kMostThreads = 1024; // beyond any machine; TBB would run out of stacks
-
-/// "a", "a or b", "a, b or c"
-std::string alternatives(const std::vector<std::string>& choices) {
-    std::string text;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        text += i == 0 ? "" : (i + 1 == choices.size() ? " or " : ", ");
-        text += choices[i];
-    }
-    return text;
-}
+constexpr Range kThreads{1, 1024}; // beyond any machine; TBB would run out of stacks
 
 po::typed_value<bool>* flag(bool& value) { return po::bool_switch(&value)->default_value(value); }
 
@@ -46,8 +34,7 @@ void add_shard(po::options_description& d, std::string& shard) {
 }
 
 void add_on_error(po::options_description& d, std::string& on_error) {
-    d.add_options()("on-error",
-                    po::value(&on_error)->value_name("skip|stop")->default_value(on_error),
+    d.add_options()("on-error", choice(on_error, {"skip", "stop"}),
                     "What a bad input does: skip costs its own place only and exits 65 in the "
                     "end, or 66 where an input is missing; stop ends the run");
 }
@@ -69,6 +56,13 @@ void add_json(po::options_description& d, bool& json) {
     d.add_options()("json", flag(json), "Print the result as JSON on standard output");
 }
 
+void add_output_file(po::options_description& d, std::string& output, const char* help,
+                     bool& overwrite, bool& json) {
+    d.add_options()("output,o", po::value(&output)->value_name("FILE")->required(), help);
+    add_overwrite(d, overwrite);
+    add_json(d, json);
+}
+
 void add_device(po::options_description& d, std::string& device) {
     d.add_options()("device",
                     po::value(&device)->value_name("cpu|cuda|cuda:N")->default_value(device),
@@ -76,32 +70,11 @@ void add_device(po::options_description& d, std::string& device) {
 }
 
 void add_threads(po::options_description& d, int& threads) {
-    auto* const value = po::value(&threads)->value_name("N");
+    auto* const value = number(threads, "N", kThreads);
     if (threads == available_threads()) {
         value->default_value(threads, "all CPUs this process may use");
-    } else {
-        value->default_value(threads);
     }
     d.add_options()("threads,j", value, "Threads to keep busy");
-}
-
-void require_choice(const char* option, const std::string& value,
-                    const std::vector<std::string>& choices) {
-    if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
-        throw UsageError("--{} must be {}, not '{}'", option, alternatives(choices), value);
-    }
-}
-
-void require_range(bool holds, const char* option, int value, const char* range) {
-    if (!holds) {
-        throw UsageError("--{} must be {}, not {}", option, range, value);
-    }
-}
-
-void require_threads(int threads) {
-    if (threads < 1 || threads > kMostThreads) {
-        throw UsageError("--threads must be from 1 to {}, not {}", kMostThreads, threads);
-    }
 }
 
 std::vector<Libraries> data_libraries() { return {{"libspade-data.so", "spade_data_libraries"}}; }

@@ -21,17 +21,11 @@ void add_seed(po::options_description& d, std::uint64_t& seed);       ///< --see
 void add_overwrite(po::options_description& d, bool& overwrite);      ///< -O/--overwrite
 void add_dry_run(po::options_description& d, bool& dry_run);          ///< --dry-run
 void add_json(po::options_description& d, bool& json);                ///< --json
-void add_device(po::options_description& d, std::string& device);     ///< --device
-void add_threads(po::options_description& d, int& threads);           ///< -j/--threads
-
-/// Throws UsageError unless `value` is one of `choices`: --OPTION must be a or b, not 'c'.
-void require_choice(const char* option, const std::string& value,
-                    const std::vector<std::string>& choices);
-
-/// Throws UsageError unless `holds`: --OPTION must be RANGE ("from 1 to 100"), not VALUE.
-void require_range(bool holds, const char* option, int value, const char* range);
-/// Throws UsageError unless --threads is from 1 to 1024.
-void require_threads(int threads);
+/// -o/--output FILE (required), -O/--overwrite and --json: of commands that create a file
+void add_output_file(po::options_description& d, std::string& output, const char* help,
+                     bool& overwrite, bool& json);
+void add_device(po::options_description& d, std::string& device); ///< --device
+void add_threads(po::options_description& d, int& threads);       ///< -j/--threads
 
 /// What --version --verbose tells of: HDF5 and OpenCV; and what networks are computed with.
 std::vector<Libraries> data_libraries();

@@ -8,7 +8,7 @@ namespace spade::cli {
 
 namespace {
 
-/// What every script needs: `cur` and `prev`, of which bash makes three words where there is '='.
+/// What every script needs: `cur` and `prev`. Bash splits --option=value into three words.
 constexpr const char* kPrologue =
     R"(    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
     local command= values= options= files=
@@ -73,7 +73,7 @@ std::string command_branch(const Command& command) {
                        command.name, joined(names), values);
 }
 
-/// Which command the words before the cursor name, and the names where there is none yet.
+/// Finds the command in the words before the cursor, or offers the names if there is none yet.
 std::string find_command(const Tool& tool) {
     std::vector<std::string> names;
     std::string pattern;

@@ -100,6 +100,8 @@ Option declared(const po::option_description& description) {
     if (const auto* typed = dynamic_cast<const po::typed_value_base*>(semantic.get())) {
         set_type(option, typed->value_type());
     }
+    option.value = semantic;
+    option.limits = dynamic_cast<const Limits*>(semantic.get());
     option.required = semantic->is_required();
     if (semantic->max_tokens() > 0) {
         set_value_name_and_default(option, *semantic);
@@ -176,15 +178,22 @@ void Option::check_value(std::string_view source, std::string_view text) const {
     };
     switch (kind) {
     case Kind::kSwitch:
-        return require(is_truth(text), "true or false");
+        require(is_truth(text), "true or false");
+        break;
     case Kind::kWhole:
-        return require(is_number<std::int64_t>(text), "a whole number");
+        require(is_number<std::int64_t>(text), "a whole number");
+        break;
     case Kind::kCount:
-        return require(is_number<std::uint64_t>(text), "a whole number from 0");
+        require(is_number<std::uint64_t>(text), "a whole number from 0");
+        break;
     case Kind::kReal:
-        return require(is_number<double>(text), "a number");
+        require(is_number<double>(text), "a number");
+        break;
     case Kind::kText:
         break;
+    }
+    if (const auto fault = limits != nullptr ? limits->fault(text) : std::nullopt) {
+        throw UsageError("{} {}", source, *fault);
     }
 }
 
@@ -216,14 +225,9 @@ po::options_description frame_options(FrameOptions& frame) {
         "Print the options in effect as an ini file for --config, and do nothing");
     add("quiet,q", po::bool_switch(&frame.quiet), "Say nothing but errors");
     add("verbose,v", po::bool_switch(&frame.verbose), "Say more, the options in effect first");
-    add("progress",
-        po::value(&frame.progress)
-            ->value_name("auto|always|never|json")
-            ->default_value(frame.progress),
+    add("progress", choice(frame.progress),
         "Progress on standard error: a bar on a terminal, lines elsewhere, or JSON for programs");
-    add("color",
-        po::value(&frame.color)->value_name("auto|always|never")->default_value(frame.color),
-        "Colours on standard error");
+    add("color", choice(frame.color), "Colours on standard error");
     return d;
 }
 

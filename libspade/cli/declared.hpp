@@ -4,7 +4,10 @@
 /// \file
 /// Options as they were declared, in the terms of those who parse and render them.
 
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
 #include "libspade/cli/tool.hpp"
+#include "libspade/cli/value.hpp"
 
 #include <optional>
 #include <string>
@@ -24,9 +27,11 @@ struct Option {
     std::vector<std::string> default_values; ///< empty: none
     Kind kind = Kind::kText;
     bool required = false;
-    bool repeats = false; ///< a vector
+    bool repeats = false;                              ///< a vector
+    boost::shared_ptr<const po::value_semantic> value; ///< as it was declared
+    const Limits* limits = nullptr;                    ///< of `value`; null: none
 
-    /// What the value may be and how it is told: throws UsageError "SOURCE: 'x' is not a number".
+    /// Throws UsageError "SOURCE: 'x' is not a number" or "SOURCE must be from 1 to 9, not 0".
     void check_value(std::string_view source, std::string_view text) const;
     /// The words of png|jpg; those that stand for something, such as FILE, are not among them.
     std::vector<std::string> choices() const;
@@ -51,8 +56,8 @@ struct FrameOptions {
     std::string config;
     bool quiet = false;
     bool verbose = false;
-    std::string progress = "auto";
-    std::string color = "auto";
+    ProgressMode progress = ProgressMode::kAuto;
+    Color color = Color::kAuto;
 };
 
 po::options_description frame_options(FrameOptions& frame);

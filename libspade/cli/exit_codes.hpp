@@ -10,11 +10,11 @@ struct ExitMeaning {
     const char* meaning;
 };
 
-/// The exit codes of all tools, as help and man pages tell them.
+/// The exit codes of all tools, as help and man pages show them.
 inline constexpr ExitMeaning kExitMeanings[] = {
     {ExitCode::kOk, "all done"},
     {ExitCode::kNo, "ran to the end, and the answer is no"},
-    {ExitCode::kUsage, "the command line cannot be meant"},
+    {ExitCode::kUsage, "invalid command line"},
     {ExitCode::kData, "some input malformed, the rest done"},
     {ExitCode::kMissing, "input missing"},
     {ExitCode::kDevice, "device missing"},

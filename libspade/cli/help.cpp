@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kColumns = 80;
 constexpr std::size_t kHelpColumn = 28; // where explanations begin
 
-/// `left` in the margin, `right` wrapped beside it, below it where `left` is too wide.
+/// `left` in the margin, `right` wrapped beside it, or below it if `left` is too wide.
 std::string entry(const std::string& left, const std::string& right) {
     std::string text = left;
     for (const auto& line : wrap(right, kColumns - kHelpColumn)) {
@@ -32,9 +32,11 @@ std::string explanation(const Option& option) {
     if (option.required) {
         return option.help + " (required)";
     }
-    return option.shown_default.empty()
-               ? option.help
-               : fmt::format("{} (default: {})", option.help, option.shown_default);
+    std::string notes = option.limits != nullptr ? option.limits->text() : "";
+    if (!option.shown_default.empty()) {
+        notes += fmt::format("{}default: {}", notes.empty() ? "" : "; ", option.shown_default);
+    }
+    return notes.empty() ? option.help : fmt::format("{} ({})", option.help, notes);
 }
 
 std::string option_entry(const Option& option) {
@@ -57,7 +59,7 @@ std::string paragraph(const std::string& text, const std::string& indent) {
     return paragraph;
 }
 
-/// As it can be pasted: a long one goes on after a backslash.
+/// Ready to be pasted: a long command continues after a backslash.
 std::string command_lines(const std::string& command) {
     std::string text;
     for (const auto& line : wrap(command, kColumns - 8)) {

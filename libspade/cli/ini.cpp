@@ -44,7 +44,7 @@ std::string unquoted(std::string_view text, const std::string& place) {
             value += text[i];
         }
     }
-    throw UsageError("{}: a quoted value must end with its second \"", place);
+    throw UsageError("{}: a quoted value must end with a closing \"", place);
 }
 
 } // namespace

@@ -4,9 +4,9 @@
 /// \file
 /// The configuration file of a tool: lines `key = value`, and comments that begin with # or ;.
 ///
-/// A value is the rest of its line. One that must keep spaces around it, or holds a newline, is
-/// written in double quotes with the escapes \" \\ \n \r \t. Boost's reader would cut a file name
-/// at its '#' and knows no line numbers.
+/// A value is the rest of its line. One that begins or ends with a space, or holds a newline, is
+/// written in double quotes with the escapes `\" \\ \n \r \t`. Boost's reader would cut a file name
+/// at a '#' and does not report line numbers.
 
 #include <string>
 #include <string_view>

@@ -13,8 +13,8 @@ namespace spade::cli {
 
 namespace {
 
-/// Text that troff takes as it is: no escapes, no requests at the start of a line wherever it
-/// breaks, and the characters of the keyboard, not typographic ones.
+/// Text that troff prints literally: no escapes, no requests at the start of a line wherever it
+/// breaks, and ASCII characters, not typographic ones.
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -61,7 +61,7 @@ std::string lines(const std::string& text) {
     return out;
 }
 
-/// Each sentence on lines of its own, as troff wants it.
+/// Begins a line for each sentence, as troff wants it.
 std::string sentences(std::string_view text) {
     std::string out;
     std::string left(text);
@@ -147,7 +147,7 @@ std::string description(const Tool& tool) {
     return ".SH DESCRIPTION\n" + text;
 }
 
-/// As it can be pasted: a long one goes on after a backslash.
+/// Ready to be pasted: a long command continues after a backslash.
 std::string example_lines(const std::string& command) {
     constexpr std::size_t kColumns = 60;
     std::string text;
@@ -189,7 +189,7 @@ std::string command_options(const Tool& tool, const Command& command) {
     }
     for (const auto& group : declared.groups) {
         if (&group == &declared.groups.back()) {
-            break; // the frame's own come once, at the end
+            break; // the common options come once, at the end
         }
         if (command.name.empty()) {
             text += group_text(group);
@@ -227,12 +227,12 @@ bool has_option(const Tool& tool, std::string_view name) {
 std::string environment(const Tool& tool) {
     std::string text = ".SH ENVIRONMENT\n";
     text += tagged("\\fBSPADE_\\fR\\fIOPTION\\fR",
-                   sentence("The value of an option in capitals, with _ for -: SPADE_DUMP_CONFIG "
-                            "would be that of --dump-config. The command line is stronger, a "
-                            "file of --config weaker. A switch is true or false. Options that "
-                            "only print something, and unknown names, are ignored."));
+                   sentence("Sets an option, its name in capitals with _ for -: SPADE_COLOR=never "
+                            "for --color never. The command line overrides it; it overrides a "
+                            "--config file. A switch is true or false. Options that only print "
+                            "something, and unknown names, are ignored."));
     text += tagged(bold("NO_COLOR") + ", " + bold("CLICOLOR_FORCE"),
-                   sentence("Where set and not empty: never, or always, colour messages."));
+                   sentence("If set and not empty, messages are never, or always, coloured."));
     if (has_option(tool, "shard")) {
         text += tagged(bold("SLURM_ARRAY_TASK_ID") + ", " + bold("SLURM_ARRAY_TASK_COUNT") + ", " +
                            bold("SLURM_ARRAY_TASK_MIN") + ", " + bold("SLURM_ARRAY_TASK_MAX") +
@@ -250,7 +250,7 @@ std::string files() {
                            "begin with # or ; are comments. A value that begins or ends with a "
                            "space is put in double quotes.")) +
            tagged(italic("PREFIX/share/libspade"),
-                  sentence("What the suite brings along, found beside the program's own folder."));
+                  sentence("Files installed with the tools, found beside the program's folder."));
 }
 
 std::string see_also(const Tool& tool) {

@@ -24,7 +24,7 @@ std::filesystem::path library_folder() {
     Dl_info info{};
     if (dladdr(reinterpret_cast<const void*>(&prepare_environment), &info) == 0 ||
         info.dli_fname == nullptr) {
-        throw InternalError("cannot tell where libspade-base.so lies");
+        throw InternalError("cannot find the folder of libspade-base.so");
     }
     return std::filesystem::path(info.dli_fname).parent_path();
 }
@@ -46,7 +46,7 @@ void* find_function(const char* library, const char* function) {
     }
     void* const address = dlsym(handle, function);
     if (address == nullptr) {
-        throw InternalError("{}: no function {}; is it of another version?", path, function);
+        throw InternalError("{}: has no function {}; is it from another version?", path, function);
     }
     return address;
 }

@@ -2,7 +2,8 @@
 #define LIBSPADE_CLI_RENDER_HPP
 
 /// \file
-/// What a tool tells about itself, all from the same declarations.
+/// What a tool prints about itself, all from the same declarations.
+/// Sources: help.cpp, man.cpp, completion.cpp, describe.cpp.
 
 #include "libspade/cli/tool.hpp"
 
@@ -23,7 +24,7 @@ std::string usage_line(const Tool& tool, const Command& command);
 std::string usage_line(const Tool& tool);
 
 std::string version_text(const Tool& tool);
-/// The same, and what the tool computes with, a line each. Loads the tool's libraries.
+/// The same, and a line for each library it computes with. Loads the tool's libraries.
 std::string verbose_version_text(const Tool& tool);
 
 /// Help for people, 80 columns wide, examples first.

@@ -37,14 +37,14 @@ bool is_letter(const Declared& declared, char letter) {
         throw UsageError("unknown option '{}'{}", name,
                          did_you_mean(name.substr(2), declared.option_names(), "--"));
     }
-    std::size_t unknown = 1; // of several letters behind one dash
+    std::size_t unknown = 1; // of several letters after one dash
     while (unknown + 1 < token.size() && is_letter(declared, token[unknown])) {
         ++unknown;
     }
     throw UsageError("unknown option '-{}'", token[unknown]);
 }
 
-/// Boost counts as positional whatever follows no option; which argument it is, is found here.
+/// Boost only says that a token is positional; this finds which argument it is.
 const Option& argument_at(const Declared& declared, std::size_t position,
                           const std::string& token) {
     if (position < declared.arguments.size()) {
@@ -56,7 +56,7 @@ const Option& argument_at(const Declared& declared, std::size_t position,
     return declared.arguments.back();
 }
 
-/// Boost takes a long option for the value of one that lacks its own.
+/// Boost would take a long option as the value of an option that lacks one.
 void refuse_option_as_value(const Declared& declared, const Option& option,
                             const po::option& parsed) {
     if (parsed.original_tokens.size() < 2 || parsed.value.empty()) {
@@ -106,7 +106,7 @@ po::parsed_options parse(const Declared& declared, const po::options_description
         throw UsageError("--{} needs a value{}", name,
                          option != nullptr ? ", " + option->value_name : "");
     } catch (const po::error& error) {
-        throw UsageError("the command line cannot be understood: {}", error.what());
+        throw UsageError("invalid command line: {}", error.what());
     }
 }
 
@@ -118,17 +118,17 @@ const po::option* find_request(const po::parsed_options& parsed, const char* nam
     return found == parsed.options.end() ? nullptr : &*found;
 }
 
-/// What is wrong with the text of a number that Boost refused although it is one.
+/// Reports a value that Boost refused although check_value() did not.
 [[noreturn]] void refuse_value(const Declared& declared, const Settings& settings,
                                std::string name) {
     name.erase(0, name.find_first_not_of('-'));
     const auto setting = settings.find(name);
     const auto* const option = declared.find(name);
     if (setting == settings.end() || option == nullptr) {
-        throw UsageError("--{}: the value cannot be understood", name);
+        throw UsageError("--{}: invalid value", name);
     }
     throw UsageError("{}: '{}' {}", setting->second.source, setting->second.values.front(),
-                     option->kind == Kind::kText ? "cannot be understood" : "is out of range");
+                     option->kind == Kind::kText ? "is invalid" : "is out of range");
 }
 
 void require_present(const Option& option, const Settings& settings, const std::string& called) {
@@ -194,7 +194,7 @@ Settings from_command_line(const Declared& declared, const po::options_descripti
     Settings settings;
     std::size_t position = 0;
     for (const auto& option : parsed.options) {
-        // Boost keeps no token for some of several letters behind one dash.
+        // Boost keeps no token for some of several letters after one dash.
         const auto& tokens = option.original_tokens;
         const auto token = tokens.empty() ? option.string_key : tokens.front();
         if (option.position_key >= 0) {

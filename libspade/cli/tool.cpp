@@ -26,8 +26,8 @@ namespace spade::cli {
 
 namespace {
 
-/// A standard descriptor that is closed would go to the next file that is opened, which then were
-/// read as input or had messages written into it. Using one fails as it did.
+/// A closed standard descriptor would go to the next file opened, which would then be read as input
+/// or have messages written into it. Using the descriptor still fails.
 void occupy_standard_descriptors() {
     for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         const bool is_closed = ::fcntl(number, F_GETFD) < 0 && errno == EBADF;
@@ -48,7 +48,7 @@ std::string quoted_command_line(const std::string& tool,
     return line;
 }
 
-/// Whether all that was written to standard output arrived.
+/// Throws IoError unless all output has reached standard output.
 void flush_stdout() {
     errno = 0;
     const bool streamed = std::cout.flush().good();
@@ -58,8 +58,8 @@ void flush_stdout() {
     }
 }
 
-/// Past stdio, which would keep and retry what could not be written. Whoever closes the pipe of a
-/// help text has read enough.
+/// Bypasses stdio, which would keep and retry what could not be written. A closed pipe is not an
+/// error: its reader has seen enough of the help text.
 ExitCode print(std::string_view text) {
     while (!text.empty()) {
         const auto written = ::write(STDOUT_FILENO, text.data(), text.size());
@@ -75,22 +75,15 @@ ExitCode print(std::string_view text) {
 }
 
 void set_up_messages(const FrameOptions& frame) {
-    require_choice("progress", frame.progress, {"auto", "always", "never", "json"});
-    require_choice("color", frame.color, {"auto", "always", "never"});
     if (frame.quiet && frame.verbose) {
         throw UsageError("--quiet and --verbose contradict each other");
     }
     set_log_level(frame.quiet     ? LogLevel::kError
                   : frame.verbose ? LogLevel::kDebug
                                   : LogLevel::kInfo);
-    set_log_color(frame.color == "always"  ? Color::kAlways
-                  : frame.color == "never" ? Color::kNever
-                                           : Color::kAuto);
-    const bool silent = frame.progress == "never" || (frame.quiet && frame.progress == "auto");
-    set_progress_mode(silent                       ? ProgressMode::kNever
-                      : frame.progress == "json"   ? ProgressMode::kJson
-                      : frame.progress == "always" ? ProgressMode::kAlways
-                                                   : ProgressMode::kAuto);
+    set_log_color(frame.color);
+    const bool silent = frame.quiet && frame.progress == ProgressMode::kAuto;
+    set_progress_mode(silent ? ProgressMode::kNever : frame.progress);
 }
 
 void log_settings(const Settings& settings) {
@@ -102,14 +95,14 @@ void log_settings(const Settings& settings) {
     }
 }
 
-/// The ini file of a preset: PREFIX/share/libspade/NAME.ini, or one of the user's own.
+/// The ini file of a preset: PREFIX/share/libspade/NAME.ini, or the user's own file.
 std::string preset_file(const Command& command, const std::string& preset) {
     const auto& known = command.presets;
     if (std::find(known.begin(), known.end(), preset) != known.end()) {
-        return shared_file(preset + ".ini").string();
+        return installed_file(preset + ".ini").string();
     }
     if (preset.find('/') == std::string::npos && !ends_with(preset, ".ini")) {
-        throw UsageError("--preset: there is no '{}'{}; known are {}, and your own ini files",
+        throw UsageError("--preset: unknown preset '{}'{}; use {} or the path of an ini file",
                          preset, did_you_mean(preset, known, ""), fmt::join(known, ", "));
     }
     return preset;
@@ -141,7 +134,8 @@ ExitCode run_command(const Tool& tool, const Command& command,
     if (command.validate) {
         command.validate();
     }
-    const auto config = config_text(declared, settings, full_name(tool, command), command.passing);
+    const auto config =
+        config_text(declared, settings, full_name(tool, command), command.unsaved_options);
     if (frame.dump_config) {
         return print(config);
     }
@@ -171,7 +165,7 @@ const Command* find_command(const Tool& tool, const std::string& name) {
     return nullptr;
 }
 
-/// Requests that concern the tool and not a command; false: none of these.
+/// Answers requests about the tool as a whole. \returns whether there was one
 bool answer_for_tool(const Tool& tool, const std::vector<std::string>& arguments) {
     const auto is_verbose = [](const auto& a) { return a == "--verbose" || a == "-v"; };
     const auto first = std::find_if_not(arguments.begin(), arguments.end(), is_verbose);
@@ -196,7 +190,7 @@ bool answer_for_tool(const Tool& tool, const std::vector<std::string>& arguments
     return true;
 }
 
-/// The command that is meant and the arguments left for it.
+/// Finds the command and runs it with the remaining arguments.
 ExitCode dispatch(const Tool& tool, std::vector<std::string> arguments, std::string& called) {
     if (arguments.empty()) {
         log_line(LogLevel::kError, "usage: " + usage_line(tool) + " (see '" + called + " --help')");
@@ -254,7 +248,7 @@ int run_tool(const Tool& tool, int argc, char* argv[]) {
     } catch (const std::bad_alloc&) {
         log_error("out of memory; {}", memory_advice(tool, called));
     } catch (const std::exception& error) {
-        if (std::ferror(stdout) == 0) { // else it only said so, and flush_stdout says it better
+        if (std::ferror(stdout) == 0) { // else flush_stdout reports that better
             log_error("internal error, please report it: {}", first_line(error.what()));
         }
     } catch (...) {

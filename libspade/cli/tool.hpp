@@ -55,8 +55,8 @@ struct Command {
     po::options_description arguments;
     std::vector<OptionGroup> options;
     std::vector<std::string> presets; ///< what --preset knows beside files of the user's own
-    std::vector<std::string> passing; ///< options of one process, which no saved configuration has
-    std::function<void()> validate;   ///< opens no file; throws UsageError
+    std::vector<std::string> unsaved_options; ///< of one process: in no saved configuration
+    std::function<void()> validate;           ///< opens no file; throws UsageError
     std::function<ExitCode()> run;
 };
 

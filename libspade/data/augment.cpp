@@ -1,7 +1,7 @@
 #include "libspade/data/augment.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/resample.hpp"
+#include "libspade/image/resample.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -16,12 +16,12 @@ void flip_row(const std::int32_t* in, std::size_t count, std::int32_t* out) {
     std::reverse_copy(in, in + count, out);
 }
 
-/// Four bytes at a time where there are four: the next pixel is then written over the fourth.
+/// Copies four bytes at a time where there are four: the next pixel overwrites the fourth.
 void flip_row(const std::uint8_t* in, std::size_t count, std::uint8_t* out) {
     const auto* from = in + count - 3;
     const auto* const end = out + count - 3;
     if (out != end) {
-        std::memcpy(out, from, 3); // behind the last pixel of a picture is nothing
+        std::memcpy(out, from, 3); // a picture may end after its last pixel
         for (out += 3, from -= 3; out != end; out += 3, from -= 3) {
             std::memcpy(out, from, 4);
         }
@@ -39,7 +39,7 @@ std::vector<Value> window(const std::vector<Value>& from, int width, std::size_t
     const auto* in = from.data() + static_cast<std::size_t>(view.top) * stride +
                      values * static_cast<std::size_t>(view.left);
     std::vector<Value> seen;
-    seen.reserve(values * view.size.pixels()); // not resized: that would write it twice
+    seen.reserve(values * view.size.pixels()); // resize() would write it twice
     std::vector<Value> flipped(count);
     for (int y = 0; y < view.size.height; ++y, in += stride) {
         if (view.flipped) {
@@ -60,8 +60,8 @@ View draw_view(const AugmentOptions& options, Size picture, RandomStream stream,
                std::string_view name) {
     const auto& crop = options.crop;
     if (crop.width > picture.width || crop.height > picture.height) {
-        throw ConfigError("{}: {}x{} pixels are too few for a crop of {}x{}; crop less, or resize "
-                          "to more before the crop",
+        throw ConfigError("{}: {}x{} pixels are too few for a crop of {}x{}; use a smaller crop, "
+                          "or resize to a larger size before it",
                           name, picture.width, picture.height, crop.width, crop.height);
     }
     View view;

@@ -2,12 +2,12 @@
 #define LIBSPADE_DATA_AUGMENT_HPP
 
 /// \file
-/// The reference's resize_and_crop and flip: one window and one coin for label map, photo and
+/// The reference's resize_and_crop and flip: one window and one coin toss for label map, photo and
 /// instance map of an item.
 
-#include "libspade/data/picture.hpp"
 #include "libspade/data/random_stream.hpp"
-#include "libspade/data/resize_rule.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/image/resize_rule.hpp"
 
 #include <string_view>
 
@@ -15,17 +15,17 @@ namespace spade {
 
 /// What is done to each item, the same to label map, photo and instance map.
 struct AugmentOptions {
-    ResizeRule resize; ///< before the crop; none where the set was packed at its size
-    /// Window of random position, the reference's resize_and_crop; {0, 0} takes the whole picture.
+    ResizeRule resize; ///< before the crop; none where the set was packed at that size
+    /// Window at a random position, the reference's resize_and_crop; {0, 0}: the whole picture.
     Size crop{};
-    bool flip = true; ///< left and right exchanged with probability 1/2
+    bool flip = true; ///< mirrors left and right with probability 1/2
 };
 
-/// What is seen of a picture.
+/// The part of a picture that is used.
 struct View {
-    int left = 0; ///< pixels of the resized picture beside the window
-    int top = 0;
-    Size size{}; ///< of the window
+    int left = 0; ///< pixels of the resized picture left of the window
+    int top = 0;  ///< pixels above it
+    Size size{};  ///< of the window
     bool flipped = false;
 
     friend bool operator==(const View& a, const View& b) {
@@ -33,8 +33,8 @@ struct View {
     }
 };
 
-/// Draws the coin, then left, then top, whether they matter or not: a crop stays where it is when
-/// flipping is turned off. Every position within the picture is equally likely.
+/// Draws the coin, then left, then top, whether they are used or not, so that turning off flipping
+/// moves no crop. Every position within the picture is equally likely.
 /// \param picture  after resizing
 /// \param name     for the message
 /// Throws ConfigError where the crop is larger than the picture: the reference pads it with label
@@ -42,7 +42,7 @@ struct View {
 View draw_view(const AugmentOptions& options, Size picture, RandomStream stream,
                std::string_view name);
 
-/// Resized to `resized` (labels nearest, photos bicubic), then cut and flipped in one copy.
+/// Resizes to `resized` (labels nearest, photos bicubic), then crops and flips in one copy.
 LabelMap seen_through(const View& view, Size resized, LabelMap map);
 Photo seen_through(const View& view, Size resized, Photo photo);
 

@@ -48,21 +48,21 @@ public:
     }
 
 private:
-    /// Remembers where we are, so that a link back is noticed.
+    /// Remembers the folders above, so that a link back to one is noticed.
     void enter(const fs::path& path) {
         std::error_code error;
         const auto real = fs::canonical(path, error);
         if (error) {
-            throw MissingError("{}: cannot be entered: {}", path.string(), error.message());
+            throw MissingError("{}: cannot enter directory: {}", path.string(), error.message());
         }
         if (std::find(above_.begin(), above_.end(), real) != above_.end()) {
-            throw DataError("{}: is a link back to {}, which holds it; remove the link",
+            throw DataError("{}: is a link back to {}, which contains it; remove the link",
                             path.string(), real.string());
         }
         above_.push_back(real);
     }
 
-    /// What is not hidden, in natural order.
+    /// The names that are not hidden, in natural order.
     static std::vector<std::string> names_in(const fs::path& path) {
         std::vector<std::string> names;
         std::error_code error;
@@ -74,14 +74,14 @@ private:
             }
         }
         if (error) {
-            throw MissingError("{}: cannot be listed: {}; may you read it?", path.string(),
-                               error.message());
+            throw MissingError("{}: cannot list directory: {}; check its permissions",
+                               path.string(), error.message());
         }
         std::sort(names.begin(), names.end(), natural_less);
         return names;
     }
 
-    /// A link to nowhere, or to itself, is no folder: who reads it will say so.
+    /// False for a dangling link or a link to itself: reading the file reports that.
     static bool is_folder(const fs::path& path) {
         std::error_code ignored;
         return fs::is_directory(path, ignored);
@@ -91,7 +91,7 @@ private:
     std::vector<fs::path> above_;
 };
 
-/// The name of an item that a list holds.
+/// The name of an item in a list of files.
 std::string listed_name(const fs::path& path) {
     const auto relative = path.lexically_normal();
     if (relative.is_absolute() || (!relative.empty() && *relative.begin() == "..")) {
@@ -104,7 +104,8 @@ std::string_view without_return(std::string_view line) {
     return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
 }
 
-/// An item as a table of pairs names it: a dot in a name is not yet an extension.
+/// The name of an item in a table of pairs: only a picture's extension is dropped, not any suffix
+/// after a dot.
 std::string paired_name(const std::string& field) {
     const auto path = fs::path(field).lexically_normal();
     return is_picture_name(path) ? without_extension(path) : path.generic_string();
@@ -118,7 +119,7 @@ std::vector<Item> collect(const std::vector<std::string>& inputs) {
         std::error_code error;
         const auto status = fs::status(input, error);
         if (status.type() == fs::file_type::not_found) {
-            throw MissingError("{}: no such file or folder", input);
+            throw MissingError("{}: no such file or directory", input);
         }
         if (error) {
             throw MissingError("{}: {}", input, error.message());
@@ -134,7 +135,7 @@ std::vector<Item> collect(const std::vector<std::string>& inputs) {
 
 std::vector<Item> read_file_list(const std::string& list, bool null_separated) {
     const auto text =
-        list == "-" ? read_standard_input(kMostFileBytes) : read_file(list, kMostFileBytes);
+        list == "-" ? read_standard_input(kMaxFileBytes) : read_file(list, kMaxFileBytes);
     std::vector<Item> items;
     std::size_t number = 0;
     for (const auto& piece : split(text, null_separated ? '\0' : '\n')) {
@@ -154,14 +155,14 @@ std::vector<Item> read_file_list(const std::string& list, bool null_separated) {
 std::map<std::string, fs::path> files_by_name(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
-        throw MissingError("{}: no such folder", folder.string());
+        throw MissingError("{}: no such directory", folder.string());
     }
     std::map<std::string, fs::path> files;
     for (auto& item : collect({folder.string()})) {
         const auto [found, is_new] = files.emplace(item.name, item.path);
         if (!is_new) {
-            throw DataError("{} and {}: two files of one name; remove one", found->second.string(),
-                            item.path.string());
+            throw DataError("{} and {}: two files with the same name; remove one",
+                            found->second.string(), item.path.string());
         }
     }
     return files;
@@ -170,7 +171,7 @@ std::map<std::string, fs::path> files_by_name(const fs::path& folder) {
 std::map<std::string, fs::path> read_pairs(const fs::path& tsv) {
     std::map<std::string, fs::path> pairs;
     std::size_t number = 0;
-    for (const auto& piece : split(read_file(tsv, kMostFileBytes), '\n')) {
+    for (const auto& piece : split(read_file(tsv, kMaxFileBytes), '\n')) {
         ++number;
         const auto line = without_return(piece);
         if (line.empty()) {

@@ -2,8 +2,8 @@
 #define LIBSPADE_DATA_COLLECT_HPP
 
 /// \file
-/// Which files a command means. An item's name is its path relative to the folder given, without
-/// extension: its identity in pairing, in output and in random streams.
+/// Finds the input files of a command. An item's name is its path relative to the folder given,
+/// without extension: its identity in pairing, in output and in random streams.
 
 #include <filesystem>
 #include <map>
@@ -17,27 +17,27 @@ struct Item {
     std::filesystem::path path;
 };
 
-/// Files and folders. Folders are walked recursively, hidden files and folders left out, and hold
-/// pictures by their extension (png, jpg, jpeg, bmp, pgm, ppm, tif, tiff, webp, any case). A file
-/// given by name is taken whatever it is called, its name that of the file alone. In natural
-/// order within a folder; inputs in the order given.
-/// Symbolic links are followed. Throws MissingError where an input is not there or a folder cannot
-/// be listed, DataError where a link leads back to a folder that holds it.
+/// Inputs are files and folders. Folders are walked recursively, skipping hidden files and folders;
+/// pictures are recognized by extension (png, jpg, jpeg, bmp, pgm, ppm, tif, tiff, webp, any case).
+/// A file given as an input is taken whatever its extension; its item name is the file name alone.
+/// Items are in natural order within a folder, inputs in the order given.
+/// Symbolic links are followed. Throws MissingError where an input does not exist or a folder
+/// cannot be listed, DataError where a link leads back to a folder that contains it.
 std::vector<Item> collect(const std::vector<std::string>& inputs);
 
-/// The files of a list, one a line or NUL-separated; "-" is standard input. Relative paths count
-/// from the current folder and keep their folders in the name; absolute ones, and those that climb
-/// out with "..", keep the file's name alone. Empty lines are left out, and so is a carriage return
-/// that ends a line. Throws MissingError where there is no such list, DataError where a line holds
-/// a NUL.
+/// The files of a list, one per line or NUL-separated; "-" is standard input. Relative paths are
+/// relative to the current folder and keep their folders in the name; absolute ones, and those that
+/// leave it with "..", keep the file name alone. Empty lines are skipped, and a carriage return at
+/// the end of a line is dropped. Throws MissingError where the list does not exist, DataError where
+/// a line contains a NUL.
 std::vector<Item> read_file_list(const std::string& list, bool null_separated);
 
-/// The pictures below a folder by item name. Throws MissingError where there is no such folder,
-/// DataError where two files have one name ("a.png", "a.jpg"), both named.
+/// The pictures below a folder by item name. Throws MissingError where the folder does not exist,
+/// DataError naming both where two files have the same name ("a.png", "a.jpg").
 std::map<std::string, std::filesystem::path> files_by_name(const std::filesystem::path& folder);
 
-/// A table of pairs, "map <tab> photo" a line: item names (a picture's extension is dropped) and
-/// paths (relative ones count from the table's folder). Throws DataError with the line's number.
+/// A table of pairs, "map <tab> photo" on each line: item names (a picture's extension is dropped)
+/// and paths (relative to the table's folder). Throws DataError with the line number.
 std::map<std::string, std::filesystem::path> read_pairs(const std::filesystem::path& tsv);
 
 } // namespace spade

@@ -1,6 +1,6 @@
 #include "libspade/data/contact_sheet.hpp"
 
-#include "libspade/data/resample.hpp"
+#include "libspade/image/resample.hpp"
 
 #include <algorithm>
 #include <array>

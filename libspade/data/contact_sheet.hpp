@@ -2,10 +2,10 @@
 #define LIBSPADE_DATA_CONTACT_SHEET_HPP
 
 /// \file
-/// Many pictures in one, to be looked at.
+/// Many pictures in one, for viewing.
 
-#include "libspade/data/label_table.hpp"
-#include "libspade/data/picture.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/labels/label_table.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -18,11 +18,11 @@ namespace spade {
 /// place stays white. Rows may differ in length.
 Photo contact_sheet(const std::vector<std::vector<std::optional<Photo>>>& rows, Size tile = {});
 
-/// What contact_sheet() makes of so many rows and columns, in pixels.
+/// The size of a contact_sheet() of so many rows and columns, in pixels.
 Size sheet_size(std::size_t rows, std::size_t columns, Size tile);
 
-/// A map of channels in the colours of the table; a label without one gets a colour of its own by
-/// its place in the table, what is outside the table is black.
+/// A map of channels in the colours of the table; a label without one gets its own colour by its
+/// place in the table; channels outside the table are black.
 Photo colored(const LabelMap& channels, const LabelTable& table);
 
 } // namespace spade

@@ -2,8 +2,8 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/image_format.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/image/image_format.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,7 +21,7 @@ Hasher begin_of_pixels(Size size) {
     return hasher;
 }
 
-/// Where a PNG has width and height, big-endian.
+/// Offsets of a PNG's width and height, big-endian.
 constexpr std::size_t kPngWidth = 16;
 constexpr std::size_t kPngHeight = 20;
 constexpr std::size_t kPngHead = 24;
@@ -38,7 +38,8 @@ ResizeRule resize_rule_from(const std::string& text, std::string_view file) {
     try {
         return ResizeRule::parse(text);
     } catch (const UsageError&) {
-        throw DataError("{}: its configuration has resize = '{}', which this version cannot read",
+        throw DataError("{}: unsupported resize = '{}' in its configuration; was it made by a "
+                        "newer version?",
                         file, printable_line(text));
     }
 }
@@ -64,8 +65,8 @@ DataSetConfig data_set_config_from_json(const nlohmann::json& json, std::string_
         json.at("quality").get_to(config.quality);
         loss = json.at("loss");
     } catch (const nlohmann::json::exception& error) {
-        throw DataError("{}: its configuration cannot be read: {}; was it made by a newer version?",
-                        file, error.what());
+        throw DataError("{}: invalid configuration: {}; was it made by a newer version?", file,
+                        error.what());
     }
     config.resize = resize_rule_from(resize, file);
     config.loss = photo_loss_from_json(loss, file);

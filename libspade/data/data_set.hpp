@@ -4,11 +4,11 @@
 /// \file
 /// A data set as training and evaluation see it: decoded pictures, a parsed table, typed settings.
 
-#include "libspade/data/label_table.hpp"
-#include "libspade/data/photo_loss.hpp"
-#include "libspade/data/picture.hpp"
-#include "libspade/data/resize_rule.hpp"
+#include "libspade/image/photo_loss.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/image/resize_rule.hpp"
 #include "libspade/io/data_set_file.hpp"
+#include "libspade/labels/label_table.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -19,21 +19,21 @@
 
 namespace spade {
 
-/// How a set was made: its /configuration. What merging shards gives is what one run would have
-/// written: see merge() of each part.
+/// How a set was made: its /configuration. Merging shards gives what one run would have written;
+/// see merge() of each part.
 struct DataSetConfig {
     ResizeRule resize;
     std::string split;       ///< "train", or empty
     std::string photo_codec; ///< "original", "png", "jpeg", "mixed"; empty without photos
-    int quality = 0;         ///< of photos stored anew as JPEG; 0 where the run would store none so
-    PhotoLoss loss;          ///< over photos stored anew as JPEG
+    int quality = 0;         ///< of photos re-encoded as JPEG; 0 where the run re-encodes none
+    PhotoLoss loss;          ///< over photos re-encoded as JPEG
 };
 
 nlohmann::json to_json(const DataSetConfig& config);
 /// Throws DataError naming `file`; unknown fields are ignored.
 DataSetConfig data_set_config_from_json(const nlohmann::json& json, std::string_view file);
 
-/// The digest that a set keeps of decoded pixels: width, height, then the values.
+/// The digest that a set stores of decoded pixels: over width, height, then the values.
 Digest pixel_digest(const LabelMap& map);
 Digest pixel_digest(const Photo& photo);
 
@@ -55,7 +55,7 @@ public:
     Photo photo(std::size_t index) const;
     LabelMap instances(std::size_t index) const;
 
-    /// Of the item's first picture, off its header where it is a PNG, as maps are.
+    /// The size of the item's first picture, from its header where it is a PNG, as maps are.
     Size size_of(std::size_t index) const;
 
 private:

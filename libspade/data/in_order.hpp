@@ -12,9 +12,9 @@
 
 namespace spade {
 
-/// Calls work(0) ... work(count - 1) on `threads` workers and take(result) for one result after
-/// another, in that order. A window of items bounds the memory. After a stop signal nothing more is
-/// begun. Throws what either threw.
+/// Calls work(0) ... work(count - 1) on `threads` workers, and take(result) for one result after
+/// another, in that order. A window of items bounds the memory. After a stop signal no further item
+/// is started. Rethrows what either threw.
 template <class Work, class Take>
 void work_in_order(int threads, std::size_t count, const Work& work, const Take& take) {
     using Result = std::invoke_result_t<Work, std::size_t>;

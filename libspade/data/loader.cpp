@@ -1,9 +1,9 @@
 #include "libspade/data/loader.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/ahead.hpp"
-#include "libspade/data/channel_lookup.hpp"
+#include "libspade/data/prefetcher.hpp"
 #include "libspade/data/workers.hpp"
+#include "libspade/labels/channel_lookup.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -35,23 +35,22 @@ LoaderOptions checked(const DataSet& set, const LoaderOptions& o) {
     require_at_least_one(o.threads, "the number of threads");
     require_at_least_one(o.ahead, "the number of batches ahead");
     if (o.rank < 0 || o.rank >= o.ranks) {
-        throw ConfigError("loading: rank {} is not one of {}; ranks are counted from 0", o.rank,
+        throw ConfigError("loading: rank {} is out of range for {} ranks, counted from 0", o.rank,
                           o.ranks);
     }
     const auto crop = o.augment.crop;
     if (crop != Size{} && (crop.width < 1 || crop.height < 1)) {
-        throw ConfigError("loading: a crop of {}x{} is none; give both sides", crop.width,
-                          crop.height);
+        throw ConfigError("loading: invalid crop {}x{}; give both sides", crop.width, crop.height);
     }
     if (set.size() < items_of_global_batch(o)) {
-        throw ConfigError("{}: has {} items, fewer than one batch of {} on each of {} ranks; make "
-                          "the batch smaller",
+        throw ConfigError("{}: has {} items, fewer than one batch of {} on each of {} ranks; "
+                          "reduce the batch size",
                           set.reader().path().string(), set.size(), o.batch, o.ranks);
     }
     return o;
 }
 
-/// Makes item after item ready, on several threads at once.
+/// Decodes and augments items. Thread-safe.
 class ItemDecoder {
 public:
     ItemDecoder(const DataSet& set, const LoaderOptions& options)
@@ -72,7 +71,7 @@ public:
 
         TrainingItem item;
         item.index = index;
-        // Ids are checked before the crop, which would hide one that is wrong in most epochs.
+        // Ids are checked before the crop, which would hide a wrong one in most epochs.
         item.channels = seen_through(view, resized, lookup_.channels(std::move(labels), name));
         if (has_instances_) {
             auto instances = set_.instances(index);
@@ -108,7 +107,7 @@ std::vector<std::size_t> in_turn(std::size_t count) {
     return order;
 }
 
-/// The items of one rank in an epoch, in order, from a batch on.
+/// The items of one rank in an epoch, in order, starting at a batch.
 std::vector<std::size_t> dealt(const LoaderOptions& o, const std::vector<std::size_t>& order,
                                std::size_t first_batch, std::size_t batches) {
     std::vector<std::size_t> items;
@@ -145,7 +144,7 @@ private:
     std::vector<std::size_t> items_;
     std::uint64_t epoch_;
     std::atomic<std::size_t> begun_{0};
-    Ahead<TrainingItem> ahead_; ///< last: its jobs use everything above
+    Prefetcher<TrainingItem> ahead_; ///< last: its jobs use everything above
 };
 
 } // namespace
@@ -178,8 +177,8 @@ void Loader::start(std::uint64_t epoch, std::size_t first_batch) {
     auto& s = *state_;
     const auto& o = s.options;
     if (first_batch > s.batches()) {
-        throw ConfigError("{}: cannot go on at batch {} of an epoch of {}; was the run started "
-                          "with another set, batch or number of ranks?",
+        throw ConfigError("{}: cannot resume at batch {} of an epoch of {}; was the run started "
+                          "with another set, batch size or number of ranks?",
                           s.set.reader().path().string(), first_batch, s.batches());
     }
     s.run.reset();

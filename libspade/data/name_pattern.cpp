@@ -1,6 +1,7 @@
+#include "libspade/data/name_pattern.hpp"
+
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
-#include "libspade/data/pairing.hpp"
 
 #include <algorithm>
 
@@ -8,11 +9,11 @@ namespace spade {
 
 namespace {
 
-constexpr std::string_view kName = "*";   ///< a piece: the item's name, over folders too
-constexpr std::string_view kOther = "**"; ///< a piece: whatever, within one component
+constexpr std::string_view kName = "*";   ///< a piece: the item's name, across folders too
+constexpr std::string_view kOther = "**"; ///< a piece: anything within one component
 
-/// Whether the pieces from `index` on match all of `path`; `name` is where the star's text goes.
-/// A star takes as much as it can.
+/// Whether the pieces from `index` on match all of `path`; `name` receives the star's text. Stars
+/// are greedy.
 bool matches(const std::vector<std::string>& pieces, std::size_t index, std::string_view path,
              std::string_view& name) {
     if (index == pieces.size()) {
@@ -55,8 +56,8 @@ NamePattern NamePattern::parse(std::string_view glob) {
     }
     const auto names = std::count(pattern.pieces_.begin(), pattern.pieces_.end(), kName);
     if (names != 1) {
-        throw UsageError("--pair-pattern '{}' must have exactly one '*', which is the name that a "
-                         "label map and its photo share ('**' matches what they don't), not {}",
+        throw UsageError("--pair-pattern '{}' must have exactly one '*' for the name that a label "
+                         "map and its photo share ('**' matches anything else), not {}",
                          printable_line(glob), names);
     }
     return pattern;

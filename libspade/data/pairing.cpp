@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
 #include "libspade/data/collect.hpp"
+#include "libspade/data/name_pattern.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The three kinds of pictures, in the order in which a missing one is told.
+/// The three kinds of pictures, in the order in which a missing one is reported.
 constexpr std::array<std::string_view, 3> kKindWords = {"labels", "photos", "instances"};
 constexpr std::array<std::string_view, 3> kSingular = {"label map", "photo", "instance map"};
 
@@ -39,7 +40,8 @@ void set_pattern(PairedKinds& kinds, const std::string& text) {
     }
     auto& pattern = kinds[static_cast<std::size_t>(found - kKindWords.begin())].pattern;
     if (pattern) {
-        throw UsageError("--pair-pattern: a second one for {}: '{}'", *found, printable_line(text));
+        throw UsageError("--pair-pattern: duplicate pattern for {}: '{}'", *found,
+                         printable_line(text));
     }
     pattern = NamePattern::parse(text.substr(equals + 1));
 }
@@ -47,10 +49,10 @@ void set_pattern(PairedKinds& kinds, const std::string& text) {
 void require_folder(const fs::path& path, std::string_view kind) {
     std::error_code error;
     if (!fs::exists(path, error)) {
-        throw MissingError("--{}: '{}': no such folder", kind, path.string());
+        throw MissingError("--{}: '{}': no such directory", kind, path.string());
     }
     if (!fs::is_directory(path, error)) {
-        throw MissingError("--{}: '{}' is no folder", kind, path.string());
+        throw MissingError("--{}: '{}' is not a directory", kind, path.string());
     }
 }
 
@@ -99,8 +101,7 @@ private:
             const auto [other, is_new] = kind.files.emplace(name, item.path);
             if (!is_new && ambiguous_.insert(name).second) {
                 fault(name, item.path,
-                      fmt::format("and {}: two files of one name; remove one",
-                                  other->second.string()));
+                      fmt::format("has the same name as {}; remove one", other->second.string()));
             }
         }
     }
@@ -109,7 +110,7 @@ private:
         return item.path.lexically_relative(folder).generic_string();
     }
 
-    /// An item where all kinds are there, else a fault of the first file that is.
+    /// Adds an item where all kinds are present, else a fault of the first file that is.
     void judge(const std::string& name) {
         std::array<fs::path, 3> files;
         for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
@@ -145,7 +146,7 @@ private:
     }
 
     PairedKinds kinds_;
-    std::set<std::string> ambiguous_; ///< names that two files of a kind have
+    std::set<std::string> ambiguous_; ///< names that two files of a kind share
     Pairing pairing_;
 };
 

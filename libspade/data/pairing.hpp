@@ -12,31 +12,16 @@
 
 namespace spade {
 
-/// A glob with one star for the item's name: "*_gtFine_labelIds.png". The star may match folders;
-/// other stars are written "**" and match anything within one path component that does not count
-/// as the name. Without a pattern, the name is the relative path without extension.
-class NamePattern {
-public:
-    /// Throws UsageError where there is not exactly one star.
-    static NamePattern parse(std::string_view glob);
-
-    /// The item's name; empty where the path does not match.
-    std::string name_of(std::string_view relative_path) const;
-
-private:
-    std::vector<std::string> pieces_;
-};
-
 struct PairingOptions {
     std::filesystem::path labels;    ///< a folder
     std::filesystem::path photos;    ///< a folder, or empty
     std::filesystem::path instances; ///< a folder, or empty
-    /// "labels=GLOB", "photos=GLOB", "instances=GLOB"; files that do not match are another kind's
-    /// and are left out without a word
+    /// "labels=GLOB", "photos=GLOB", "instances=GLOB"; files that do not match belong to another
+    /// kind and are skipped silently
     std::vector<std::string> patterns;
 };
 
-/// The files of one item. All kinds asked for are there.
+/// The files of one item. All requested kinds are present.
 struct Sources {
     std::string name;
     std::filesystem::path labels;
@@ -44,7 +29,7 @@ struct Sources {
     std::filesystem::path instances;
 };
 
-/// A file that found no partner, or whose name another file has.
+/// A file without a partner, or with the same name as another.
 struct PairingFault {
     std::string name; ///< the item's
     std::filesystem::path file;
@@ -56,7 +41,7 @@ struct Pairing {
     std::vector<PairingFault> faults; ///< in natural order of their files
 };
 
-/// Throws MissingError where a folder is not there, UsageError for a pattern that cannot be meant.
+/// Throws MissingError where a folder does not exist, UsageError for an invalid pattern.
 Pairing pair_files(const PairingOptions& options);
 
 } // namespace spade

@@ -2,8 +2,8 @@
 #define LIBSPADE_DATA_RANDOM_STREAM_HPP
 
 /// \file
-/// Chance for data: integers from a named stream, the same on every machine and for ever. The
-/// distributions of the standard library differ from one library to the next.
+/// Randomness for data: integers from a named stream, the same on every machine and in every
+/// version. The distributions of the standard library differ from one implementation to the next.
 
 #include "libspade/base/hash.hpp"
 
@@ -13,10 +13,10 @@
 namespace spade {
 
 /// SplitMix64: a counter, scrambled (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
-/// Generators", 2014). Two draws never stand in one expression: C++ leaves their order open.
+/// Generators", 2014). Never draw twice in one expression: C++ leaves the order open.
 class RandomStream {
 public:
-    /// The stream that `seed` and `name` fix, such as "order/3".
+    /// The stream fixed by `seed` and `name`, such as "order/3".
     RandomStream(std::uint64_t seed, std::string_view name) : counter_(stream_seed(seed, name)) {}
 
     std::uint64_t bits() {
@@ -27,7 +27,7 @@ public:
         return z ^ (z >> 31);
     }
 
-    /// 0..count-1, all equally likely: draws of the incomplete last round of 2^64 are thrown away.
+    /// 0..count-1, all equally likely: draws in the incomplete round of 2^64 are rejected.
     std::uint64_t below(std::uint64_t count) {
         const auto incomplete = (0 - count) % count; // 2^64 modulo count
         auto drawn = bits();

@@ -1,7 +1,7 @@
 #include "libspade/data/stored_picture.hpp"
 
 #include "libspade/data/data_set.hpp"
-#include "libspade/data/image_file.hpp"
+#include "libspade/image/image_file.hpp"
 
 namespace spade {
 
@@ -17,10 +17,10 @@ int byte_or_none(std::string_view bytes, std::size_t at) {
 
 bool is_png(std::string_view bytes) { return bytes.substr(0, kPngMagic.size()) == kPngMagic; }
 
-/// Components of a JPEG that was decoded, so is sound: in the frame header, the first of markers
-/// C0 to CF that is no table.
+/// The number of components of a JPEG that has been decoded, so is intact: in the frame header, the
+/// first of markers C0 to CF that is not a table.
 int jpeg_components(std::string_view bytes) {
-    constexpr std::size_t kComponentsAt = 9; // behind the marker
+    constexpr std::size_t kComponentsAt = 9; // after the marker
     std::size_t at = 2;
     while (at + kComponentsAt < bytes.size() && byte_or_none(bytes, at) == 0xFF) {
         const int marker = byte_or_none(bytes, at + 1);
@@ -38,7 +38,7 @@ int jpeg_components(std::string_view bytes) {
     return -1;
 }
 
-/// Colours of 8 bit, in a format that every reader decodes to the same levels.
+/// 8-bit colours, in a format that every reader decodes to the same levels.
 bool can_keep_photo(std::string_view bytes) {
     constexpr int kRgb = 2;
     if (is_png(bytes)) {
@@ -49,7 +49,7 @@ bool can_keep_photo(std::string_view bytes) {
     return is_jpeg && jpeg_components(bytes) == 3;
 }
 
-/// Grey or a palette, of whole bytes: fewer bits are scaled by some readers.
+/// Grey or palette in whole bytes: some readers scale fewer bits.
 bool can_keep_map(std::string_view bytes) {
     constexpr int kGrey = 0;
     constexpr int kPalette = 3;
@@ -68,7 +68,7 @@ StoredPhoto store_photo(const Photo& photo, std::string_view bytes, const PhotoC
         return {{encode_png(photo), pixel_digest(photo)}, "png", std::nullopt};
     }
     auto jpeg = encode_jpeg(photo, coding.quality);
-    const auto decoded = read_photo_bytes(jpeg, "a JPEG made here");
+    const auto decoded = read_photo_bytes(jpeg, "the re-encoded JPEG");
     return {{std::move(jpeg), pixel_digest(decoded)}, "jpeg", squared_error(photo, decoded)};
 }
 

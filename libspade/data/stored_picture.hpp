@@ -2,11 +2,11 @@
 #define LIBSPADE_DATA_STORED_PICTURE_HPP
 
 /// \file
-/// How pictures are stored in a data set: the bytes of their file where nothing was done to them
-/// and any reader understands them, else encoded anew. Internal to pack.
+/// How pictures are stored in a data set: the bytes of their file where they are unchanged and any
+/// reader understands them, else re-encoded. Internal to pack.
 
-#include "libspade/data/photo_loss.hpp"
-#include "libspade/data/picture.hpp"
+#include "libspade/image/photo_loss.hpp"
+#include "libspade/image/picture.hpp"
 #include "libspade/io/data_set_file.hpp"
 
 #include <optional>
@@ -15,7 +15,7 @@
 
 namespace spade {
 
-/// How photos are stored that are not kept as they are.
+/// How photos are re-encoded that are not kept as they are.
 struct PhotoCoding {
     bool jpeg = true; ///< else PNG
     int quality = 95; ///< of JPEG
@@ -24,7 +24,7 @@ struct PhotoCoding {
 struct StoredPhoto {
     DataSetRecord record;
     std::string codec;                 ///< "original", "png" or "jpeg"
-    std::optional<SquaredError> error; ///< of a JPEG made here
+    std::optional<SquaredError> error; ///< of a photo re-encoded as JPEG
 };
 
 /// \param photo  what is to be stored

@@ -16,7 +16,7 @@ public:
     void change(int threads) {
         const std::lock_guard lock(mutex_);
         threads_ += threads;
-        // TBB counts the thread that calls, too.
+        // TBB counts the calling thread, too.
         auto next = threads_ == 0 ? nullptr
                                   : std::make_unique<tbb::global_control>(
                                         tbb::global_control::max_allowed_parallelism, threads_ + 1);

@@ -5,10 +5,9 @@
 
 namespace spade {
 
-/// An arena with workers of its own, as many as were asked for. TBB alone gives a process one
-/// worker less than it has CPUs and prints a warning about the rest, and of two limits that are
-/// set (tbb::global_control) the lower one holds. So there is one limit here, the sum of what all
-/// living objects ask for.
+/// An arena with its own workers, as many as requested. TBB alone gives a process one worker fewer
+/// than it has CPUs and prints a warning about the rest, and of two limits (tbb::global_control)
+/// the lower one applies. So there is one limit here, the sum over all living objects.
 class Workers {
 public:
     explicit Workers(int threads);

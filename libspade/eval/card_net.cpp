@@ -78,14 +78,14 @@ std::string sha256_of(const std::string& bytes) {
 }
 
 void require_allowed(const fs::path& path, const std::string& allow_code) {
-    const auto sha256 = sha256_of(read_file(path, kMostFileBytes));
+    const auto sha256 = sha256_of(read_file(path, kMaxFileBytes));
     if (allow_code.empty()) {
         throw UsageError("{}: TorchScript is a program and may do anything; if you trust it, give "
                          "--allow-code {}",
                          path.string(), sha256);
     }
     if (allow_code != sha256) {
-        throw UsageError("{}: its SHA-256 is {}, --allow-code allows {}", path.string(), sha256,
+        throw UsageError("{}: its SHA-256 is {}, but --allow-code allows {}", path.string(), sha256,
                          allow_code);
     }
 }
@@ -106,7 +106,7 @@ std::unique_ptr<CardNet::Engine> engine_of(const fs::path& path, const std::stri
         throw DataError("{}: OpenCV cannot read this network: {}", path.string(),
                         first_line(error.err));
     } catch (const c10::Error& error) {
-        throw DataError("{}: LibTorch cannot read this program: {}", path.string(),
+        throw DataError("{}: LibTorch cannot read this TorchScript: {}", path.string(),
                         first_line(error.what_without_backtrace()));
     }
 }
@@ -131,13 +131,13 @@ torch::Tensor CardNet::forward(const std::vector<float>& input) {
     try {
         out = engine_->forward(input, card_.input);
     } catch (const cv::Exception& error) {
-        throw DataError("{}: cannot be computed: {}", path_, first_line(error.err));
+        throw DataError("{}: cannot run this network: {}", path_, first_line(error.err));
     } catch (const c10::Error& error) {
-        throw DataError("{}: cannot be computed: {}", path_,
+        throw DataError("{}: cannot run this network: {}", path_,
                         first_line(error.what_without_backtrace()));
     }
     if (out.dim() < 2 || out.size(0) != 1 || out.size(1) != card_.outputs) {
-        throw ConfigError("{}: gives a tensor of {}, its card says {} outputs", path_,
+        throw ConfigError("{}: its output has shape {}, but its card says {} outputs", path_,
                           fmt::format("{}", fmt::join(out.sizes().vec(), "x")), card_.outputs);
     }
     return out.squeeze(0);

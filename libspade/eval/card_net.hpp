@@ -2,8 +2,8 @@
 #define LIBSPADE_EVAL_CARD_NET_HPP
 
 /// \file
-/// Foreign networks with a card. ONNX is data: OpenCV computes it. TorchScript is a program: it
-/// runs only where the user has named the SHA-256 of the very file.
+/// Foreign networks with a card. ONNX is data, which OpenCV computes. TorchScript is a program: it
+/// runs only if the user has given the SHA-256 of that file.
 
 #include "libspade/base/hash.hpp"
 #include "libspade/eval/net_card.hpp"
@@ -30,7 +30,7 @@ public:
     /// One picture. \param input [3, H, W], see network_input() \returns [outputs, ...] float32
     torch::Tensor forward(const std::vector<float>& input);
 
-    class Engine; ///< what computes
+    class Engine; ///< computes: OpenCV or LibTorch
     CardNet(CardNet&&) noexcept;
     CardNet& operator=(CardNet&&) noexcept;
     ~CardNet();

@@ -34,7 +34,7 @@ Condition parse_condition(std::string_view text) {
     const auto at = text.find_first_of("<>");
     const auto bound_at = at == std::string_view::npos ? at : text.find_first_not_of("<>=", at);
     if (at == 0 || at == std::string_view::npos || bound_at == std::string_view::npos) {
-        throw UsageError("--fail-if: '{}' is no condition such as 'fid>30'", text);
+        throw UsageError("--fail-if: '{}' is not a condition such as 'fid>30'", text);
     }
     Condition condition;
     condition.relation = text.substr(at, bound_at - at);
@@ -45,7 +45,7 @@ Condition parse_condition(std::string_view text) {
     const bool known = condition.relation == "<" || condition.relation == "<=" ||
                        condition.relation == ">" || condition.relation == ">=";
     if (!known || *end != '\0' || std::isnan(condition.bound)) {
-        throw UsageError("--fail-if: '{}' is no condition such as 'fid>30'", text);
+        throw UsageError("--fail-if: '{}' is not a condition such as 'fid>30'", text);
     }
     for (const auto& [brief, name] : kShort) {
         if (condition.metric == brief) {

@@ -3,8 +3,10 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/text.hpp"
+#include "libspade/eval/condition.hpp"
 #include "libspade/eval/html_report.hpp"
 #include "libspade/eval/measure.hpp"
+#include "libspade/eval/measures.hpp"
 #include "libspade/eval/report.hpp"
 #include "libspade/eval/statistics.hpp"
 #include "libspade/io/publish.hpp"
@@ -13,6 +15,7 @@
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <optional>
 
 namespace spade {
@@ -23,7 +26,7 @@ using nlohmann::json;
 
 constexpr const char* kStream = "-";
 
-/// Where output goes, claimed before hours of work.
+/// The output files, claimed before hours of work.
 class Outputs {
 public:
     explicit Outputs(const ReportOptions& o) : options_(o) {
@@ -50,8 +53,9 @@ public:
         }
     }
 
-    void write_report(const json& report, const Statistics& s) {
-        const auto text = report.dump(2, ' ', false, json::error_handler_t::replace) + '\n';
+    void write_report(const Report& report, const Statistics& s) {
+        const auto text =
+            to_json(report).dump(2, ' ', false, json::error_handler_t::replace) + '\n';
         if (json_) {
             json_->write(text.data(), text.size());
             json_->publish();
@@ -71,21 +75,21 @@ private:
     std::optional<PendingFile> html_;
 };
 
-/// For people, where no file takes the report.
-void print_metrics(const json& report) {
-    const auto& metrics = report.at("metrics");
-    for (const auto& [name, value] : metrics.items()) {
-        if (!value.is_number()) {
+/// As text, for people.
+void print_metrics(const Report& report) {
+    for (const auto& [name, value] : report.metrics) {
+        if (!std::isfinite(value)) {
             continue;
         }
-        std::string line = fmt::format("{}\t{:.6g}", name, value.get<double>());
-        const auto interval = report.at("intervals").value(name, json());
-        if (interval.is_object() && interval.at("low").is_number()) {
-            line += fmt::format("\t[{:.6g}, {:.6g}]", interval.at("low").get<double>(),
-                                interval.at("high").get<double>());
+        auto line = fmt::format("{}\t{:.6g}", name, value);
+        const auto interval = report.intervals.find(name);
+        if (interval != report.intervals.end() && std::isfinite(interval->second.interval.low)) {
+            const auto& [low, high] = interval->second.interval;
+            line += fmt::format("\t[{:.6g}, {:.6g}]", low, high);
         }
-        if (report.at("real").contains(name) && report["real"][name].is_number()) {
-            line += fmt::format("\treal {:.6g}", report["real"][name].get<double>());
+        const auto real = report.real.find(name);
+        if (real != report.real.end() && std::isfinite(real->second)) {
+            line += fmt::format("\treal {:.6g}", real->second);
         }
         write_standard_output(line + '\n');
     }
@@ -94,33 +98,51 @@ void print_metrics(const json& report) {
 ExitCode report_on(const Statistics& s, const ReportOptions& o, Outputs& outputs) {
     outputs.write_statistics_of(s);
     if (s.shard.count > 1) {
-        log_info("shard {} of {}: statistics in {}; spade-eval merge makes the report of all",
+        log_info("shard {} of {}: statistics written to {}; join the shards with spade-eval merge",
                  s.shard.index, s.shard.count, o.stats_out);
         return ExitCode::kOk;
     }
     const auto report = report_of(s);
-    for (const auto& warning : report.at("warnings")) {
-        log_warning("{}", warning.get<std::string>());
+    for (const auto& warning : report.warnings) {
+        log_warning("{}", warning);
     }
-    outputs.write_report(report, s); // whatever the conditions say
+    outputs.write_report(report, s); // even if a condition fails
     if (o.json != kStream) {
         print_metrics(report);
     }
-    const auto failures = failures_of(report, o.fail_if);
+    const auto failures = failed_conditions(report, o.fail_if);
     for (const auto& failure : failures) {
         log_error("{}", failure);
     }
     return failures.empty() ? ExitCode::kOk : ExitCode::kNo;
 }
 
+/// Before hours of work rather than after them.
+void require_conditions(const ReportOptions& o) {
+    for (const auto& condition : o.fail_if) {
+        parse_condition(condition);
+    }
+}
+
+void require_work(const EvalOptions& o) {
+    const bool only_statistics = !o.report.stats_out.empty() && !o.features.empty();
+    if (measures_of(o).empty() && !only_statistics) {
+        throw UsageError("nothing to measure: give --features and --real, --lpips and --real, or "
+                         "--truth and --segmenter");
+    }
+}
+
 } // namespace
 
 ExitCode evaluate(const EvalOptions& o) {
+    require_conditions(o.report);
+    require_work(o);
     Outputs outputs(o.report);
     return report_on(measure(o), o.report, outputs);
 }
 
 ExitCode evaluate_merged(const EvalMergeOptions& o) {
+    require_conditions(o.report);
     Outputs outputs(o.report);
     at::set_num_threads(o.report.threads);
     const std::vector<std::filesystem::path> paths(o.inputs.begin(), o.inputs.end());
@@ -129,7 +151,7 @@ ExitCode evaluate_merged(const EvalMergeOptions& o) {
 
 } // namespace spade
 
-/// The module's doors: tools/spade-eval.cpp calls them by name.
+/// The module's entry points: tools/spade-eval.cpp calls them by name.
 extern "C" spade::ExitCode spade_evaluate(const spade::EvalOptions& options) {
     return spade::evaluate(options);
 }

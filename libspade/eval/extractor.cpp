@@ -1,15 +1,15 @@
 #include "libspade/eval/extractor.hpp"
 
+#include "libspade/arch/feature_net_file.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/base/progress.hpp"
-#include "libspade/data/ahead.hpp"
-#include "libspade/data/picture_planes.hpp"
+#include "libspade/data/prefetcher.hpp"
 #include "libspade/data/workers.hpp"
 #include "libspade/eval/card_net.hpp"
 #include "libspade/eval/require_running.hpp"
+#include "libspade/image/picture_planes.hpp"
 #include "libspade/io/sealed.hpp"
 #include "libspade/model/checkpoint.hpp"
-#include "libspade/model/feature_net_file.hpp"
 #include "libspade/nn/inception.hpp"
 
 #include <nlohmann/json.hpp>
@@ -104,7 +104,7 @@ private:
 };
 
 /// The next pictures; fewer at the end of the set.
-std::vector<std::vector<float>> take(Ahead<std::vector<float>>& ahead, std::size_t most) {
+std::vector<std::vector<float>> take(Prefetcher<std::vector<float>>& ahead, std::size_t most) {
     std::vector<std::vector<float>> inputs;
     while (inputs.size() < most && !ahead.empty()) {
         inputs.push_back(ahead.next());
@@ -115,9 +115,7 @@ std::vector<std::vector<float>> take(Ahead<std::vector<float>>& ahead, std::size
 } // namespace
 
 std::unique_ptr<Extractor> open_extractor(const EvalOptions& o, torch::Device device) {
-    const auto resize_or = [&](PlaneResize otherwise) {
-        return o.resize.empty() ? otherwise : parse_plane_resize(o.resize);
-    };
+    const auto resize_or = [&](PlaneResize otherwise) { return o.resize.value_or(otherwise); };
     if (!is_sealed(o.features)) {
         auto net = CardNet::open(o.features, o.allow_code, device);
         const auto resize = resize_or(net.card().resize);
@@ -125,8 +123,8 @@ std::unique_ptr<Extractor> open_extractor(const EvalOptions& o, torch::Device de
     }
     const auto file = CheckpointReader::open(o.features, Verify::kWhole, kFeatureNetFormat);
     if (feature_net_name(file) != kInceptionName) {
-        throw ConfigError("{}: holds {}, --features takes an imported Inception or a network with "
-                          "a card",
+        throw ConfigError("{}: holds {}, but --features takes an imported Inception or a network "
+                          "with a card",
                           o.features, feature_net_name(file));
     }
     return std::make_unique<InceptionExtractor>(file, resize_or(PlaneResize::kClean), device);
@@ -138,9 +136,9 @@ torch::Tensor features_of(const PictureSet& set, Extractor& extractor, int threa
     Workers workers(std::max(1, threads / 2)); // beside the network's own threads
     Progress progress(what, set.size());
     torch::Tensor features;
-    Ahead<std::vector<float>> ahead(workers.arena(), set.size(),
-                                    2 * batch + 2 * static_cast<std::size_t>(threads),
-                                    [&](std::size_t i) { return extractor.prepare(set.photo(i)); });
+    Prefetcher<std::vector<float>> ahead(
+        workers.arena(), set.size(), 2 * batch + 2 * static_cast<std::size_t>(threads),
+        [&](std::size_t i) { return extractor.prepare(set.photo(i)); });
     std::int64_t done = 0;
     while (!ahead.empty()) {
         require_running();

@@ -2,13 +2,13 @@
 #define LIBSPADE_EVAL_EXTRACTOR_HPP
 
 /// \file
-/// Networks that turn a picture into features, whatever their kind. Pictures are computed in
-/// batches of one fixed size, the last one filled up: the sums inside a network depend on the size
-/// of the batch in their last bits, and a picture's features must not depend on its neighbours.
+/// Networks that turn pictures into features. All batches have the same size, the last one padded:
+/// the last bits of a network's sums depend on the batch size, and a picture's features must not
+/// depend on the other pictures.
 
-#include "libspade/data/picture.hpp"
 #include "libspade/eval/options.hpp"
 #include "libspade/eval/picture_set.hpp"
+#include "libspade/image/picture.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 #include <torch/types.h>
@@ -24,7 +24,7 @@ class Extractor {
 public:
     virtual ~Extractor() = default;
 
-    /// Only the 2015 Inception makes an FID.
+    /// Only the Frechet distance of the 2015 Inception is an FID.
     virtual bool is_fid() const = 0;
     virtual std::string name() const = 0;        ///< "inception-2015", or the card's
     virtual nlohmann::json protocol() const = 0; ///< network, digest, resize, dimensions
@@ -34,7 +34,7 @@ public:
     virtual torch::Tensor extract(const std::vector<std::vector<float>>& inputs) = 0;
 };
 
-/// What --features means. Throws MissingError, DataError, UsageError.
+/// Opens the network of --features. Throws MissingError, DataError, UsageError.
 std::unique_ptr<Extractor> open_extractor(const EvalOptions& options, torch::Device device);
 
 /// [N, D] float32, in the order of the set. Decoding runs ahead of the network.

@@ -31,7 +31,7 @@ torch::Tensor cached_features(const std::string& folder, const nlohmann::json& p
         try {
             return read_statistics(path).fake.features;
         } catch (const DataError& error) {
-            log_warning("{}; made anew", error.what());
+            log_warning("{}; computing the features again", error.what());
         }
     }
     Statistics kept;

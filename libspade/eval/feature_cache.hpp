@@ -11,9 +11,9 @@
 
 namespace spade {
 
-/// Features from a folder of earlier ones, where the same pictures were seen by the same network
-/// under the same protocol; else makes them and leaves them there.
-/// \param folder  empty: nothing is kept
+/// Features from a cache, if it has those of the same pictures, network and protocol; otherwise
+/// computes and stores them.
+/// \param folder  of the cache; empty: no cache
 torch::Tensor cached_features(const std::string& folder, const nlohmann::json& protocol,
                               const SetStatistics& set, const std::function<torch::Tensor()>& make);
 

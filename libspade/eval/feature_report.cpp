@@ -1,11 +1,10 @@
 #include "libspade/eval/feature_report.hpp"
 
+#include "libspade/arch/inception_layers.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/base/progress.hpp"
 #include "libspade/eval/kernel_distance.hpp"
 #include "libspade/eval/neighbors.hpp"
-#include "libspade/eval/report_parts.hpp"
-#include "libspade/nn/inception_layers.hpp"
 
 #include <fmt/format.h>
 #include <torch/torch.h>
@@ -20,14 +19,12 @@ namespace spade {
 
 namespace {
 
-using nlohmann::json;
-
 /// A replicate of a distance costs as much as the distance, so there are fewer of them.
 constexpr int kFewerReplicates = 20;
 
 class FeatureReport {
 public:
-    FeatureReport(json& report, const Statistics& s)
+    FeatureReport(Report& report, const Statistics& s)
         : report_(report),
           protocol_(s.protocol),
           fake_(s.fake),
@@ -37,8 +34,7 @@ public:
         const auto network = protocol_.at("features").at("network").get<std::string>();
         fid_ = network == kInceptionName;
         if (!fid_) {
-            report_["metrics"]["frechet_distance_name"] =
-                fmt::format("Frechet distance ({})", network);
+            report_.frechet_distance_name = fmt::format("Frechet distance ({})", network);
         }
     }
 
@@ -65,12 +61,13 @@ private:
     void require_features(const char* metric) const {
         for (const auto* set : {&fake_, &real_}) {
             if (!set->features.defined()) {
-                throw UsageError("{}: holds moments alone, {} needs features", set->source, metric);
+                throw UsageError("{}: holds only moments, but {} needs features", set->source,
+                                 metric);
             }
         }
     }
 
-    /// A name of torch-fidelity belongs to the network that it was made for.
+    /// A name of torch-fidelity is reserved for the network that it was defined for.
     std::string named(const char* inception, const char* other) const {
         return fid_ ? inception : other;
     }
@@ -80,24 +77,24 @@ private:
             return *set.moments;
         }
         if (!set.features.defined() || set.features.size(0) < 2) {
-            throw DataError("{}: a distribution needs two pictures at least", set.source);
+            throw DataError("{}: a distribution needs at least two pictures", set.source);
         }
         return gaussian_of(set.features);
     }
 
     void warn_of_few(const SetStatistics& set) {
         if (set.features.defined() && set.features.size(0) < set.features.size(1)) {
-            add_warning(report_,
-                        fmt::format("{}: {} pictures are fewer than the {} features; the "
-                                    "Frechet distance is then biased upward by much and "
-                                    "compares with nothing of another size, prefer KID",
-                                    set.source, set.features.size(0), set.features.size(1)));
+            report_.warnings.push_back(
+                fmt::format("{}: {} pictures are fewer than the {} features; the "
+                            "Frechet distance is then strongly biased upward and not "
+                            "comparable with sets of another size, prefer KID",
+                            set.source, set.features.size(0), set.features.size(1)));
         }
     }
 
     torch::Tensor drawn(const SetStatistics& set, const char* which, int replicate) const {
         RandomStream chance(seed_, fmt::format("bootstrap/features/{}/{}", which, replicate));
-        return torch::tensor(draw_again(chance, set.features.size(0)));
+        return torch::tensor(draw_with_replacement(chance, set.features.size(0)));
     }
 
     void frechet() {
@@ -106,12 +103,12 @@ private:
         const auto real = gaussian(real_);
         const auto fake = gaussian(fake_);
         if (fake.mean.size(0) != real.mean.size(0)) {
-            throw ConfigError("{} has {} features a picture, {} has {}", fake_.source,
+            throw ConfigError("{} has {} features per picture, but {} has {}", fake_.source,
                               fake.mean.size(0), real_.source, real.mean.size(0));
         }
         const auto name = named("frechet_inception_distance", "frechet_distance");
         const double distance = frechet_distance(fake, real);
-        report_["metrics"][name] = distance;
+        report_.metrics[name] = distance;
         if (protocol_.at("fid_infinity").get<bool>()) {
             infinity(name + "_infinity", real);
         }
@@ -126,18 +123,18 @@ private:
                 gaussian_of(real_.features.index_select(0, drawn(real_, "real", i)))));
             progress.advance();
         }
-        add_interval(report_, name, normal_interval(distance, values), "bootstrap, normal",
-                     replicates_);
+        report_.intervals[name] = {normal_interval(distance, values), "bootstrap, normal",
+                                   replicates_};
     }
 
-    /// Chong and Forsyth, CVPR 2020: the distance is linear in 1/N, so a line through those of
-    /// subsets, continued to 1/N = 0, is free of the bias of N.
+    /// Chong and Forsyth, CVPR 2020: the distance is linear in 1/N, so a line fitted to subsets and
+    /// extended to 1/N = 0 is free of the bias of N.
     void infinity(const std::string& name, const Gaussian& real) {
         constexpr int kPoints = 15;
         const auto count = fake_.features.defined() ? fake_.features.size(0) : 0;
         if (count < 2 * kPoints) {
-            throw DataError("{}: the limit of infinitely many pictures needs {} at least",
-                            fake_.source, 2 * kPoints);
+            throw DataError("{}: --fid-infinity needs at least {} pictures", fake_.source,
+                            2 * kPoints);
         }
         std::vector<double> x;
         std::vector<double> y;
@@ -157,7 +154,7 @@ private:
             xx += (x[i] - mean_x) * (x[i] - mean_x);
             xy += (x[i] - mean_x) * (y[i] - mean_y);
         }
-        report_["metrics"][name] = mean_y - xy / xx * mean_x;
+        report_.metrics[name] = mean_y - xy / xx * mean_x;
     }
 
     /// [N, R] how often each picture is in each resampled set
@@ -173,26 +170,26 @@ private:
     void kernel() {
         const auto fewest = std::min(fake_.features.size(0), real_.features.size(0));
         if (fewest < 3) {
-            throw DataError("{} and {}: a kernel distance needs three pictures of each at least",
+            throw DataError("{} and {}: a kernel distance needs at least three pictures of each",
                             fake_.source, real_.source);
         }
         const auto prefix = named("kernel_inception_distance", "kernel_distance");
         const auto whole = kernel_distance(fake_.features, real_.features, counts(fake_, "fake"),
                                            counts(real_, "real"));
-        auto& metrics = report_["metrics"];
+        auto& metrics = report_.metrics;
         metrics[prefix] = whole.value;
         metrics[prefix + "_error"] = whole.error;
         if (replicates_ >= 2) {
-            add_interval(report_, prefix, normal_interval(whole.value, whole.replicates),
-                         "bootstrap, normal", replicates_);
+            report_.intervals[prefix] = {normal_interval(whole.value, whole.replicates),
+                                         "bootstrap, normal", replicates_};
         }
         const auto& kid = protocol_.at("kid");
         const auto wanted = kid.at("subset_size").get<std::int64_t>();
         const auto subsets = kid.at("subsets").get<int>();
         if (wanted > fewest) {
-            add_warning(report_, fmt::format("{} pictures are fewer than the subsets of {}, which "
-                                             "are therefore left out; {} is of all pictures",
-                                             fewest, wanted, prefix));
+            report_.warnings.push_back(fmt::format("{} pictures are fewer than the {} of a subset: "
+                                                   "subsets are left out, {} covers all pictures",
+                                                   fewest, wanted, prefix));
         } else if (subsets > 0) {
             const auto some =
                 kernel_distance_of_subsets(fake_.features, real_.features, subsets, wanted, seed_);
@@ -208,7 +205,7 @@ private:
         options.density_k = prdc.at("density_neighbors").get<int>();
         const auto most = std::max(options.precision_k, options.density_k);
         if (std::min(fake_.features.size(0), real_.features.size(0)) <= most) {
-            throw DataError("{} and {}: {} neighbours need more pictures of each", fake_.source,
+            throw DataError("{} and {}: prdc needs more than {} pictures of each", fake_.source,
                             real_.source, most);
         }
         const auto scores = neighbor_scores(fake_.features, real_.features, options);
@@ -218,17 +215,17 @@ private:
              {"density", &scores.density},
              {"coverage", &scores.coverage}}};
         for (const auto& [name, values] : named_scores) {
-            add_mean(report_, name, *values, protocol_);
+            report_.add_mean(name, *values);
         }
-        auto& metrics = report_["metrics"];
+        auto& metrics = report_.metrics;
         const double precision = metrics["precision"];
         const double recall = metrics["recall"];
         metrics["f_score"] =
             precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
     }
 
-    json& report_;
-    const json& protocol_;
+    Report& report_;
+    const nlohmann::json& protocol_;
     const SetStatistics& fake_;
     const SetStatistics& real_;
     std::uint64_t seed_;
@@ -238,7 +235,7 @@ private:
 
 } // namespace
 
-void add_feature_metrics(json& report, const Statistics& statistics) {
+void add_feature_metrics(Report& report, const Statistics& statistics) {
     FeatureReport(report, statistics).write();
 }
 

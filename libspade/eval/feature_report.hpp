@@ -1,15 +1,13 @@
 #ifndef LIBSPADE_EVAL_FEATURE_REPORT_HPP
 #define LIBSPADE_EVAL_FEATURE_REPORT_HPP
 
-#include "libspade/eval/statistics.hpp"
-
-#include <nlohmann/json_fwd.hpp>
+#include "libspade/eval/report.hpp"
 
 namespace spade {
 
 /// Adds the distances of two sets of features to "metrics", "intervals" and "warnings". Internal to
-/// report.
-void add_feature_metrics(nlohmann::json& report, const Statistics& statistics);
+/// the report.
+void add_feature_metrics(Report& report, const Statistics& statistics);
 
 } // namespace spade
 

@@ -11,7 +11,7 @@ namespace spade {
 
 namespace {
 
-/// Lower Cholesky factor; where there is none, of the eigenvalues that are more than rounding.
+/// The lower Cholesky factor; if it fails, a factor from the eigenvalues above rounding errors.
 torch::Tensor factor_of(const torch::Tensor& covariance) {
     const auto [lower, info] = torch::linalg_cholesky_ex(covariance);
     if (info.item<int>() == 0) {

@@ -9,8 +9,7 @@
 ///
 /// Everything is float64. Each covariance is kept as a factor, S = F F'; the last trace is the sum
 /// of the singular values of F1' F2. That is the same number without a matrix square root, and
-/// stays sound where there are fewer pictures than features: the factor is then the centred
-/// features.
+/// stays valid with fewer pictures than features: the factor is then the centred features.
 
 #include <torch/types.h>
 
@@ -21,7 +20,7 @@ struct Gaussian {
     torch::Tensor factor; ///< [D, R] float64: covariance = factor factor'
 };
 
-/// Of features, the covariance divided by N - 1. \param features  [N, D], N at least 2
+/// Of features, with the covariance divided by N - 1. \param features  [N, D], N at least 2
 Gaussian gaussian_of(const torch::Tensor& features);
 
 /// Of stored moments. \param mean [D] \param covariance [D, D], symmetric; eigenvalues below the

@@ -1,7 +1,6 @@
 #include "libspade/eval/html_page.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -72,11 +71,12 @@ std::string html_escaped(std::string_view text) {
     return safe;
 }
 
-std::string short_number(const nlohmann::json& value) {
-    if (value.is_number_integer()) {
-        return fmt::format("{}", value.get<long long>());
+std::string short_number(double value) {
+    if (!std::isfinite(value)) {
+        return "\u2013";
     }
-    return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : "\u2013";
+    return value == std::floor(value) && std::abs(value) < 1e15 ? fmt::format("{:.0f}", value)
+                                                                : fmt::format("{:.4g}", value);
 }
 
 std::string html_page(std::string_view title, std::string_view body) {
@@ -177,7 +177,7 @@ std::string svg_heat_map(const std::vector<std::vector<double>>& rows,
             const double x = left + cell * static_cast<double>(c);
             text +=
                 fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
-                            "fill=\"{}\"><title>{} seen as {}: {:.2f} %</title></rect>\n",
+                            "fill=\"{}\"><title>{} predicted as {}: {:.2f} %</title></rect>\n",
                             x, y, cell - 1, cell - 1, shade(share), html_escaped(row_names[r]),
                             html_escaped(column_names[c]), 100 * share);
             if (large && share >= 0.005) {

@@ -2,9 +2,7 @@
 #define LIBSPADE_EVAL_HTML_PAGE_HPP
 
 /// \file
-/// Pieces of a page: text made safe, numbers made short, static SVG. No script, nothing fetched.
-
-#include <nlohmann/json_fwd.hpp>
+/// Parts of a page: escaped text, short numbers, static SVG. No scripts, nothing fetched.
 
 #include <string>
 #include <string_view>
@@ -13,20 +11,20 @@
 namespace spade {
 
 std::string html_escaped(std::string_view text);
-std::string short_number(const nlohmann::json& value); ///< four digits; a dash where it is none
+std::string short_number(double value); ///< four digits; a dash for NaN
 
 /// A whole page around a body.
 std::string html_page(std::string_view title, std::string_view body);
 
-/// Rows as cells of HTML, numbers to the right but in the first column. It scrolls sideways where
-/// the screen is narrow.
+/// Cells are HTML, aligned to the right except in the first column. The table scrolls sideways on a
+/// narrow screen.
 std::string html_table(const std::vector<std::string>& head,
                        const std::vector<std::vector<std::string>>& rows);
 
-/// How values are spread, in 24 bins, with the mean marked.
+/// A histogram of 24 bins, with the mean marked.
 std::string svg_histogram(const std::vector<double>& values, std::string_view title);
 
-/// Each row's shares, darker where more. \param rows  counts [truth][predicted]
+/// Each row's shares; darker is more. \param rows  counts [truth][predicted]
 std::string svg_heat_map(const std::vector<std::vector<double>>& rows,
                          const std::vector<std::string>& row_names,
                          const std::vector<std::string>& column_names);

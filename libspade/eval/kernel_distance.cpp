@@ -16,7 +16,7 @@ torch::Tensor kernel(const torch::Tensor& x, const torch::Tensor& y) {
     return (x.mm(y.t()) / x.size(1) + 1).pow(3);
 }
 
-/// Sums over all pairs of two sets, or of a set with itself but for pairs of equals.
+/// Sums over all pairs of two sets, or of a set with itself except a picture with itself.
 struct Sums {
     torch::Tensor rows;     ///< [N], of each x
     torch::Tensor columns;  ///< [M], of each y
@@ -45,7 +45,7 @@ Sums sums_of(const torch::Tensor& x, const torch::Tensor& y, const torch::Tensor
     return sums;
 }
 
-/// The variance of an estimate from its values with one picture left out.
+/// The variance of an estimate, from its values with each picture left out in turn.
 double jackknife_variance(const torch::Tensor& left_out) {
     const auto n = static_cast<double>(left_out.size(0));
     return (n - 1) / n * (left_out - left_out.mean()).square().sum().item<double>();

@@ -15,8 +15,8 @@ namespace spade {
 
 struct KernelDistance {
     double value = 0;
-    double error = 0;               ///< standard error, by leaving out one picture after another
-    std::vector<double> replicates; ///< the same of resampled sets
+    double error = 0;               ///< standard error, by leaving out each picture in turn
+    std::vector<double> replicates; ///< the value for resampled sets
 };
 
 /// Over all pairs of the two sets, which may differ in size (each at least 3).

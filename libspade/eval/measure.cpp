@@ -29,7 +29,7 @@ bool is_statistics(const std::string& source) {
     return is_sealed(source) && read_seal(source).format == kStatisticsFormat;
 }
 
-/// A set as it is given: pictures, or what was once measured of them.
+/// A set as given: pictures, or earlier statistics of them.
 struct Source {
     std::optional<PictureSet> pictures;
     Survey surveyed;
@@ -38,7 +38,8 @@ struct Source {
 
     const PictureSet& require_pictures(const char* why) const {
         if (!pictures) {
-            throw UsageError("{}: holds statistics, {} needs the pictures", statistics.source, why);
+            throw UsageError("{}: holds statistics, but {} needs the pictures", statistics.source,
+                             why);
         }
         return *pictures;
     }
@@ -53,7 +54,7 @@ Source open_source(const std::string& path, const Shard& shard, int threads) {
     if (is_statistics(path)) {
         auto stored = read_statistics(path);
         if (shard.count > 1) {
-            throw UsageError("{}: holds statistics, --shard needs the pictures", path);
+            throw UsageError("{}: holds statistics, but --shard needs the pictures", path);
         }
         source.statistics = std::move(stored.fake);
         source.statistics.source = path;
@@ -73,7 +74,7 @@ Source open_source(const std::string& path, const Shard& shard, int threads) {
 
 void require_same_features(const Source& source, const json& protocol) {
     if (!source.stored_protocol.is_null() && source.stored_protocol != protocol) {
-        throw ConfigError("{}: its features were made by {}, asked for is {}",
+        throw ConfigError("{}: its features were made by {}, but this run asks for {}",
                           source.statistics.source, source.stored_protocol.dump(), protocol.dump());
     }
 }
@@ -128,7 +129,7 @@ private:
     void write_protocol() {
         auto names = json::array();
         for (const auto measure : measures_) {
-            names.push_back(measure_names()[static_cast<std::size_t>(measure)]);
+            names.push_back(to_text(measure));
         }
         all_.protocol = {
             {"metrics", names},
@@ -168,8 +169,8 @@ private:
         const bool real = real_ && real_->pictures && o_.predicted.empty() &&
                           segmentation.covers(*real_->pictures);
         if (real_ && !real && o_.predicted.empty()) {
-            log_warning("{}: has no label map for each picture in {}, so the real pictures get no "
-                        "score beside the fake ones",
+            log_warning("{}: lacks label maps of some pictures in {}, so the real pictures are not "
+                        "scored",
                         o_.truth, o_.real);
         }
         fake_.statistics.confusion = segmentation.confusion(fake, "segment fake", threads());

@@ -6,7 +6,7 @@
 
 namespace spade {
 
-/// Looks at all pictures first and refuses sets that do not fit; then runs the networks.
+/// Checks all pictures first and refuses sets that do not fit; then runs the networks.
 /// Throws as the sets, the networks and survey() do.
 Statistics measure(const EvalOptions& options);
 

@@ -12,12 +12,12 @@ namespace spade {
 namespace {
 
 Measure parse(const std::string& name) {
-    const auto& names = measure_names();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-        throw UsageError("--metrics: there is no '{}'; known are {}", name, fmt::join(names, ", "));
+    const auto measure = parse_enum<Measure>(name);
+    if (!measure) {
+        throw UsageError("--metrics: unknown metric '{}'; known are {}", name,
+                         fmt::join(names_of<Measure>(), ", "));
     }
-    return static_cast<Measure>(found - names.begin());
+    return *measure;
 }
 
 bool any_of(const Measures& measures, std::initializer_list<Measure> some) {
@@ -49,12 +49,6 @@ std::string missing_input(Measure measure, const EvalOptions& o) {
 
 } // namespace
 
-const std::vector<std::string>& measure_names() {
-    static const std::vector<std::string> names{"fid",  "kid",       "prdc", "lpips",   "psnr",
-                                                "ssim", "diversity", "miou", "accuracy"};
-    return names;
-}
-
 Measures measures_of(const EvalOptions& o) {
     Measures measures;
     if (!o.metrics.empty()) {
@@ -67,8 +61,7 @@ Measures measures_of(const EvalOptions& o) {
         }
         return measures;
     }
-    for (std::size_t i = 0; i < measure_names().size(); ++i) {
-        const auto measure = static_cast<Measure>(i);
+    for (const auto& [measure, name] : kEnumNames<Measure>) {
         const bool on_request = measure == Measure::kDiversity || // needs several samples of a map,
                                 measure == Measure::kPsnr ||      // or pairs: sets may have none
                                 measure == Measure::kSsim;

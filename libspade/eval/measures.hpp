@@ -4,18 +4,26 @@
 /// \file
 /// What can be measured, and which of it a command asks for.
 
+#include "libspade/base/enum_names.hpp"
 #include "libspade/eval/options.hpp"
 
 #include <set>
-#include <string>
-#include <vector>
 
 namespace spade {
 
 /// What --metrics knows.
 enum class Measure { kFid, kKid, kPrdc, kLpips, kPsnr, kSsim, kDiversity, kMiou, kAccuracy };
 
-const std::vector<std::string>& measure_names(); ///< "fid", "kid", ... in the order above
+template <>
+inline constexpr auto kEnumNames<Measure> = enum_names<Measure>({{Measure::kFid, "fid"},
+                                                                 {Measure::kKid, "kid"},
+                                                                 {Measure::kPrdc, "prdc"},
+                                                                 {Measure::kLpips, "lpips"},
+                                                                 {Measure::kPsnr, "psnr"},
+                                                                 {Measure::kSsim, "ssim"},
+                                                                 {Measure::kDiversity, "diversity"},
+                                                                 {Measure::kMiou, "miou"},
+                                                                 {Measure::kAccuracy, "accuracy"}});
 
 using Measures = std::set<Measure>;
 

@@ -15,8 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-/// The first setting in which two protocols differ, and how: "features.resize is clean there and
-/// tf1 here".
+/// The first setting in which two protocols differ, and how: "features/resize is "clean" there and
+/// "tf1" here".
 std::string difference_of(const json& there, const json& here) {
     const auto operations = json::diff(there, here);
     const auto path = operations.front().at("path").get<std::string>();
@@ -33,30 +33,30 @@ void require_one_run(const std::vector<fs::path>& paths, const std::vector<Stati
     for (std::size_t i = 0; i < shards.size(); ++i) {
         const auto& s = shards[i];
         if (s.protocol != first.protocol) {
-            throw ConfigError("{}: is of another evaluation than {}: {}", paths[i].string(),
+            throw ConfigError("{}: its settings differ from those of {}: {}", paths[i].string(),
                               paths.front().string(), difference_of(first.protocol, s.protocol));
         }
         if (s.shard.count != first.shard.count || s.shard.index < 1 ||
             s.shard.index > s.shard.count) {
-            throw ConfigError("{}: is shard {} of {}, {} is one of {}", paths[i].string(),
+            throw ConfigError("{}: is shard {} of {}, but {} is one of {}", paths[i].string(),
                               s.shard.index, s.shard.count, paths.front().string(),
                               first.shard.count);
         }
         auto place = seen[static_cast<std::size_t>(s.shard.index - 1)];
         if (place) {
-            throw DataError("{}: is shard {} of {}, which is there already", paths[i].string(),
-                            s.shard.index, s.shard.count);
+            throw DataError("{}: is shard {} of {}, which another file already holds",
+                            paths[i].string(), s.shard.index, s.shard.count);
         }
         seen[static_cast<std::size_t>(s.shard.index - 1)] = true;
     }
     const auto missing = std::find(seen.begin(), seen.end(), false);
     if (missing != seen.end()) {
-        throw DataError("shard {} of {} is missing; a part makes another number than the whole",
+        throw DataError("shard {} of {} is missing; scores of a part are not those of the whole",
                         missing - seen.begin() + 1, first.shard.count);
     }
 }
 
-/// Everything about one set, joined and brought into the order of names.
+/// Joins everything about one set, in the order of names.
 class Join {
 public:
     void add(const SetStatistics& set) {
@@ -76,7 +76,7 @@ public:
         }
     }
 
-    /// \returns the place of each joined picture in the ordered set
+    /// \returns for each picture of the ordered set its index among the joined ones
     std::vector<std::size_t> finish() {
         std::vector<std::size_t> order(all_.names.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
@@ -108,13 +108,12 @@ private:
     void require_distinct(const std::vector<std::size_t>& order) const {
         for (std::size_t i = 1; i < order.size(); ++i) {
             if (all_.names[order[i]] == all_.names[order[i - 1]]) {
-                throw DataError("{}: is in two of the shards of {}", all_.names[order[i]],
-                                all_.source);
+                throw DataError("{}: is in two shards of {}", all_.names[order[i]], all_.source);
             }
         }
     }
 
-    /// One shard's features after the other go into place, and away.
+    /// Moves the features into place, freeing those of each shard.
     torch::Tensor features_in(const std::vector<std::size_t>& order) {
         std::vector<std::int64_t> place(order.size());
         for (std::size_t i = 0; i < order.size(); ++i) {

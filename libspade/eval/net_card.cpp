@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/io/file.hpp"
 
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -15,17 +16,17 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::uint64_t kMostCardBytes = 1 << 20;
+constexpr std::uint64_t kMaxCardBytes = 1 << 20;
 
 json parse(const fs::path& path) {
-    auto card = json::parse(read_file(path, kMostCardBytes), nullptr, /*allow_exceptions=*/false);
+    auto card = json::parse(read_file(path, kMaxCardBytes), nullptr, /*allow_exceptions=*/false);
     if (!card.is_object()) {
-        throw DataError("{}: is no JSON object, as the card of a network is", path.string());
+        throw DataError("{}: invalid network card: not a JSON object", path.string());
     }
     return card;
 }
 
-/// A card beside the network that names it among its files.
+/// A card in the network's folder that lists it under "files".
 std::optional<fs::path> card_that_lists(const fs::path& net) {
     std::error_code error;
     const auto folder = net.has_parent_path() ? net.parent_path() : fs::path(".");
@@ -38,7 +39,7 @@ std::optional<fs::path> card_that_lists(const fs::path& net) {
     std::sort(cards.begin(), cards.end());
     for (const auto& path : cards) {
         const auto card =
-            json::parse(read_file(path, kMostCardBytes), nullptr, /*allow_exceptions=*/false);
+            json::parse(read_file(path, kMaxCardBytes), nullptr, /*allow_exceptions=*/false);
         if (card.is_object() && card.contains("files") &&
             card["files"].contains(net.filename().string())) {
             return path;
@@ -59,8 +60,8 @@ fs::path find_card(const fs::path& net) {
     if (const auto other = card_that_lists(net)) {
         return *other;
     }
-    throw MissingError("{}: its card {} is missing; it says size, channel order, mean, std and "
-                       "scale of the input (spade-formats(5))",
+    throw MissingError("{}: its card {} is missing; it must give size, channel order, mean, std "
+                       "and scale of the input, see spade-formats(5)",
                        net.string(), own.string());
 }
 
@@ -73,7 +74,12 @@ PlaneResize resize_of(const json& input) {
     if (text.find("cv::dnn") != std::string::npos) {
         return PlaneResize::kOpenCv;
     }
-    return parse_plane_resize(text);
+    const auto resize = parse_enum<PlaneResize>(text);
+    if (!resize) {
+        throw UsageError("unknown resize '{}'; known are {}", text,
+                         fmt::join(names_of<PlaneResize>(), ", "));
+    }
+    return *resize;
 }
 
 NetCard from_json(const json& card) {
@@ -95,15 +101,15 @@ NetCard from_json(const json& card) {
 }
 
 void require_sound(const NetCard& card, const fs::path& path) {
-    constexpr int kMostSide = 8192;
-    const bool sides = card.input.width >= 1 && card.input.width <= kMostSide &&
-                       card.input.height >= 1 && card.input.height <= kMostSide;
+    constexpr int kMaxSide = 8192;
+    const bool sides = card.input.width >= 1 && card.input.width <= kMaxSide &&
+                       card.input.height >= 1 && card.input.height <= kMaxSide;
     const bool deviations =
         card.deviation[0] != 0 && card.deviation[1] != 0 && card.deviation[2] != 0;
     if (!sides || !deviations || card.outputs < 1) {
-        throw DataError("{}: width and height must be from 1 to {}, std not 0, and outputs at "
-                        "least 1",
-                        path.string(), kMostSide);
+        throw DataError("{}: invalid network card: width and height must be from 1 to {}, std not "
+                        "0, and outputs at least 1",
+                        path.string(), kMaxSide);
     }
 }
 
@@ -116,7 +122,7 @@ NetCard read_net_card(const fs::path& net) {
         require_sound(card, path);
         return card;
     } catch (const json::exception& error) {
-        throw DataError("{}: is no card of a network: {}", path.string(), error.what());
+        throw DataError("{}: invalid network card: {}", path.string(), error.what());
     } catch (const UsageError& error) {
         throw DataError("{}: {}", path.string(), error.what());
     }

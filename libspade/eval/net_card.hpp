@@ -2,7 +2,7 @@
 #define LIBSPADE_EVAL_NET_CARD_HPP
 
 /// \file
-/// What must be known to run a foreign network: NET.json beside NET.onnx.
+/// The card of a foreign network, with what is needed to run it: NET.json beside NET.onnx.
 ///
 ///     {"name": "camvid-cgnet",
 ///      "input": {"width": 480, "height": 360, "channel_order": "RGB",
@@ -12,10 +12,10 @@
 ///      "ignore_id": 11, "ignore_name": "void"}                a further output channel, if any
 ///
 /// x = (level - mean) / std * scale, levels 0..255, mean and std in the channel order. "resize" is
-/// clean, pytorch, tf1 or opencv; other text that speaks of cv::dnn means opencv; without it clean.
+/// clean, pytorch, tf1 or opencv; other text that mentions cv::dnn means opencv; default: clean.
 
-#include "libspade/data/picture.hpp"
-#include "libspade/data/picture_planes.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/image/picture_planes.hpp"
 
 #include <array>
 #include <cstdint>
@@ -40,7 +40,7 @@ struct NetCard {
 };
 
 /// The card of a network file: the same name with .json, or a card in its folder that lists the
-/// file under "files". Throws MissingError where there is none, DataError where it lacks something.
+/// file under "files". Throws MissingError if there is none, DataError if it is invalid.
 NetCard read_net_card(const std::filesystem::path& net);
 
 /// \param planes  [3, H, W], levels 0..255, red first

@@ -5,8 +5,10 @@
 /// What a user may say to spade-eval.
 
 #include "libspade/base/threads.hpp"
+#include "libspade/image/plane_resize.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +31,10 @@ struct EvalOptions {
     std::string table;   ///< of the label maps
     std::string metrics; ///< "fid,kid"; empty: all that the inputs allow
 
-    std::string features;   ///< a network file: imported Inception, ONNX or TorchScript with a card
-    std::string resize;     ///< clean, pytorch, tf1 or opencv; empty: the card's, else clean
-    std::string lpips;      ///< imported LPIPS weights
-    std::string segmenter;  ///< ONNX or TorchScript with a card
+    std::string features; ///< a network file: imported Inception, ONNX or TorchScript with a card
+    std::optional<PlaneResize> resize; ///< empty: the card's, else clean
+    std::string lpips;                 ///< imported LPIPS weights
+    std::string segmenter;             ///< ONNX or TorchScript with a card
     std::string predicted;  ///< a folder of label maps that somebody's segmenter made of `fake`
     std::string allow_code; ///< SHA-256 of a TorchScript file
     std::string cache;      ///< a folder for features

@@ -3,7 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/progress.hpp"
-#include "libspade/data/ahead.hpp"
+#include "libspade/data/prefetcher.hpp"
 #include "libspade/data/workers.hpp"
 #include "libspade/eval/pixel_distance.hpp"
 #include "libspade/eval/require_running.hpp"
@@ -30,7 +30,8 @@ PairMeasures::PairMeasures(const EvalOptions& options, const Measures& measures,
     if (measures.count(Measure::kLpips) > 0 || measures.count(Measure::kDiversity) > 0) {
         lpips_ = PerceptualLoss::open(options.lpips);
         if (lpips_->name() == "vgg19") {
-            throw ConfigError("{}: holds vgg19 for training; --lpips takes imported LPIPS weights",
+            throw ConfigError("{}: holds vgg19 for training, but --lpips takes imported LPIPS "
+                              "weights",
                               options.lpips);
         }
         lpips_->to(device);
@@ -63,7 +64,7 @@ void PairMeasures::require_pairs(const PictureSet& fake, const Survey& fake_surv
         } else if (fake_survey.sizes[i] != real_survey.sizes[*partner]) {
             const auto here = fake_survey.sizes[i];
             const auto there = real_survey.sizes[*partner];
-            log_error("{}: is {}x{}, {} is {}x{}; bring both to one size (spade-prepare pack "
+            log_error("{}: is {}x{}, but {} is {}x{}; bring both to one size (spade-prepare pack "
                       "--resize)",
                       fake.text(i), here.width, here.height, real.text(*partner), there.width,
                       there.height);
@@ -71,7 +72,7 @@ void PairMeasures::require_pairs(const PictureSet& fake, const Survey& fake_surv
         }
     }
     if (faults > 0) {
-        throw DataError("{}: {} of {} pictures have no photo to be compared with", fake.source(),
+        throw DataError("{}: {} of {} pictures have no photo to compare with", fake.source(),
                         faults, fake.size());
     }
 }
@@ -86,20 +87,20 @@ std::map<std::string, std::vector<double>> PairMeasures::compare(const PictureSe
     const auto asked = [&](Measure measure) { return measures_.count(measure) > 0; };
     Workers workers(asked(Measure::kLpips) ? std::max(1, threads_ / 2) : threads_);
     Progress progress("compare pairs", fake.size());
-    Ahead<Pair> ahead(workers.arena(), fake.size(), 2 * static_cast<std::size_t>(threads_) + 2,
-                      [&](std::size_t i) {
-                          Pair pair;
-                          pair.fake = fake.photo(i);
-                          pair.real = real.photo(*real.partner_of(fake.name(i)));
-                          pair.psnr = asked(Measure::kPsnr) ? psnr(pair.fake, pair.real) : 0;
-                          pair.ssim = asked(Measure::kSsim) ? ssim(pair.fake, pair.real) : 0;
-                          return pair;
-                      });
+    Prefetcher<Pair> ahead(workers.arena(), fake.size(), 2 * static_cast<std::size_t>(threads_) + 2,
+                           [&](std::size_t i) {
+                               Pair pair;
+                               pair.fake = fake.photo(i);
+                               pair.real = real.photo(*real.partner_of(fake.name(i)));
+                               pair.psnr = asked(Measure::kPsnr) ? psnr(pair.fake, pair.real) : 0;
+                               pair.ssim = asked(Measure::kSsim) ? ssim(pair.fake, pair.real) : 0;
+                               return pair;
+                           });
     std::map<std::string, std::vector<double>> values;
     for (const auto measure : {Measure::kLpips, Measure::kPsnr, Measure::kSsim}) {
         if (asked(measure)) {
-            values[measure_names()[static_cast<std::size_t>(measure)]]; // there in an empty shard,
-                                                                        // too
+            values[to_text(measure)]; // present in an empty
+                                      // shard, too
         }
     }
     while (!ahead.empty()) {
@@ -128,8 +129,8 @@ std::map<std::string, double> PairMeasures::diversity(const PictureSet& fake) {
     Progress progress("diversity", samples.size());
     for (const auto& [name, indices] : samples) {
         if (indices.size() < 2) {
-            throw DataError("{}: has one sample of {}; diversity needs several, as spade-synth "
-                            "--samples makes them",
+            throw DataError("{}: has one sample of {}, but diversity needs several; make them with "
+                            "spade-synth --samples",
                             fake.source(), name);
         }
         require_running();

@@ -2,8 +2,8 @@
 #define LIBSPADE_EVAL_PAIR_MEASURES_HPP
 
 /// \file
-/// How far each picture is from the photo that it stands for, and how far the samples of one map
-/// are from one another.
+/// How far each picture is from its real photo, and how far the samples of one map are from each
+/// other.
 
 #include "libspade/eval/measures.hpp"
 #include "libspade/eval/picture_set.hpp"
@@ -26,12 +26,12 @@ public:
 
     nlohmann::json protocol() const;
 
-    /// Tells each fake picture that has no real one, or one of another size, in a line of its own,
+    /// Reports each fake picture that has no real one, or one of another size, in its own line,
     /// then throws DataError.
     void require_pairs(const PictureSet& fake, const Survey& fake_survey, const PictureSet& real,
                        const Survey& real_survey) const;
 
-    /// "lpips", "psnr", "ssim": those asked for, one value for each fake picture.
+    /// "lpips", "psnr", "ssim": those requested, with one value for each fake picture.
     std::map<std::string, std::vector<double>> compare(const PictureSet& fake,
                                                        const PictureSet& real);
 

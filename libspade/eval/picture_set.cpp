@@ -3,9 +3,9 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/data/collect.hpp"
-#include "libspade/data/image_file.hpp"
 #include "libspade/data/in_order.hpp"
 #include "libspade/eval/require_running.hpp"
+#include "libspade/image/image_file.hpp"
 #include "libspade/io/file.hpp"
 
 #include <algorithm>
@@ -67,7 +67,8 @@ PictureSet PictureSet::labels(const std::string& source, const std::string& tabl
     set.table_ = table.empty() ? set.set_->table() : LabelTable::load(table);
     if (set.set_) {
         if (const auto difference = first_difference(set.set_->table(), set.table_)) {
-            throw ConfigError("{}: its label table is not {}: {}", source, table, *difference);
+            throw ConfigError("{}: its label table differs from {}: {}", source, table,
+                              *difference);
         }
     }
     return set;
@@ -94,7 +95,7 @@ std::optional<std::size_t> PictureSet::partner_of(std::string_view name) const {
 
 std::string PictureSet::bytes(std::size_t index) const {
     const auto& item = items_[index];
-    return set_ ? set_->reader().record(kind_, item.record) : read_file(item.path, kMostFileBytes);
+    return set_ ? set_->reader().record(kind_, item.record) : read_file(item.path, kMaxFileBytes);
 }
 
 Photo PictureSet::photo(std::size_t index) const {
@@ -144,8 +145,8 @@ Survey survey(const PictureSet& set, bool labels, int threads) {
     require_running();
     if (faults > 0) {
         throw Error(worst,
-                    fmt::format("{}: {} of {} pictures cannot be used, and fewer make another "
-                                "number; mend or remove them",
+                    fmt::format("{}: {} of {} pictures cannot be used, and fewer would change the "
+                                "scores; repair or remove them",
                                 set.source(), faults, set.size()));
     }
     return all;

@@ -2,14 +2,14 @@
 #define LIBSPADE_EVAL_PICTURE_SET_HPP
 
 /// \file
-/// Sets of photos and of label maps to be judged: folders, or data sets of spade-prepare. Items are
-/// in the order of their names' bytes, so that a set means the same on every machine.
+/// Sets of photos and of label maps to evaluate: folders, or data sets of spade-prepare. Items are
+/// in the order of their names' bytes, so that a set is the same on every machine.
 
 #include "libspade/base/hash.hpp"
 #include "libspade/base/shard.hpp"
 #include "libspade/data/data_set.hpp"
-#include "libspade/data/label_table.hpp"
-#include "libspade/data/picture.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/labels/label_table.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -20,7 +20,7 @@
 
 namespace spade {
 
-/// Of several samples of one map, "street/01.3", the map's: "street/01". Other names as they are.
+/// The map's name for one of its samples: "street/01" for "street/01.3". Keeps other names.
 std::string_view map_name(std::string_view name);
 
 class PictureSet {
@@ -37,13 +37,13 @@ public:
     const std::string& name(std::size_t index) const { return items_[index].name; }
     std::string text(std::size_t index) const; ///< for messages
     std::optional<std::size_t> find(std::string_view name) const;
-    /// By its own name, or that of its map.
+    /// The item of this name, or else of its map's name.
     std::optional<std::size_t> partner_of(std::string_view name) const;
 
-    /// Thread-safe, like the two below: the bytes as they are stored, and what they mean.
+    /// The bytes as stored. Thread-safe, like the two below.
     std::string bytes(std::size_t index) const;
     Photo photo(std::size_t index) const;
-    LabelMap channels(std::size_t index) const; ///< of a set of labels: places in the table
+    LabelMap channels(std::size_t index) const; ///< of label maps: places in the table
 
     const LabelTable& table() const { return table_; }
 
@@ -57,19 +57,19 @@ private:
 
     std::string source_;
     std::vector<Item> items_;
-    std::shared_ptr<const DataSet> set_; ///< none: a folder
+    std::shared_ptr<const DataSet> set_; ///< null: a folder
     PictureKind kind_ = PictureKind::kPhotos;
     LabelTable table_;
 };
 
-/// What was found of a set before anything is computed.
+/// What is known of a set before anything is computed.
 struct Survey {
     std::vector<Digest> digests; ///< of the stored bytes
     std::vector<Size> sizes;     ///< pixels
 };
 
-/// Decodes every picture. Tells each bad one in a line of its own, then throws DataError: no number
-/// is made of a set that is smaller than it seems.
+/// Decodes every picture. Reports each bad one in its own line, then throws DataError: no score is
+/// computed from a part of a set.
 Survey survey(const PictureSet& set, bool labels, int threads);
 
 } // namespace spade

@@ -19,7 +19,7 @@ cv::Mat levels_of(const Photo& photo) {
     return levels;
 }
 
-/// Gaussian means of the windows that lie inside.
+/// Gaussian means of the windows inside the photo.
 cv::Mat window_means(const cv::Mat& levels) {
     constexpr double kSigma = 1.5;
     cv::Mat means;

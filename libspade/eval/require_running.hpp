@@ -6,7 +6,7 @@
 
 namespace spade {
 
-/// Between two pieces of a long computation. Throws StoppedError where a stop is requested.
+/// Call between two pieces of a long computation. Throws StoppedError if a stop is requested.
 inline void require_running() {
     if (stop_requested()) {
         throw StoppedError("stopped by a signal; run the same command again");

@@ -33,7 +33,7 @@ double deviation_of(const std::vector<double>& values) {
     return std::sqrt(sum / static_cast<double>(values.size()));
 }
 
-std::vector<std::int64_t> draw_again(RandomStream& chance, std::int64_t count) {
+std::vector<std::int64_t> draw_with_replacement(RandomStream& chance, std::int64_t count) {
     std::vector<std::int64_t> indices(static_cast<std::size_t>(count));
     for (auto& index : indices) {
         index = static_cast<std::int64_t>(chance.below(static_cast<std::uint64_t>(count)));
@@ -68,7 +68,7 @@ bootstrap_interval(std::uint64_t seed, const std::string& name, int replicates, 
     std::vector<double> values;
     for (int i = 0; i < replicates; ++i) {
         RandomStream chance(seed, fmt::format("bootstrap/{}/{}", name, i));
-        values.push_back(statistic(draw_again(chance, count)));
+        values.push_back(statistic(draw_with_replacement(chance, count)));
     }
     return percentile_interval(std::move(values));
 }

@@ -2,9 +2,9 @@
 #define LIBSPADE_EVAL_RESAMPLING_HPP
 
 /// \file
-/// How sure a number is: the bootstrap (Efron, 1979). Pictures are drawn anew, with replacement, as
-/// often as there are; a number's spread over many such draws is its uncertainty. Draws come from
-/// named streams, so that a report can be made again.
+/// How certain a number is, by the bootstrap (Efron, 1979). As many pictures as there are get drawn
+/// with replacement; a number's spread over many such draws is its uncertainty. Draws come from
+/// named streams, so that a report is reproducible.
 
 #include "libspade/data/random_stream.hpp"
 
@@ -15,7 +15,7 @@
 
 namespace spade {
 
-/// Where a number lies with a probability of 95 %.
+/// Contains a number with a probability of 95 %.
 struct Interval {
     double low = 0;
     double high = 0;
@@ -25,17 +25,17 @@ double mean_of(const std::vector<double>& values);
 double deviation_of(const std::vector<double>& values); ///< of the population
 
 /// `count` indices below `count`, with replacement.
-std::vector<std::int64_t> draw_again(RandomStream& chance, std::int64_t count);
+std::vector<std::int64_t> draw_with_replacement(RandomStream& chance, std::int64_t count);
 
-/// `size` different indices below `count`, all sets equally likely; all of them where that is not
-/// fewer.
+/// `size` distinct indices below `count`, all sets equally likely; all indices if `size` is not
+/// less than `count`.
 std::vector<std::int64_t> draw_subset(RandomStream& chance, std::int64_t count, std::int64_t size);
 
-/// From the 2.5th to the 97.5th hundredth of the replicates, interpolated.
+/// From the 2.5th to the 97.5th percentile of the replicates, interpolated.
 Interval percentile_interval(std::vector<double> replicates);
 
 /// The value and 1.96 standard deviations of the replicates on either side: for numbers that
-/// resampling shifts, since a resampled set holds fewer different pictures (FID, KID).
+/// resampling shifts, since a resampled set holds fewer distinct pictures (FID, KID).
 Interval normal_interval(double value, const std::vector<double>& replicates);
 
 /// The percentile interval of statistic(indices) over `replicates` draws from `count` items.
@@ -43,7 +43,7 @@ Interval
 bootstrap_interval(std::uint64_t seed, const std::string& name, int replicates, std::int64_t count,
                    const std::function<double(const std::vector<std::int64_t>&)>& statistic);
 
-/// Of the mean of values.
+/// The percentile interval of the mean of values.
 Interval bootstrap_of_mean(std::uint64_t seed, const std::string& name, int replicates,
                            const std::vector<double>& values);
 

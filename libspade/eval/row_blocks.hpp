@@ -10,8 +10,8 @@
 
 namespace spade {
 
-/// Calls visit(first row, rows in float64) for one piece of a matrix after another, so that large
-/// sets are never held twice. Throws StoppedError where a stop is requested between two.
+/// Calls visit(first row, rows in float64) for each block of rows in turn, so that large sets are
+/// never held twice. Throws StoppedError if a stop is requested between two.
 template <class Visit>
 void for_row_blocks(const torch::Tensor& matrix, const Visit& visit) {
     constexpr std::int64_t kRows = 1024;

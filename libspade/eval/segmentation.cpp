@@ -3,10 +3,10 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/progress.hpp"
-#include "libspade/data/ahead.hpp"
-#include "libspade/data/resample.hpp"
+#include "libspade/data/prefetcher.hpp"
 #include "libspade/data/workers.hpp"
 #include "libspade/eval/require_running.hpp"
+#include "libspade/image/resample.hpp"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -30,7 +30,7 @@ json classes_json(const ScoredClasses& classes, const LabelTable& table) {
     return list;
 }
 
-/// What of the table is no part of the score.
+/// The labels of the table that are not scored.
 json left_out(const ScoredClasses& classes, const LabelTable& table) {
     auto list = json::array();
     for (std::size_t i = 0; i < classes.of_label.size(); ++i) {
@@ -56,11 +56,11 @@ Segmentation::Segmentation(const EvalOptions& o, const Shard& shard, torch::Devi
     segmenter_.emplace(CardNet::open(o.segmenter, o.allow_code, device));
     classes_ = match_classes(truth_.table(), segmenter_->card());
     if (!classes_.unknown_labels.empty()) {
-        log_warning("{} does not know {} of the table; their pixels are left out",
+        log_warning("{} lacks these labels of the table: {}; their pixels are left out",
                     segmenter_->card().name, fmt::join(classes_.unknown_labels, ", "));
     }
     if (!classes_.unknown_outputs.empty()) {
-        log_warning("the table has no {}; where {} sees it, that counts as a miss",
+        log_warning("the table lacks these classes: {}; where {} predicts one, it is a miss",
                     fmt::join(classes_.unknown_outputs, ", "), segmenter_->card().name);
     }
 }
@@ -110,12 +110,13 @@ void Segmentation::require_truth(const PictureSet& pictures) const {
             log_error("{}: {} has no label map named {}", pictures.text(i), truth_.source(), name);
             ++faults;
         } else if (predicted_ && !predicted_->partner_of(name)) {
-            log_error("{}: {} has no map named {}", pictures.text(i), predicted_->source(), name);
+            log_error("{}: {} has no predicted map named {}", pictures.text(i),
+                      predicted_->source(), name);
             ++faults;
         }
     }
     if (faults > 0) {
-        throw DataError("{}: {} of {} pictures have no label map to be judged by",
+        throw DataError("{}: {} of {} pictures have no label map to compare with",
                         pictures.source(), faults, pictures.size());
     }
 }
@@ -138,23 +139,24 @@ std::vector<ConfusionCell> Segmentation::confusion(const PictureSet& pictures,
                                                    const std::string& what, int threads) {
     struct Prepared {
         LabelMap truth;
-        LabelMap predicted;       ///< with --predicted; else
-        std::vector<float> input; ///< of the network
+        LabelMap predicted;       ///< with --predicted
+        std::vector<float> input; ///< of the network, otherwise
     };
     Workers workers(std::max(1, threads / 2));
     Progress progress(what, pictures.size());
-    Ahead<Prepared> ahead(workers.arena(), pictures.size(),
-                          2 * static_cast<std::size_t>(threads) + 2, [&](std::size_t i) {
-                              Prepared p;
-                              const auto& name = pictures.name(i);
-                              p.truth = truth_.channels(*truth_.partner_of(name));
-                              if (predicted_) {
-                                  p.predicted = predicted_->channels(*predicted_->partner_of(name));
-                              } else {
-                                  p.input = segmenter_->prepare(pictures.photo(i));
-                              }
-                              return p;
-                          });
+    Prefetcher<Prepared> ahead(workers.arena(), pictures.size(),
+                               2 * static_cast<std::size_t>(threads) + 2, [&](std::size_t i) {
+                                   Prepared p;
+                                   const auto& name = pictures.name(i);
+                                   p.truth = truth_.channels(*truth_.partner_of(name));
+                                   if (predicted_) {
+                                       p.predicted =
+                                           predicted_->channels(*predicted_->partner_of(name));
+                                   } else {
+                                       p.input = segmenter_->prepare(pictures.photo(i));
+                                   }
+                                   return p;
+                               });
     std::vector<ConfusionCell> cells;
     for (std::int32_t picture = 0; !ahead.empty(); ++picture) {
         require_running();

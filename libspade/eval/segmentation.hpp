@@ -2,8 +2,8 @@
 #define LIBSPADE_EVAL_SEGMENTATION_HPP
 
 /// \file
-/// Pictures against the label maps that they were made from: by a network that labels pictures, or
-/// by maps that somebody else's network made of them.
+/// Compares pictures with the label maps that they were made from: by a network that labels
+/// pictures, or by maps that were predicted elsewhere.
 
 #include "libspade/eval/options.hpp"
 #include "libspade/eval/picture_set.hpp"
@@ -28,10 +28,10 @@ public:
     nlohmann::json protocol() const;
 
     bool covers(const PictureSet& pictures) const; ///< whether each has a label map
-    /// Tells each picture without a map (or without a predicted one), then throws DataError.
+    /// Reports each picture without a map (or without a predicted one), then throws DataError.
     void require_truth(const PictureSet& pictures) const;
 
-    /// The cells of each picture's matrix, pictures in their order.
+    /// The cells of each picture's confusion matrix, pictures in their order.
     std::vector<ConfusionCell> confusion(const PictureSet& pictures, const std::string& what,
                                          int threads);
 

@@ -1,18 +1,15 @@
 #include "libspade/eval/segmentation_report.hpp"
 
-#include "libspade/eval/report_parts.hpp"
-
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
 namespace spade {
 
 namespace {
-
-using nlohmann::json;
 
 using Part = std::pair<const char*, double SegmentationScores::*>;
 
@@ -32,18 +29,6 @@ ConfusionMatrix matrix_of(const std::vector<ConfusionCell>& cells, std::size_t c
     return matrix;
 }
 
-json rows_of(const ConfusionMatrix& matrix) {
-    auto rows = json::array();
-    for (std::size_t t = 0; t < matrix.classes(); ++t) {
-        auto row = json::array();
-        for (std::size_t p = 0; p <= matrix.classes(); ++p) {
-            row.push_back(matrix.at(t, p));
-        }
-        rows.push_back(row);
-    }
-    return rows;
-}
-
 /// All six scores for each draw of pictures.
 std::vector<std::vector<double>> resampled(const SetStatistics& set, std::size_t classes,
                                            std::uint64_t seed, int replicates) {
@@ -52,7 +37,8 @@ std::vector<std::vector<double>> resampled(const SetStatistics& set, std::size_t
     for (int i = 0; i < replicates; ++i) {
         RandomStream chance(seed, "bootstrap/segmentation/" + std::to_string(i));
         std::fill(times.begin(), times.end(), 0);
-        for (const auto index : draw_again(chance, static_cast<std::int64_t>(times.size()))) {
+        for (const auto index :
+             draw_with_replacement(chance, static_cast<std::int64_t>(times.size()))) {
             ++times[static_cast<std::size_t>(index)];
         }
         ConfusionMatrix matrix(classes);
@@ -84,50 +70,41 @@ std::vector<double> accuracy_by_picture(const std::vector<ConfusionCell>& cells,
     return right;
 }
 
-void add_segmentation_metrics(json& report, const Statistics& s) {
-    const auto& protocol = s.protocol.at("segmentation");
-    const auto& names = protocol.at("classes");
-    const auto matrix = matrix_of(s.fake.confusion, names.size());
-    const auto scores = scores_of(matrix);
+void add_segmentation_metrics(Report& report, const Statistics& s) {
+    const auto& names = s.protocol.at("segmentation").at("classes");
+    SegmentationReport segmentation{{}, matrix_of(s.fake.confusion, names.size()), {}};
+    const auto scores = scores_of(segmentation.fake);
     const auto replicates = s.protocol.at("bootstrap").get<int>();
     const auto seed = s.protocol.at("seed").get<std::uint64_t>();
     const auto draws = replicates >= 2 ? resampled(s.fake, names.size(), seed, replicates)
                                        : std::vector<std::vector<double>>(kParts.size());
     for (std::size_t i = 0; i < kParts.size(); ++i) {
         const auto& [name, part] = kParts[i];
-        report["metrics"][name] = number(scores.*part);
+        report.metrics[name] = scores.*part;
         if (replicates >= 2) {
-            add_interval(report, name, percentile_interval(draws[i]), "bootstrap, percentile",
-                         replicates);
+            report.intervals[name] = {percentile_interval(draws[i]), "bootstrap, percentile",
+                                      replicates};
         }
     }
-    auto& segmentation = report["segmentation"];
-    segmentation["confusion"] = rows_of(matrix);
-    const bool real = s.real && !s.real->confusion.empty();
-    SegmentationScores real_scores;
-    if (real) {
-        const auto real_matrix = matrix_of(s.real->confusion, names.size());
-        real_scores = scores_of(real_matrix);
-        segmentation["real_confusion"] = rows_of(real_matrix);
+    std::optional<SegmentationScores> real_scores;
+    if (s.real && !s.real->confusion.empty()) {
+        segmentation.real = matrix_of(s.real->confusion, names.size());
+        real_scores = scores_of(*segmentation.real);
         for (const auto& [name, part] : kParts) {
-            report["real"][name] = number(real_scores.*part);
+            report.real[name] = (*real_scores).*part;
         }
     }
-    auto& classes = segmentation["classes"] = json::array();
     for (std::size_t c = 0; c < names.size(); ++c) {
-        const auto& score = scores.classes[c];
-        json entry{{"id", names[c].at("id")},
-                   {"name", names[c].at("name")},
-                   {"truth_pixels", score.truth_pixels},
-                   {"predicted_pixels", score.predicted_pixels},
-                   {"iou", number(score.iou)},
-                   {"accuracy", number(score.accuracy)}};
-        if (real) {
-            entry["real_iou"] = number(real_scores.classes[c].iou);
-            entry["real_accuracy"] = number(real_scores.classes[c].accuracy);
+        ClassReport entry;
+        entry.id = names[c].at("id");
+        entry.name = names[c].at("name").get<std::string>();
+        entry.fake = scores.classes[c];
+        if (real_scores) {
+            entry.real = real_scores->classes[c];
         }
-        classes.push_back(entry);
+        segmentation.classes.push_back(std::move(entry));
     }
+    report.segmentation = std::move(segmentation);
 }
 
 } // namespace spade

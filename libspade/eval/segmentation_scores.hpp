@@ -14,11 +14,11 @@ namespace spade {
 struct ConfusionCell {
     std::int32_t picture = 0;
     std::int32_t truth = 0;     ///< a class
-    std::int32_t predicted = 0; ///< a class, or their number: something that is none of them
+    std::int32_t predicted = 0; ///< a class, or the number of classes: none of them
     std::int64_t pixels = 0;
 };
 
-/// Rows: the true class; columns: the predicted one, and one more for whatever is none.
+/// Rows: the true class; columns: the predicted one, and one more for none of them.
 class ConfusionMatrix {
 public:
     explicit ConfusionMatrix(std::size_t classes);
@@ -28,7 +28,7 @@ public:
     std::int64_t at(std::size_t truth, std::size_t predicted) const;
 
     void add(const ConfusionCell& cell, std::int64_t times = 1);
-    /// The cells that are not empty. \param picture  goes into each
+    /// The cells that are not empty. \param picture  stored in each
     std::vector<ConfusionCell> cells(std::int32_t picture) const;
 
 private:
@@ -41,8 +41,8 @@ struct SegmentationScores {
     struct OfClass {
         std::int64_t truth_pixels = 0;
         std::int64_t predicted_pixels = 0;
-        double iou = 0;      ///< NaN where the class is neither there nor predicted
-        double accuracy = 0; ///< TP / (TP + FN); NaN where the class is not there
+        double iou = 0;      ///< NaN where the class is neither in the truth nor predicted
+        double accuracy = 0; ///< TP / (TP + FN); NaN where the class is not in the truth
     };
     std::vector<OfClass> classes;
     double mean_iou = 0;       ///< over the classes that occur in the truth

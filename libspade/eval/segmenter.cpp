@@ -1,8 +1,8 @@
 #include "libspade/eval/segmenter.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/picture_planes.hpp"
-#include "libspade/data/resample.hpp"
+#include "libspade/image/picture_planes.hpp"
+#include "libspade/image/resample.hpp"
 
 #include <torch/torch.h>
 
@@ -48,7 +48,7 @@ ScoredClasses match_classes(const LabelTable& table, const NetCard& card) {
     }
     if (classes.labels.empty()) {
         throw ConfigError("the classes of {} ({}, ...) and the table ({}, ...) share no name; give "
-                          "a --table whose names are the network's",
+                          "a --table with the network's names",
                           card.name, card.classes.empty() ? "none" : card.classes.front(),
                           table.labels().front().name);
     }
@@ -87,7 +87,7 @@ std::vector<float> Segmenter::prepare(const Photo& photo) const {
 LabelMap Segmenter::segment(const std::vector<float>& input) {
     const auto scores = net_.forward(input); // [outputs, H, W]
     if (scores.dim() != 3) {
-        throw ConfigError("{}: gives no map of scores", card().name);
+        throw ConfigError("{}: its output is not a map of scores", card().name);
     }
     const auto best = scores.argmax(0).to(torch::kInt32).contiguous();
     LabelMap map;

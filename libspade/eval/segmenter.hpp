@@ -2,13 +2,13 @@
 #define LIBSPADE_EVAL_SEGMENTER_HPP
 
 /// \file
-/// Which label a network sees where, in terms of the table of the truth. Pictures are resized
+/// Predicts the label of each pixel, in terms of the table of the truth. Pictures are resized
 /// (PIL's bicubic, 8 bits) to the card's size, the largest score wins there, and the resulting map
 /// is brought to the truth's size by nearest neighbour.
 
-#include "libspade/data/label_table.hpp"
-#include "libspade/data/picture.hpp"
 #include "libspade/eval/card_net.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/labels/label_table.hpp"
 
 #include <cstdint>
 #include <string>
@@ -16,19 +16,19 @@
 
 namespace spade {
 
-/// The classes that are scored: labels of the table, in its order, that whoever predicts knows.
-/// Truth of another label is left out; a prediction of none of them is a miss.
+/// The classes that are scored: labels of the table, in its order, that are known to the predictor.
+/// Pixels of another true label are left out; a prediction of none of them is a miss.
 struct ScoredClasses {
     std::vector<int> labels;                 ///< places in the table
     std::vector<std::int32_t> of_label;      ///< [labels of the table] a class, or -1: left out
-    std::vector<std::int32_t> of_output;     ///< [outputs] a class, or their number: none of them
+    std::vector<std::int32_t> of_output;     ///< [outputs] a class, or the number of classes: none
     std::vector<std::string> unknown_labels; ///< of the table, don't-care not counted
     std::vector<std::string> unknown_outputs;
 };
 
-/// By name, capitals and spaces, '-' and '_' apart. Throws ConfigError where no name is shared.
+/// By name, ignoring case; '-' and '_' count as spaces. Throws ConfigError where no name is shared.
 ScoredClasses match_classes(const LabelTable& table, const NetCard& card);
-/// Every label of the table but don't-care, for maps that somebody else predicted.
+/// Every label of the table but don't-care, for maps that were predicted elsewhere.
 ScoredClasses all_classes(const LabelTable& table);
 
 class Segmenter {

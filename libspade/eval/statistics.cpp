@@ -21,7 +21,7 @@ std::int64_t count_of(std::size_t size) { return static_cast<std::int64_t>(size)
 
 void write_names(CheckpointWriter& file, const std::string& group,
                  const std::vector<std::string>& names) {
-    std::string text; // NUL ends each: names may hold anything else
+    std::string text; // NUL ends each name: it may hold anything else
     for (const auto& name : names) {
         text += name + '\0';
     }
@@ -69,13 +69,13 @@ void write_set(CheckpointWriter& file, const std::string& group, const SetStatis
     }
 }
 
-/// The tensor's numbers. Throws DataError where it is of another type or has another rank.
+/// The tensor's numbers. Throws DataError where it has another type.
 template <class T>
 std::vector<T> read_numbers(const CheckpointReader& file, const std::string& group,
                             const std::string& name, Dtype dtype) {
     const auto info = file.info(group, name);
     if (info.dtype != dtype) {
-        throw DataError("{}: {}/{} is {}, not {}", file.path().string(), group, name,
+        throw DataError("{}: {}/{} has type {}, not {}", file.path().string(), group, name,
                         to_text(info.dtype), to_text(dtype));
     }
     std::vector<T> numbers(static_cast<std::size_t>(info.elements()));
@@ -130,8 +130,8 @@ SetStatistics read_set(const CheckpointReader& file, const std::string& group, c
     const bool sound = (set.moments || set.digests.size() == count) &&
                        (!set.features.defined() || set.features.size(0) == count_of(count));
     if (!sound) {
-        throw DataError("{}: {} has {} names, but {} digests", file.path().string(), group, count,
-                        set.digests.size());
+        throw DataError("{}: size mismatch in {}: {} names, {} digests", file.path().string(),
+                        group, count, set.digests.size());
     }
     return set;
 }
@@ -192,8 +192,7 @@ Statistics read_statistics(const std::filesystem::path& path) {
             s.values[measure] = read_numbers<double>(file, "pictures", measure, Dtype::f64);
         }
     } catch (const json::exception& error) {
-        throw DataError("{}: its configuration is none of statistics: {}", path.string(),
-                        error.what());
+        throw DataError("{}: is not a statistics file: {}", path.string(), error.what());
     }
     if (file.has("diversity")) {
         const auto names = read_names(file, "diversity");
@@ -219,8 +218,9 @@ SetStatistics read_moments(const std::filesystem::path& npz) {
     const auto sigma = tensor_of("sigma");
     if (mu.dim() != 1 || sigma.dim() != 2 || sigma.size(0) != mu.size(0) ||
         sigma.size(1) != mu.size(0)) {
-        throw DataError("{}: mu is {}, sigma {}; expected [D] and [D, D]", npz.string(),
-                        fmt::format("{}", mu.dim()), fmt::format("{}-dimensional", sigma.dim()));
+        throw DataError("{}: shape mismatch: mu is {}-, sigma {}; expected [D] and [D, D]",
+                        npz.string(), fmt::format("{}", mu.dim()),
+                        fmt::format("{}-dimensional", sigma.dim()));
     }
     SetStatistics set;
     set.source = npz.string();

@@ -2,13 +2,15 @@
 #define LIBSPADE_EVAL_STATISTICS_HPP
 
 /// \file
-/// Everything that was measured of pictures, before it becomes numbers of a report: what shards
-/// hand to `spade-eval merge`. A report is a function of this alone, and shards joined are what one
-/// run would have measured, so their reports are equal.
+/// All measurements of pictures, before they become numbers of a report: what shards hand to
+/// `spade-eval merge`. A report is a function of this alone, and joined shards equal what one run
+/// would have measured, so their reports are equal.
 ///
 /// As a file: io/checkpoint_file.hpp with the format "statistics", {"protocol", "shard", ...} as
 /// its configuration, groups "fake" and "real" with names, digests, features [N, D] and the cells
 /// of the confusion matrices, and "pictures" with a value for each picture and measure.
+///
+/// Sources: statistics.cpp, merge_statistics.cpp.
 
 #include "libspade/base/hash.hpp"
 #include "libspade/base/shard.hpp"
@@ -30,16 +32,16 @@ namespace spade {
 inline constexpr std::string_view kStatisticsFormat = "statistics";
 
 struct SetStatistics {
-    std::string source;                   ///< as it was given
+    std::string source;                   ///< as given
     std::vector<std::string> names;       ///< in the order of their bytes
     std::vector<Digest> digests;          ///< [N] of the pictures' bytes
     torch::Tensor features;               ///< [N, D] float32, or undefined
-    std::optional<Gaussian> moments;      ///< in place of features, where an .npz had no more
+    std::optional<Gaussian> moments;      ///< in place of features, if read from an .npz
     std::vector<ConfusionCell> confusion; ///< by picture; empty where nothing was segmented
 };
 
 struct Statistics {
-    nlohmann::json protocol; ///< all that numbers depend on beside the pictures
+    nlohmann::json protocol; ///< all that numbers depend on besides the pictures
     Shard shard;
     SetStatistics fake;
     std::optional<SetStatistics> real;
@@ -47,7 +49,7 @@ struct Statistics {
     std::map<std::string, double> diversity;           ///< by the map's name
 };
 
-/// Of names and pictures: the same for the same set, wherever it lies.
+/// Of names and pictures: the same for the same set, wherever it is stored.
 Digest digest_of(const SetStatistics& set);
 
 void write_statistics(const std::filesystem::path& path, const Statistics& statistics,
@@ -59,8 +61,9 @@ Statistics read_statistics(const std::filesystem::path& path);
 SetStatistics read_moments(const std::filesystem::path& npz);
 void write_moments(const std::filesystem::path& npz, const SetStatistics& set, bool overwrite);
 
-/// The shards of one run, each once, as one. Throws ConfigError with both values where their
-/// protocols differ; DataError where a shard is missing or there twice, or two have one picture.
+/// Joins the shards of one run. Throws ConfigError with both values where their
+/// protocols differ; DataError where a shard is missing or given twice, or two have the same
+/// picture.
 Statistics merge_statistics(const std::vector<std::filesystem::path>& paths);
 
 } // namespace spade

@@ -2,8 +2,8 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/data/contact_sheet.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/resample.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/image/resample.hpp"
 
 #include <openssl/evp.h>
 

@@ -2,7 +2,7 @@
 #define LIBSPADE_EVAL_THUMBNAILS_HPP
 
 /// \file
-/// The pictures of an evaluation, small, as data URIs that an HTML page holds in itself.
+/// Small pictures of an evaluation, as data URIs for a self-contained HTML page.
 
 #include "libspade/eval/picture_set.hpp"
 #include "libspade/eval/statistics.hpp"
@@ -16,15 +16,15 @@ namespace spade {
 
 class Thumbnails {
 public:
-    /// Opens the sets again that the statistics speak of; those that are gone are left out.
+    /// Opens the sets again that the statistics name; those that are gone are left out.
     explicit Thumbnails(const Statistics& statistics);
 
-    /// By the fake picture's name. Empty where there is none, or it can no longer be read.
+    /// By the fake picture's name. Empty if there is none, or it can no longer be read.
     std::optional<std::string> fake(const std::string& name) const;
     std::optional<std::string> real(const std::string& name) const;
     std::optional<std::string> map(const std::string& name) const;
 
-    /// Pictures evenly spread over the fake set, `columns` side by side.
+    /// `count` pictures evenly spread over the fake set, `columns` per row.
     std::optional<std::string> sheet(std::size_t count, std::size_t columns) const;
 
 private:

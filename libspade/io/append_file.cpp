@@ -1,4 +1,4 @@
-#include "libspade/io/publish.hpp"
+#include "libspade/io/append_file.hpp"
 
 #include "libspade/base/error.hpp"
 #include "libspade/io/descriptor.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr off_t kScanBytes = 64 << 10;
 
-/// How many bytes of a file end with its last newline.
+/// The size of a file up to and including its last newline.
 off_t whole_lines(int descriptor, off_t size, const std::string& name) {
     std::vector<char> piece(kScanBytes);
     for (off_t end = size; end > 0;) {
@@ -24,7 +24,7 @@ off_t whole_lines(int descriptor, off_t size, const std::string& name) {
         const auto count = static_cast<std::size_t>(end - first);
         if (lseek(descriptor, first, SEEK_SET) != first ||
             read_some(descriptor, piece.data(), count, name) != count) {
-            throw IoError("{}: reading failed: it changes underway", name);
+            throw IoError("{}: reading failed: the file has changed", name);
         }
         const auto newline = std::find(piece.rend() - std::ptrdiff_t(count), piece.rend(), '\n');
         if (newline != piece.rend()) {
@@ -45,11 +45,11 @@ AppendFile::AppendFile(const std::filesystem::path& path) : path_(path) {
         throw CreateError("{}: cannot be opened for writing: {}", name, reason_of(errno));
     }
     if (!S_ISREG(status.st_mode)) {
-        throw CreateError("{}: is no file that could grow; choose another name", name);
+        throw CreateError("{}: is not a regular file; choose another name", name);
     }
     const auto whole = whole_lines(file.get(), status.st_size, name);
     if (whole != status.st_size && ftruncate(file.get(), whole) != 0) {
-        throw IoError("{}: cannot cut off its torn last line: {}", name, reason_of(errno));
+        throw IoError("{}: cannot cut off its incomplete last line: {}", name, reason_of(errno));
     }
     descriptor_ = file.release();
 }

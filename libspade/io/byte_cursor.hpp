@@ -2,7 +2,7 @@
 #define LIBSPADE_IO_BYTE_CURSOR_HPP
 
 /// \file
-/// Reads little-endian numbers and pieces off untrusted bytes, never past their end.
+/// Reads little-endian numbers and pieces from untrusted bytes, never past their end.
 
 #include "libspade/base/error.hpp"
 
@@ -14,8 +14,8 @@
 
 namespace spade {
 
-/// A position in bytes that somebody else keeps alive. Every read throws DataError, with the
-/// file's name, where the bytes do not hold it.
+/// A position in bytes that the caller keeps alive. A read past their end throws DataError with the
+/// file's name.
 class ByteCursor {
 public:
     ByteCursor(std::string_view bytes, std::string_view file) : bytes_(bytes), file_(file) {}
@@ -25,7 +25,7 @@ public:
 
     std::string_view take(std::uint64_t count) {
         if (count > remaining()) {
-            throw DataError("{}: ends in the middle: byte {} asks for {} bytes, {} are left; is "
+            throw DataError("{}: truncated: at byte {}, {} bytes are expected and {} are left; is "
                             "the file whole?",
                             file_, position_, count, remaining());
         }
@@ -34,7 +34,7 @@ public:
         return piece;
     }
 
-    /// A little-endian number, as every machine of ours stores it.
+    /// A little-endian number; every supported machine is little-endian.
     template <class Number>
     Number number() {
         static_assert(std::is_arithmetic_v<Number>);
@@ -43,12 +43,12 @@ public:
         return value;
     }
 
-    /// Up to the next newline, which is passed and left out.
+    /// The text up to the next newline, which is skipped.
     std::string_view line() {
         const auto end = bytes_.find('\n', position_);
         if (end == std::string_view::npos) {
-            throw DataError("{}: ends in the middle of a line at byte {}; is the file whole?",
-                            file_, position_);
+            throw DataError("{}: truncated in the line at byte {}; is the file whole?", file_,
+                            position_);
         }
         const auto text = take(end - position_);
         ++position_;

@@ -17,19 +17,19 @@ namespace {
 constexpr int kVersionOfFormat = 1;
 constexpr std::string_view kConfigurationPart = "configuration";
 constexpr std::string_view kLabelTablePart = "label_table";
-/// Hard links may form a circle; nothing of ours is nested so deep.
-constexpr int kMostDepth = 8;
+/// Hard links may form a cycle; our own files are never nested so deep.
+constexpr int kMaxDepth = 8;
 
 std::string join(std::string_view group, std::string_view name) {
     return fmt::format("{}{}{}", group, group.empty() ? "" : "/", name);
 }
 
-/// Adds `group` where it holds data sets, and the groups in it that do.
+/// Adds `group` if it holds data sets, and all groups below it that do.
 void find_groups(const h5::File& file, const std::string& group, int depth,
                  std::vector<std::string>& found) {
-    if (depth > kMostDepth) {
-        throw DataError("{}: '{}' is nested more than {} deep; was it made by this suite?",
-                        file.path().string(), printable_line(group), kMostDepth);
+    if (depth > kMaxDepth) {
+        throw DataError("{}: '{}' is nested more than {} deep; was it made by libspade?",
+                        file.path().string(), printable_line(group), kMaxDepth);
     }
     bool holds_tensors = false;
     for (const auto& member : file.members(group)) {
@@ -45,14 +45,14 @@ void find_groups(const h5::File& file, const std::string& group, int depth,
     }
 }
 
-/// A dot or slash alone would lead elsewhere.
+/// Empty parts, "." and ".." would lead elsewhere.
 void require_plain(std::string_view group, std::string_view name) {
     const auto parts = split(join(group, name), '/');
     const bool plain = std::none_of(parts.begin(), parts.end(), [](const std::string& part) {
         return part.empty() || part == "." || part == ".." || part.find('\0') != std::string::npos;
     });
     if (!plain || group.empty() || name.find('/') != std::string_view::npos) {
-        throw InternalError("'{}' in group '{}' is no name for a tensor", name, group);
+        throw InternalError("'{}' in group '{}' is not a valid tensor name", name, group);
     }
 }
 

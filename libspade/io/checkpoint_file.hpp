@@ -3,8 +3,8 @@
 
 /// \file
 /// The checkpoint file: named tensors in groups, a configuration, a label table. Knows bytes and
-/// shapes; what they mean is model's to say. Networks that only look at pictures (VGG19, LPIPS) are
-/// stored the same way, without a label table, under a format of their own, "feature-net".
+/// shapes; their meaning is up to model/. Feature networks (VGG19, LPIPS) are stored the same way,
+/// without a label table, in their own format, "feature-net".
 ///
 ///     /configuration          JSON as bytes
 ///     /label_table            text of a .labels file, as bytes
@@ -35,7 +35,7 @@ inline constexpr std::string_view kFeatureNetFormat = "feature-net";
 class CheckpointReader {
 public:
     /// Verifies the whole file, unless the caller has done so. Throws MissingError, DataError,
-    /// ConfigError naming it.
+    /// ConfigError naming the file.
     static CheckpointReader open(const std::filesystem::path& path, Verify verify = Verify::kWhole,
                                  std::string_view format = kCheckpointFormat);
 
@@ -60,7 +60,7 @@ private:
     SealedReader file_;
 };
 
-/// Writes in any order; nothing is there before commit().
+/// Writes in any order; the file appears at commit().
 class CheckpointWriter {
 public:
     CheckpointWriter(const std::filesystem::path& path, bool overwrite,

@@ -23,7 +23,7 @@ namespace spade {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__)
-constexpr bool kMayLimitMemory = false; // its shadow alone takes terabytes of addresses
+constexpr bool kMayLimitMemory = false; // shadow memory alone takes terabytes of addresses
 #elif defined(__has_feature)
 constexpr bool kMayLimitMemory = !__has_feature(address_sanitizer);
 #else
@@ -31,9 +31,9 @@ constexpr bool kMayLimitMemory = true;
 #endif
 
 constexpr int kPollMilliseconds = 200;
-constexpr auto kOutOfMemory = "asks for more memory than a sound file needs";
+constexpr auto kOutOfMemory = "needs more memory than an intact file would";
 
-/// Addresses that this process has taken already.
+/// Bytes of address space that this process uses already.
 std::uint64_t address_space() {
     std::uint64_t pages = 0;
     std::ifstream("/proc/self/statm") >> pages;
@@ -57,7 +57,7 @@ void apply(const ChildLimits& limits) {
     }
 }
 
-/// What goes through the pipe: 0 and the result, or the code of an Error and its message.
+/// What is sent through the pipe: 0 and the result, or the code of an Error and its message.
 std::string report_of(const std::filesystem::path& file, const std::function<std::string()>& work) {
     const auto failure = [](ExitCode code, const std::string& message) {
         return static_cast<char>(code) + message;
@@ -74,7 +74,7 @@ std::string report_of(const std::filesystem::path& file, const std::function<std
     }
 }
 
-/// Ends without what libraries do at exit: that is the parent's.
+/// Ends without running exit handlers, which are for the parent only.
 [[noreturn]] void be_child(int pipe, const std::filesystem::path& file, const ChildLimits& limits,
                            const std::function<std::string()>& work) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -95,14 +95,14 @@ public:
           const std::function<std::string()>& work) {
         int ends[2];
         if (pipe2(ends, O_CLOEXEC) != 0) {
-            throw IoError("{}: no pipe can be made: {}", file.string(), reason_of(errno));
+            throw IoError("{}: cannot create a pipe: {}", file.string(), reason_of(errno));
         }
         pipe_ = Descriptor(ends[0]);
         const Descriptor writing(ends[1]);
         std::fflush(nullptr);
         process_ = fork();
         if (process_ < 0) {
-            throw IoError("{}: no process can be started to read it: {}", file.string(),
+            throw IoError("{}: cannot start a process to read it: {}", file.string(),
                           reason_of(errno));
         }
         if (process_ == 0) {
@@ -121,7 +121,7 @@ public:
 
     /// Everything it writes, until it ends.
     std::string read() {
-        std::string said;
+        std::string report;
         char piece[4096];
         for (;;) {
             if (stop_requested()) {
@@ -133,13 +133,13 @@ public:
             }
             const auto count = ::read(pipe_.get(), piece, sizeof piece);
             if (count == 0 || (count < 0 && errno != EINTR)) {
-                return said;
+                return report;
             }
-            said.append(piece, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+            report.append(piece, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
         }
     }
 
-    /// \returns its status, as waitpid has it
+    /// \returns its status, as from waitpid
     int wait() {
         int status = 0;
         while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
@@ -156,24 +156,23 @@ private:
 [[noreturn]] void report_death(const std::filesystem::path& file, int status,
                                const ChildLimits& limits) {
     if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU)) {
-        throw DataError("{}: reading it took more than {} s of CPU time; it is damaged or made to "
-                        "do harm; copy or make it again",
+        throw DataError("{}: reading it took more than {} s of CPU time; it is damaged or "
+                        "malicious; copy or make it again",
                         file.string(), limits.cpu_seconds);
     }
     const auto cause = WIFSIGNALED(status) ? fmt::format("signal {}, {}", WTERMSIG(status),
                                                          strsignal(WTERMSIG(status)))
                                            : fmt::format("exit code {}", WEXITSTATUS(status));
-    throw DataError(
-        "{}: reading it crashed ({}); it is damaged or made to do harm; copy or make it "
-        "again",
-        file.string(), cause);
+    throw DataError("{}: reading it crashed ({}); it is damaged or malicious; copy or make it "
+                    "again",
+                    file.string(), cause);
 }
 
 } // namespace
 
 ChildLimits limits_for_reading(std::uint64_t bytes, int threads) {
     constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
-    // A map of one colour decodes at a fifth of a MB of PNG a second.
+    // A map of one colour decodes at only 0.2 MB of PNG a second.
     constexpr std::uint64_t kBytesPerSecond = 100'000;
     const auto workers = static_cast<std::uint64_t>(std::max(1, threads));
     return {120 + bytes / kBytesPerSecond, bytes + (4 + 2 * workers) * kGiB};
@@ -182,15 +181,15 @@ ChildLimits limits_for_reading(std::uint64_t bytes, int threads) {
 std::string in_child(const std::filesystem::path& file, const ChildLimits& limits,
                      const std::function<std::string()>& work) {
     Child child(file, limits, work);
-    const auto said = child.read();
+    const auto report = child.read();
     const int status = child.wait();
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || said.empty()) {
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || report.empty()) {
         report_death(file, status, limits);
     }
-    if (said[0] != '\0') {
-        throw Error(static_cast<ExitCode>(static_cast<unsigned char>(said[0])), said.substr(1));
+    if (report[0] != '\0') {
+        throw Error(static_cast<ExitCode>(static_cast<unsigned char>(report[0])), report.substr(1));
     }
-    return said.substr(1);
+    return report.substr(1);
 }
 
 } // namespace spade

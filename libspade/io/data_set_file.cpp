@@ -15,7 +15,7 @@ namespace spade {
 
 namespace {
 
-constexpr std::size_t kMostNameBytes = 4096;
+constexpr std::size_t kMaxNameBytes = 4096;
 
 std::vector<std::uint64_t> read_numbers(const h5::File& file, const std::string& object) {
     const auto info = file.info(object);
@@ -24,13 +24,13 @@ std::vector<std::uint64_t> read_numbers(const h5::File& file, const std::string&
     return numbers;
 }
 
-/// Offsets rise from 0 to the end of what they cut.
+/// Offsets must rise from 0 to the size of the object that they divide.
 std::vector<std::uint64_t> read_offsets(const h5::File& file, std::string_view object) {
     auto offsets = read_numbers(file, offsets_of(object));
     const auto bytes = file.info(object).bytes();
     if (offsets.empty() || offsets.front() != 0 || offsets.back() != bytes ||
         !std::is_sorted(offsets.begin(), offsets.end())) {
-        throw DataError("{}: '{}' do not cut the {} bytes of '{}'; is the file damaged?",
+        throw DataError("{}: '{}' do not fit the {} bytes of '{}'; is the file damaged?",
                         file.path().string(), offsets_of(object), bytes, object);
     }
     return offsets;
@@ -45,11 +45,12 @@ std::vector<std::string> read_names(const h5::File& file) {
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
         names.push_back(text.substr(offsets[i], offsets[i + 1] - offsets[i]));
         if (!is_item_name(names.back())) {
-            throw DataError("{}: refused: the name '{}' leads out of a folder or is none",
+            throw DataError("{}: refused: invalid item name '{}': names are relative paths without "
+                            "'.' or '..'",
                             file.path().string(), printable_line(names.back()));
         }
         if (!seen.insert(names.back()).second) {
-            throw DataError("{}: the name '{}' is there twice; is the file damaged?",
+            throw DataError("{}: the name '{}' occurs twice; is the file damaged?",
                             file.path().string(), printable_line(names.back()));
         }
     }
@@ -59,7 +60,7 @@ std::vector<std::string> read_names(const h5::File& file) {
 } // namespace
 
 bool is_item_name(std::string_view name) {
-    if (name.empty() || name.size() > kMostNameBytes || name.find('\0') != std::string_view::npos) {
+    if (name.empty() || name.size() > kMaxNameBytes || name.find('\0') != std::string_view::npos) {
         return false;
     }
     const auto parts = split(name, '/');
@@ -74,8 +75,8 @@ DataSetReader::DataSetReader(SealedReader file)
     names_ = read_names(h5);
     for (std::size_t kind = 0; kind < kPictures.size(); ++kind) {
         auto& records = records_[kind];
-        records.there = h5.has(kPictures[kind]);
-        if (!records.there) {
+        records.present = h5.has(kPictures[kind]);
+        if (!records.present) {
             continue;
         }
         records.offsets = read_offsets(h5, kPictures[kind]);
@@ -84,8 +85,8 @@ DataSetReader::DataSetReader(SealedReader file)
         if (records.offsets.size() != names_.size() + 1 ||
             records.digests.size() != 2 * names_.size() ||
             records.pixels.size() != 2 * names_.size()) {
-            throw DataError("{}: has {} names, {} records of '{}', {} digests of records and {} of "
-                            "pixels; is the file damaged?",
+            throw DataError("{}: has {} names, {} records of '{}', {} record digests and {} pixel "
+                            "digests; is the file damaged?",
                             path().string(), names_.size(), records.offsets.size() - 1,
                             kPictures[kind], records.digests.size() / 2, records.pixels.size() / 2);
         }
@@ -97,12 +98,12 @@ DataSetReader DataSetReader::open(const std::filesystem::path& path, Verify veri
 }
 
 bool DataSetReader::has(PictureKind kind) const {
-    return records_[static_cast<std::size_t>(kind)].there;
+    return records_[static_cast<std::size_t>(kind)].present;
 }
 
 const DataSetReader::Records& DataSetReader::records(PictureKind kind, std::size_t index) const {
     const auto& records = records_[static_cast<std::size_t>(kind)];
-    if (!records.there || index >= size()) {
+    if (!records.present || index >= size()) {
         throw DataError("{}: item {} of {} has no '{}'; was the set made with them?",
                         path().string(), index, size(), kPictures[static_cast<std::size_t>(kind)]);
     }

@@ -2,7 +2,7 @@
 #define LIBSPADE_IO_DATA_SET_FILE_HPP
 
 /// \file
-/// The data set file: named items, each a label map and where there are any a photo and an
+/// The data set file: named items, each with a label map and, if the set has them, a photo and an
 /// instance map. Pictures are stored encoded (PNG or JPEG bytes), so they are decoded outside
 /// HDF5's global lock and may differ in size.
 ///
@@ -19,6 +19,8 @@
 ///
 /// Format history, sealed format "data-set":
 ///   1  the first
+///
+/// Sources: data_set_file.cpp, data_set_writer.cpp.
 
 #include "libspade/base/hash.hpp"
 #include "libspade/io/provenance.hpp"
@@ -42,7 +44,7 @@ inline constexpr std::array kPictureKinds = {PictureKind::kLabels, PictureKind::
                                              PictureKind::kInstances};
 
 /// An encoded picture and the digest of what it decodes to (data/data_set.hpp says of which bytes),
-/// so that a decoder of another day can be held against the one that was there first.
+/// so that a later decoder can be compared with the one used when the set was made.
 struct DataSetRecord {
     std::string bytes; ///< empty: none
     Digest pixels = {};
@@ -73,11 +75,11 @@ public:
     /// the set has no such pictures or the record is damaged.
     std::string record(PictureKind kind, std::size_t index) const;
 
-    /// The first bytes of it, `most` at most, without a look at its digest: enough for a size.
+    /// The first bytes of it, at most `most`, not checked against its digest: enough for a size.
     std::string record_head(PictureKind kind, std::size_t index, std::size_t most) const;
-    std::uint64_t record_bytes(PictureKind kind, std::size_t index) const; ///< how many it has
+    std::uint64_t record_bytes(PictureKind kind, std::size_t index) const; ///< its size
 
-    /// The digest that its decoded pixels must have. Throws as record() where there is none.
+    /// The digest that its decoded pixels must have. Throws as record() if there is none.
     Digest pixels(PictureKind kind, std::size_t index) const;
 
     nlohmann::json configuration() const;
@@ -86,7 +88,7 @@ public:
 
 private:
     struct Records {
-        bool there = false;
+        bool present = false;
         std::vector<std::uint64_t> offsets;
         std::vector<std::uint64_t> digests;
         std::vector<std::uint64_t> pixels;
@@ -99,9 +101,8 @@ private:
     std::array<Records, 3> records_; ///< by PictureKind
 };
 
-/// Writes items in the order they come; nothing is there before commit(). Memory stays bounded:
-/// records go to disk as they come, into nameless files beside the set, and into the set at the
-/// end.
+/// Writes items in the order they come; the file appears at commit(). Memory stays bounded: records
+/// go to disk as they come, into unnamed files beside the set, and into the set at the end.
 class DataSetWriter {
 public:
     DataSetWriter(const std::filesystem::path& path, bool overwrite);
@@ -109,8 +110,8 @@ public:
     void configuration(const nlohmann::json& configuration);
     void label_table(std::string_view text);
     void provenance(const Provenance& provenance);
-    /// Throws DataError where the name is none or is there already, or kinds differ from the first
-    /// item's; the item is then left out.
+    /// Throws DataError if the name is invalid or already used, or the kinds of pictures differ
+    /// from the first item's; the item is then left out.
     void add(const DataSetItem& item);
 
     /// \returns the digest of the contents

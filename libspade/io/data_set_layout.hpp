@@ -25,7 +25,7 @@ inline std::string offsets_of(std::string_view object) { return std::string(obje
 inline std::string digests_of(std::string_view object) { return std::string(object) + "_digests"; }
 inline std::string pixels_of(std::string_view object) { return std::string(object) + "_pixels"; }
 
-/// Whether a name stays within whatever folder it is put into.
+/// Whether a name is a relative path that stays within its folder.
 bool is_item_name(std::string_view name);
 
 } // namespace spade

@@ -16,7 +16,7 @@ namespace spade {
 
 namespace {
 
-/// The pictures of one kind, or the names: bytes on disk, and where they are cut in memory.
+/// The pictures of one kind: their bytes on disk, their offsets and digests in memory.
 struct WrittenColumn {
     std::optional<SpoolFile> bytes;
     std::vector<std::uint64_t> offsets{0};
@@ -40,7 +40,7 @@ void write_numbers(h5::File& file, const std::string& object, std::vector<std::i
 
 void write_column(h5::File& file, std::string_view object, WrittenColumn& column) {
     const auto items = static_cast<std::int64_t>(column.offsets.size()) - 1;
-    file.create_bytes(object, column.bytes->size(), h5::Layout::kContiguous);
+    file.create_byte_array(object, column.bytes->size(), h5::Layout::kContiguous);
     column.bytes->for_each_piece([&](std::uint64_t first, std::string_view piece) {
         file.write_range(object, first, piece.data(), piece.size());
     });
@@ -78,8 +78,8 @@ void DataSetWriter::State::check(const DataSetItem& item) const {
     const auto shown = printable_line(item.name);
     const auto set = file.path().string();
     if (!is_item_name(item.name)) {
-        throw DataError("{}: '{}' is no name for an item: it leads out of a folder or is none", set,
-                        shown);
+        throw DataError("{}: invalid item name '{}': names are relative paths without '.' or '..'",
+                        set, shown);
     }
     if (seen.count(item.name) != 0) {
         throw DataError("{}: two items have the name '{}'; rename one", set, shown);
@@ -88,9 +88,9 @@ void DataSetWriter::State::check(const DataSetItem& item) const {
     for (std::size_t kind = 0; kind < records.size(); ++kind) {
         const bool none = records[kind]->bytes.empty();
         if (!is_first() && pictures[kind].bytes.has_value() == none) {
-            throw DataError("{}: item '{}' has {} '{}', the items before it have {}; all items of "
-                            "a set are alike",
-                            set, shown, none ? "no" : "a", kPictures[kind], none ? "them" : "none");
+            throw DataError("{}: item '{}' has {}'{}', but the items before it have {}; all items "
+                            "of a set must have the same kinds of pictures",
+                            set, shown, none ? "no " : "", kPictures[kind], none ? "them" : "none");
         }
     }
     if (item.labels.bytes.empty() && item.photo.bytes.empty() && item.instances.bytes.empty()) {

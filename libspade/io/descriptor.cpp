@@ -24,8 +24,8 @@ bool is_missing(int error) {
            error == ELOOP || error == ENAMETOOLONG || error == ENXIO || error == ENODEV;
 }
 
-/// After EINTR: nothing. After EAGAIN, where somebody made the descriptor non-blocking: waits.
-bool may_go_on(int descriptor, short events) {
+/// Whether to retry: yes after EINTR, and after EAGAIN on a non-blocking descriptor, having waited.
+bool may_retry(int descriptor, short events) {
     if (errno == EINTR) {
         return true;
     }
@@ -106,13 +106,13 @@ std::size_t read_some(int descriptor, void* data, std::size_t bytes, std::string
     auto* to = static_cast<char*>(data);
     std::size_t got = 0;
     while (got < bytes) {
-        const auto count = read(descriptor, to + got, std::min(bytes - got, kMostAtOnce));
+        const auto count = read(descriptor, to + got, std::min(bytes - got, kMaxAtOnce));
         if (count == 0) {
             break;
         }
         if (count > 0) {
             got += static_cast<std::size_t>(count);
-        } else if (!may_go_on(descriptor, POLLIN)) {
+        } else if (!may_retry(descriptor, POLLIN)) {
             throw IoError("{}: reading failed: {}", name, reason_of(errno));
         }
     }
@@ -122,11 +122,11 @@ std::size_t read_some(int descriptor, void* data, std::size_t bytes, std::string
 void write_all(int descriptor, const void* data, std::size_t bytes, std::string_view name) {
     const auto* from = static_cast<const char*>(data);
     while (bytes > 0) {
-        const auto count = write(descriptor, from, std::min(bytes, kMostAtOnce));
+        const auto count = write(descriptor, from, std::min(bytes, kMaxAtOnce));
         if (count > 0) {
             from += count;
             bytes -= static_cast<std::size_t>(count);
-        } else if (count == 0 || !may_go_on(descriptor, POLLOUT)) {
+        } else if (count == 0 || !may_retry(descriptor, POLLOUT)) {
             throw IoError("{}: writing failed: {}", name, reason_of(count == 0 ? ENOSPC : errno));
         }
     }

@@ -15,7 +15,7 @@
 namespace spade {
 
 /// Linux transfers no more bytes than this in one call.
-inline constexpr std::size_t kMostAtOnce = std::size_t{1} << 30;
+inline constexpr std::size_t kMaxAtOnce = std::size_t{1} << 30;
 
 /// Owns a file descriptor.
 class Descriptor {
@@ -35,11 +35,11 @@ private:
 /// Why a system call failed, for people: "disk full", "permission denied".
 std::string reason_of(int error);
 
-/// Of this machine; "?" where it has none.
+/// The name of this machine; "?" if unknown.
 std::string host_name();
 
-/// A regular file opened for reading. Throws MissingError where it is not there, is anything else
-/// or may not be read; IoError where the system is at its limits.
+/// Opens a regular file for reading. Throws MissingError if it is missing, is anything else or may
+/// not be read; IoError if the system is at its limits.
 Descriptor open_to_read(const std::filesystem::path& path);
 
 std::uint64_t size_of_file(int descriptor, std::string_view name);

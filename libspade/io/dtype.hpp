@@ -5,7 +5,7 @@
 
 namespace spade {
 
-/// Types of numbers in files, little-endian. Spelled in the code as HDF5 and safetensors do.
+/// Types of numbers in files, little-endian. Named as in HDF5 and safetensors.
 enum class Dtype { u8, i8, u16, i16, u32, i32, u64, i64, f16, bf16, f32, f64, boolean };
 
 std::size_t size_of(Dtype dtype); ///< bytes

@@ -16,7 +16,7 @@ namespace spade {
 
 namespace {
 
-/// As every machine that torch runs on has it.
+/// Every machine that torch runs on is little-endian.
 template <class T>
 std::string little_endian(T value) {
     std::string bytes(sizeof value, '\0');
@@ -129,7 +129,7 @@ void EventFile::write(std::string_view event) {
 void EventFile::session_start(std::int64_t step) {
     Message session;
     session.varint(kSessionStatus, kSessionStart);
-    // TensorBoard drops the step of a session's start, too.
+    // TensorBoard also drops the step at which a session starts.
     write(event(step + 1).bytes(kSessionLog, session.text()).text());
 }
 

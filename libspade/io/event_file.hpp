@@ -16,13 +16,13 @@ namespace spade {
 
 class EventFile {
 public:
-    /// Creates events.out.tfevents.<seconds>.<host>.<pid> in a folder. Throws CreateError, IoError.
+    /// Creates events.out.tfevents.SECONDS.HOST.PID in a folder. Throws CreateError, IoError.
     explicit EventFile(const std::filesystem::path& folder);
     ~EventFile();
     EventFile(const EventFile&) = delete;
     EventFile& operator=(const EventFile&) = delete;
 
-    /// What this folder's files have so far of steps after this one does not count any more.
+    /// Makes TensorBoard ignore the events so far in this folder whose steps are after this one.
     void session_start(std::int64_t step);
 
     void scalars(std::int64_t step, const std::vector<std::pair<std::string, double>>& values);

@@ -17,12 +17,11 @@ constexpr std::size_t kFirstPieceBytes = std::size_t{64} << 10;
 constexpr int kStopPollMs = 200;
 
 [[noreturn]] void refuse_size(std::string_view name, std::uint64_t most) {
-    throw DataError("{}: has more than {} bytes, which is more than is read into memory", name,
-                    most);
+    throw DataError("{}: has more than {} bytes, the most that is read into memory", name, most);
 }
 
-/// Everything to the end, whatever the size was thought to be: a file may grow, and those of /proc
-/// say 0.
+/// Reads everything to the end, whatever the expected size: a file may grow, and files in /proc
+/// claim 0 bytes.
 /// \param read  (data, bytes) -> how many it read, fewer than asked for only at the end
 template <class Read>
 std::string read_to_end(std::uint64_t expected, std::uint64_t most, std::string_view name,
@@ -48,7 +47,7 @@ std::string read_to_end(std::uint64_t expected, std::uint64_t most, std::string_
     }
 }
 
-/// A stop signal does not interrupt read(), so we look ourselves whether one came.
+/// A stop signal does not interrupt read(), so this polls for one.
 void wait_for_standard_input() {
     for (;;) {
         if (stop_requested()) {
@@ -56,7 +55,7 @@ void wait_for_standard_input() {
         }
         pollfd waiting{STDIN_FILENO, POLLIN, 0};
         if (poll(&waiting, 1, kStopPollMs) > 0) {
-            return; // what is wrong with it, if anything, reading tells
+            return; // errors, if any, are reported by read()
         }
     }
 }
@@ -65,7 +64,7 @@ std::size_t read_from_standard_input(char* to, std::size_t bytes) {
     std::size_t got = 0;
     while (got < bytes) {
         wait_for_standard_input();
-        const auto count = read(STDIN_FILENO, to + got, std::min(bytes - got, kMostAtOnce));
+        const auto count = read(STDIN_FILENO, to + got, std::min(bytes - got, kMaxAtOnce));
         if (count == 0) {
             break;
         }

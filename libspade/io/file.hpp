@@ -15,16 +15,15 @@
 
 namespace spade {
 
-/// What a picture or a list may have at most, in bytes: more is not read into memory.
-inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{1} << 30;
+/// The largest picture or list that is read into memory, in bytes.
+inline constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 30;
 
-/// The bytes of a regular file. Throws MissingError where it is not there or not to be read (a
-/// folder, a FIFO, no permission), DataError where it has more than `most` bytes, IoError where
-/// reading breaks.
+/// The bytes of a regular file. Throws MissingError if it is missing or cannot be read (a folder, a
+/// FIFO, no permission), DataError if it has more than `most` bytes, IoError if reading fails.
 std::string read_file(const std::filesystem::path& path,
                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
-/// All of standard input. Throws DataError, IoError as above, StoppedError where a stop is
+/// All of standard input. Throws DataError, IoError as above, StoppedError if a stop is
 /// requested (base/stop.hpp) before its end.
 std::string read_standard_input(std::uint64_t most);
 

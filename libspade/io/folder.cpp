@@ -16,7 +16,7 @@ std::vector<std::string> names_in(const fs::path& folder) {
         names.push_back(it->path().filename().string());
     }
     if (error) {
-        throw MissingError("{}: cannot be listed: {}; may you read it?", folder.string(),
+        throw MissingError("{}: cannot be listed: {}; check its permissions", folder.string(),
                            error.message());
     }
     std::sort(names.begin(), names.end());

@@ -11,7 +11,7 @@ namespace spade {
 /// listed.
 std::vector<std::string> names_in(const std::filesystem::path& folder);
 
-/// Removes a file, or a folder with all that is in it; what is not there is no fault. Throws
+/// Removes a file, or a folder with everything in it; a missing one is not an error. Throws
 /// IoError.
 void remove_path(const std::filesystem::path& path);
 

@@ -12,13 +12,13 @@ namespace spade {
 
 namespace {
 
-constexpr std::size_t kMostHolder = 256; ///< bytes of "<host> <pid>"
+constexpr std::size_t kMaxHolder = 256; ///< bytes of "<host> <pid>"
 
 std::string this_process() { return fmt::format("{} {}\n", host_name(), getpid()); }
 
-/// "host 'node1', process 4711", as the holder has written it.
+/// "process 4711 on host node1", as the holder has written it.
 std::string holder_of(int descriptor, const std::string& name) {
-    std::string text(kMostHolder, '\0');
+    std::string text(kMaxHolder, '\0');
     text.resize(read_some(descriptor, text.data(), text.size(), name));
     const auto space = text.find(' ');
     if (space == std::string::npos) {
@@ -42,16 +42,16 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
     const auto name = (folder / "lock").string();
     file_ = Descriptor(open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (file_.get() < 0) {
-        throw CreateError("{}: cannot be created: {}; may you write there?", name,
+        throw CreateError("{}: cannot be created: {}; check the permissions of its folder", name,
                           reason_of(errno));
     }
     if (flock(file_.get(), LOCK_EX | LOCK_NB) == 0) {
         write_holder(file_.get(), name);
     } else if (errno == EWOULDBLOCK) {
-        throw CreateError("{}: is in use by {}; wait for it, or work in another folder",
+        throw CreateError("{}: is in use by {}; wait for it, or use another folder",
                           folder.string(), holder_of(file_.get(), name));
     } else {
-        log_warning("{}: cannot be locked ({}); see that nothing else writes to this folder", name,
+        log_warning("{}: cannot be locked ({}); make sure that nothing else writes there", name,
                     reason_of(errno));
     }
 }

@@ -7,13 +7,13 @@
 
 namespace spade {
 
-/// Keeps a folder for one process: FOLDER/lock, which holds "<host> <pid>", is locked (flock) while
-/// it lives. The lock of a killed process is free again by itself; the file stays, since removing
-/// it would let two processes lock two files of one name.
+/// Reserves a folder for one process: FOLDER/lock, which holds "<host> <pid>", is locked (flock)
+/// while this object lives. The lock of a killed process is released automatically; the file stays,
+/// since removing it would let two processes lock two files of the same name.
 class FolderLock {
 public:
-    /// Throws CreateError where another process holds it, naming that one. Where the file system
-    /// has no locks, says so and goes on.
+    /// Throws CreateError naming the holder if another process has the lock. If the file system has
+    /// no locks, logs a warning and continues.
     explicit FolderLock(const std::filesystem::path& folder);
 
 private:

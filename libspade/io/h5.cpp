@@ -17,7 +17,7 @@ namespace {
 
 void require(herr_t code) {
     if (code < 0) {
-        throw InternalError("HDF5 refuses a setting: {}", last_reason().text);
+        throw InternalError("HDF5 rejected a setting: {}", last_reason().text);
     }
 }
 
@@ -26,7 +26,7 @@ Id access_properties() {
     Id properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     require(H5Pset_libver_bounds(properties, H5F_LIBVER_V110, H5F_LIBVER_V110));
     require(H5Pset_file_locking(properties, false, true));
-    // A handle that is still open is a fault of ours: closing the file must say so.
+    // A handle that is still open is a bug: closing the file must then fail.
     require(H5Pset_fclose_degree(properties, H5F_CLOSE_SEMI));
     return properties;
 }
@@ -53,7 +53,7 @@ Id creation_properties(std::uint64_t user_block) {
     }
 }
 
-/// Collects names; C code is between it and whoever could catch.
+/// Collects names. Must not throw: it is called from C code.
 herr_t add_name(hid_t, const char* name, const H5L_info_t*, void* names) noexcept {
     try {
         static_cast<std::vector<std::string>*>(names)->emplace_back(name);
@@ -68,16 +68,16 @@ std::string join(std::string_view group, const std::string& member) {
 }
 
 /// A file that could not be written is not closed, since HDF5 2 may abort there (it asserts that
-/// all was written). Its descriptor stays open; the disk shall have its blocks again.
+/// all was written). Its descriptor stays open, so truncating it frees its disk space.
 void give_space_back(hid_t file) {
     void* descriptor = nullptr;
     if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) >= 0 && descriptor != nullptr &&
         ftruncate(*static_cast<int*>(descriptor), 0) != 0) {
-        H5Eclear2(H5E_DEFAULT); // then they stay until the process ends
+        H5Eclear2(H5E_DEFAULT); // then it stays in use until the process ends
     }
 }
 
-/// As many bytes as an empty file takes: HDF5 2 may abort where there is no room for these.
+/// Writes as many bytes as an empty file takes: HDF5 2 may abort if the disk has no room for them.
 void require_room(const std::filesystem::path& path, std::uint64_t user_block,
                   std::string_view name) {
     constexpr std::uint64_t kEmptyFile = 4096;
@@ -102,7 +102,7 @@ std::int64_t Info::elements() const {
     std::int64_t elements = 1;
     for (const auto size : shape) {
         if (size < 0 || __builtin_mul_overflow(elements, size, &elements)) {
-            throw DataError("a shape with a size of {} has no count of elements", size);
+            throw DataError("invalid shape: a size of {} is negative or overflows", size);
         }
     }
     return elements;
@@ -111,7 +111,7 @@ std::int64_t Info::elements() const {
 std::size_t Info::bytes() const {
     std::size_t bytes = 0;
     if (__builtin_mul_overflow(static_cast<std::size_t>(elements()), size_of(dtype), &bytes)) {
-        throw DataError("{} elements of {} have no count of bytes", elements(), to_text(dtype));
+        throw DataError("the size of {} elements of {} overflows", elements(), to_text(dtype));
     }
     return bytes;
 }
@@ -140,7 +140,7 @@ File::~File() {
 const std::filesystem::path& File::path() const { return handle_->path; }
 
 File File::open(const std::filesystem::path& path) {
-    open_to_read(path); // says better than HDF5 why it is not to be read
+    open_to_read(path); // explains better than HDF5 why it cannot be read
     const Session session;
     auto handle = std::make_unique<Handle>();
     handle->path = path;
@@ -182,14 +182,14 @@ bool File::is_group(std::string_view object) const {
 std::vector<std::string> File::members(std::string_view group) const {
     const Session session;
     if (!is_group(group)) {
-        throw DataError("{}: has no group '{}'; was it made by this suite?", path().string(),
+        throw DataError("{}: has no group '{}'; was it made by libspade?", path().string(),
                         printable_line(group));
     }
     std::vector<std::string> names;
     const auto id = handle_->open(group);
     handle_->read(H5Literate(id, H5_INDEX_NAME, H5_ITER_INC, nullptr, add_name, &names), group);
     for (const auto& name : names) {
-        handle_->exists(join(group, name)); // refuses links to elsewhere
+        handle_->exists(join(group, name)); // refuses soft and external links
     }
     std::sort(names.begin(), names.end());
     return names;

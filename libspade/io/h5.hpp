@@ -5,14 +5,16 @@
 /// The HDF5 C API, wrapped once: every return code is checked and becomes an Error with the file,
 /// the object and HDF5's own reason. Nothing else in the suite calls it.
 ///
-/// Files are opened without locks (they fail on some network file systems). Refused are external
-/// and virtual storage, links other than hard ones, filters other than deflate, shuffle and
-/// fletcher32, and data sets that claim more than their stored bytes can make; filter plug-ins are
+/// Files are opened without locks (they fail on some network file systems). Refuses external and
+/// virtual storage, links other than hard ones, filters other than deflate, shuffle and fletcher32,
+/// and data sets that claim a larger size than their stored bytes can hold; filter plug-ins are
 /// never loaded. Thread-safe: HDF5's calls are serialised.
 ///
 /// Types in files, all little-endian: integers and floats as HDF5 has them; f16 as the IEEE float
 /// that h5py writes for float16; bf16 as a float of 1 + 8 + 7 bits, which h5py reads as float32;
 /// booleans as h5py's enumeration of int8, FALSE = 0 and TRUE = 1.
+///
+/// Sources: h5.cpp, h5_attribute.cpp, h5_object.cpp, h5_read.cpp, h5_type.cpp, h5_write.cpp.
 
 #include "libspade/io/dtype.hpp"
 
@@ -25,7 +27,7 @@
 
 namespace spade::h5 {
 
-/// Of the HDF5 that is loaded: "1.14.5".
+/// The version of HDF5 that is loaded: "1.14.5".
 std::string library_version();
 
 struct Info {
@@ -38,15 +40,15 @@ struct Info {
 
 /// How a data set is laid out.
 enum class Layout {
-    kChecked,    ///< chunked with fletcher32: damage is found by whoever reads it
-    kCompressed, ///< the same, shuffled and deflated: for files that are sent around
-    kContiguous, ///< one piece that others may map; its records carry digests of their own
+    kChecked,    ///< chunked with fletcher32: damage is detected on reading
+    kCompressed, ///< the same, shuffled and deflated: for files to share
+    kContiguous, ///< one piece that others may map; its records have their own digests
 };
 
 /// An open file. Objects are named by their path: "generator/fc.weight". Movable.
 class File {
 public:
-    /// Throws MissingError where there is no file, DataError where it is no HDF5 or is damaged.
+    /// Throws MissingError if the file does not exist, DataError if it is not HDF5 or is damaged.
     static File open(const std::filesystem::path& path);
 
     /// An empty file for writing, in the newest format of HDF5 1.10, behind `user_block` bytes
@@ -57,7 +59,7 @@ public:
 
     File(File&&) noexcept;
     File& operator=(File&&) noexcept;
-    ~File(); ///< closes without a word; whoever wrote calls close() first
+    ~File(); ///< closes silently; after writing, call close() first
 
     const std::filesystem::path& path() const; ///< as in messages
 
@@ -67,7 +69,7 @@ public:
     Info info(std::string_view object) const;
 
     /// Reads a whole data set, converted to `dtype` where that is lossless or a float conversion.
-    /// Throws DataError where `bytes` is not its size.
+    /// Throws DataError if `bytes` is not its size.
     void read(std::string_view object, Dtype dtype, void* data, std::size_t bytes) const;
     /// Elements first..first+count-1 of a one-dimensional data set, in its own type.
     void read_range(std::string_view object, std::uint64_t first, std::uint64_t count, void* data,
@@ -81,15 +83,15 @@ public:
     std::string text_attribute(std::string_view object, const std::string& name) const;
     double number_attribute(std::string_view object, const std::string& name) const;
 
-    /// Groups on the way are made. Scalars lie in the object's header, which has a checksum too.
+    /// Creates missing groups. Scalars are stored in the object's header, which has a checksum.
     void write(std::string_view object, const Info& info, const void* data,
                Layout layout = Layout::kChecked);
-    /// An empty contiguous or chunked one-dimensional data set of `elements`, to be filled in
+    /// An empty contiguous or chunked one-dimensional data set of `bytes`, to be filled in
     /// pieces by write_range.
-    void create_bytes(std::string_view object, std::uint64_t bytes, Layout layout);
+    void create_byte_array(std::string_view object, std::uint64_t bytes, Layout layout);
     void write_range(std::string_view object, std::uint64_t first, const void* data,
                      std::uint64_t count);
-    /// Text as a one-dimensional data set of bytes: HDF5 has no checksum for variable strings.
+    /// Text as a one-dimensional data set of bytes: HDF5 does not checksum variable-length strings.
     void write_text(std::string_view object, std::string_view text);
     void write_attribute(std::string_view object, const std::string& name, std::string_view text);
 

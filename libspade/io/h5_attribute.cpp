@@ -9,13 +9,13 @@ namespace spade::h5 {
 
 namespace {
 
-/// HDF5's own limit of an attribute in an object's header; more is nothing of ours.
-constexpr std::size_t kMostTextBytes = 64 << 10;
+/// HDF5's own limit for an attribute in an object's header; our files stay below it.
+constexpr std::size_t kMaxTextBytes = 64 << 10;
 
 [[noreturn]] void refuse(const File::Handle& file, std::string_view object, const std::string& name,
                          std::string_view wanted) {
-    throw DataError("{}: attribute '{}' of '{}' is no {}", file.path.string(), printable_line(name),
-                    printable_line(object), wanted);
+    throw DataError("{}: attribute '{}' of '{}' is not a {}", file.path.string(),
+                    printable_line(name), printable_line(object), wanted);
 }
 
 void require_one_value(const File::Handle& file, hid_t attribute, std::string_view object,
@@ -56,10 +56,10 @@ std::string File::text_attribute(std::string_view object, const std::string& nam
     const auto attribute = handle_->open_attribute(object, name);
     const Id type(handle_->read(H5Aget_type(attribute), object), H5Tclose);
     const auto size = H5Tget_size(type);
-    if (H5Tget_class(type) != H5T_STRING || size > kMostTextBytes) {
-        refuse(*handle_, object, name, "text");
+    if (H5Tget_class(type) != H5T_STRING || size > kMaxTextBytes) {
+        refuse(*handle_, object, name, "string");
     }
-    require_one_value(*handle_, attribute, object, name, "text");
+    require_one_value(*handle_, attribute, object, name, "string");
     if (handle_->read(H5Tis_variable_str(type), object) > 0) {
         return read_variable(*handle_, attribute, type, object);
     }

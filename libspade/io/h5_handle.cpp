@@ -10,7 +10,7 @@ namespace spade::h5 {
 
 namespace {
 
-/// The text behind `key` in a message such as "errno = 28, error message = 'No space left ...'".
+/// The text after `key` in a message such as "errno = 28, error message = 'No space left ...'".
 std::optional<std::string> field_of(const std::string& message, std::string_view key) {
     const auto found = message.find(key);
     if (found == std::string::npos) {
@@ -40,13 +40,13 @@ herr_t take_first(unsigned, const H5E_error2_t* error, void* reason) noexcept {
 }
 
 /// HDF5 as a whole. HDF5 1.10 crashes when it cleans up after a file that could not be written, so
-/// then nobody does, at the end of the process either.
+/// then it never cleans up, not even at exit.
 class Library {
 public:
     Library() {
-        H5dont_atexit(); // fails where somebody else has said so already
+        H5dont_atexit(); // fails if it was called before
         if (H5open() < 0 || H5PLset_loading_state(0) < 0) {
-            throw InternalError("HDF5 cannot be set up; is the library of another version?");
+            throw InternalError("HDF5 cannot be initialized; is it the wrong version?");
         }
     }
     ~Library() {
@@ -72,9 +72,9 @@ std::recursive_mutex& mutex_of_hdf5() {
 
 Session::Session() : lock_(mutex_of_hdf5()) {
     library();
-    // The error stack is a thread's own.
+    // Each thread has its own error stack.
     if (H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) < 0) {
-        throw InternalError("HDF5 cannot be set up: {}", last_reason().text);
+        throw InternalError("HDF5 cannot be initialized: {}", last_reason().text);
     }
 }
 

@@ -16,7 +16,7 @@
 
 namespace spade::h5 {
 
-/// Held by every public call: HDF5 is set up, silent in this thread and used by one at a time.
+/// Held by every public call: HDF5 is initialized, prints no errors, serves one thread at a time.
 class Session {
 public:
     Session();
@@ -43,13 +43,13 @@ public:
 
     operator hid_t() const { return number_; }
 
-    /// Closes now; whoever writes checks the code. Nothing where it is closed already.
+    /// Closes now; after writing, check the code. Does nothing if it is already closed.
     herr_t close() {
         const auto number = std::exchange(number_, H5I_INVALID_HID);
         return number >= 0 ? close_(number) : 0;
     }
 
-    /// Never closes it.
+    /// Gives the handle up without closing it.
     void abandon() { number_ = H5I_INVALID_HID; }
 
 private:
@@ -57,33 +57,33 @@ private:
     Close close_ = nullptr;
 };
 
-/// After a file could not be written or closed.
+/// Call after a file could not be written or closed: skips the cleanup of HDF5 at exit.
 void leave_unclean();
 
-/// The innermost of HDF5's own messages about the last failure, on one line; the reason of the
-/// system where it names one.
+/// The innermost of HDF5's own messages about the last failure, on one line; the system's reason
+/// if it names an errno.
 struct Reason {
     std::string text;
     int system_error = 0; ///< errno, or 0
 };
 Reason last_reason();
 
-/// The type of numbers in files, and in memory: they are the same.
+/// The HDF5 type of numbers, the same in files and in memory.
 Id type_of(Dtype dtype);
 
-/// The element type of a file's type; nothing where it is none of ours.
+/// The element type of a file's type; nothing if it is unsupported.
 std::optional<Dtype> dtype_of(hid_t type);
 
 /// An open file and what its parts share.
 struct File::Handle {
     std::filesystem::path path; ///< as in messages
     Id file;
-    mutable bool failed = false; ///< to write
+    mutable bool failed = false; ///< whether a write has failed
 
     [[noreturn]] void fail_reading(std::string_view object) const;
     [[noreturn]] void fail_writing(std::string_view object) const;
 
-    /// Codes of HDF5 are negative where a call failed.
+    /// HDF5 returns a negative code if a call fails.
     template <class Code>
     Code read(Code code, std::string_view object) const {
         if (code < 0) {
@@ -100,7 +100,7 @@ struct File::Handle {
     }
 
     bool exists(std::string_view object) const;
-    /// \returns a group or a data set. Throws DataError where there is none.
+    /// \returns a group or a data set. Throws DataError if there is none.
     Id open(std::string_view object) const;
     Id open_data_set(std::string_view object) const;
     Info info(hid_t data_set, std::string_view object) const;

@@ -11,11 +11,11 @@ namespace spade::h5 {
 
 namespace {
 
-/// How many bytes deflate can make of one: 1032, and a little for rounding.
-constexpr std::uint64_t kMostInflation = 1040;
+/// Deflate expands a byte to at most 1032, and a little is for rounding.
+constexpr std::uint64_t kMaxInflation = 1040;
 
 [[noreturn]] void refuse(const File::Handle& file, std::string_view object, std::string_view why) {
-    throw DataError("{}: refused: '{}' {}; the suite writes no such thing", file.path.string(),
+    throw DataError("{}: refused: '{}' {}: not supported", file.path.string(),
                     printable_line(object), why);
 }
 
@@ -31,7 +31,7 @@ std::vector<std::string> prefixes(std::string_view object) {
     return prefixes;
 }
 
-/// HDF5 would take "." for the object before it and drop a second slash.
+/// HDF5 would ignore "." and a second slash in a path.
 bool is_plain(std::string_view object) {
     for (const auto& part : split(object, '/')) {
         if (part.empty() || part == "." || part.find('\0') != std::string::npos) {
@@ -45,7 +45,7 @@ void refuse_links_elsewhere(const File::Handle& file, const std::string& object)
     H5L_info_t link;
     file.read(H5Lget_info(file.file, object.c_str(), &link, H5P_DEFAULT), object);
     if (link.type != H5L_TYPE_HARD) {
-        refuse(file, object, "is a link to elsewhere");
+        refuse(file, object, "is a link other than a hard link");
     }
 }
 
@@ -76,10 +76,10 @@ bool check_storage(const File::Handle& file, hid_t data_set, std::string_view ob
     const Id properties(file.read(H5Dget_create_plist(data_set), object), H5Pclose);
     const auto layout = H5Pget_layout(properties);
     if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) {
-        refuse(file, object, "lies in other files");
+        refuse(file, object, "is stored in other files");
     }
     if (file.read(H5Pget_external_count(properties), object) != 0) {
-        refuse(file, object, "lies in other files");
+        refuse(file, object, "is stored in other files");
     }
     return check_filters(file, properties, object);
 }
@@ -89,18 +89,18 @@ std::uint64_t claimed_bytes(const File::Handle& file, hid_t data_set, std::strin
     std::uint64_t bytes = H5Tget_size(type);
     for (const auto size : file.shape(data_set, object)) {
         if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(size), &bytes)) {
-            refuse(file, object, "claims more elements than there are numbers for");
+            refuse(file, object, "claims a size that overflows");
         }
     }
     return bytes;
 }
 
-/// Memory is asked for by what a data set claims, so it must have that much.
+/// Memory is allocated for the claimed size, so the stored bytes must be able to fill it.
 void check_size(const File::Handle& file, hid_t data_set, bool compressed,
                 std::string_view object) {
     const auto claimed = claimed_bytes(file, data_set, object);
     const std::uint64_t stored = H5Dget_storage_size(data_set);
-    const auto most = compressed ? stored * kMostInflation : stored;
+    const auto most = compressed ? stored * kMaxInflation : stored;
     if (claimed > most || claimed > std::numeric_limits<std::int64_t>::max()) {
         throw DataError("{}: '{}' claims {} bytes and has {}; is the file damaged?",
                         file.path.string(), printable_line(object), claimed, stored);
@@ -137,7 +137,7 @@ Id File::Handle::open(std::string_view object) const {
         return Id(read(H5Gopen2(file, "/", H5P_DEFAULT), "/"), H5Gclose);
     }
     if (!exists(object)) {
-        throw DataError("{}: has no '{}'; was it made by this suite?", path.string(),
+        throw DataError("{}: has no '{}'; was it made by libspade?", path.string(),
                         printable_line(object));
     }
     const std::string name(object);
@@ -147,7 +147,7 @@ Id File::Handle::open(std::string_view object) const {
 Id File::Handle::open_data_set(std::string_view object) const {
     auto data_set = open(object);
     if (H5Iget_type(data_set) != H5I_DATASET) {
-        throw DataError("{}: '{}' is no data set; was it made by this suite?", path.string(),
+        throw DataError("{}: '{}' is not a data set; was it made by libspade?", path.string(),
                         printable_line(object));
     }
     const bool compressed = check_storage(*this, data_set, object);
@@ -165,7 +165,7 @@ std::vector<std::int64_t> File::Handle::shape(hid_t data_set, std::string_view o
     read(H5Sget_simple_extent_dims(space, sizes.data(), nullptr), object);
     for (const auto size : sizes) {
         if (size > static_cast<hsize_t>(std::numeric_limits<std::int64_t>::max())) {
-            refuse(*this, object, "claims more elements than there are numbers for");
+            refuse(*this, object, "claims a size that overflows");
         }
     }
     return {sizes.begin(), sizes.end()};
@@ -175,7 +175,7 @@ Info File::Handle::info(hid_t data_set, std::string_view object) const {
     const Id type(read(H5Dget_type(data_set), object), H5Tclose);
     const auto dtype = dtype_of(type);
     if (!dtype) {
-        refuse(*this, object, "is of a type that is none of ours");
+        refuse(*this, object, "has elements other than numbers and booleans");
     }
     return {*dtype, shape(data_set, object)};
 }

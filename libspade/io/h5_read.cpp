@@ -19,7 +19,7 @@ bool is_signed(Dtype dtype) {
     return dtype == Dtype::i8 || dtype == Dtype::i16 || dtype == Dtype::i32 || dtype == Dtype::i64;
 }
 
-/// Bits that a float holds exactly, or that an integer has beside its sign.
+/// Bits that a float holds exactly, or that an integer has besides its sign.
 int digits_of(Dtype dtype) {
     switch (dtype) {
     case Dtype::f16:
@@ -45,7 +45,7 @@ bool may_become(Dtype from, Dtype to) {
     return digits_of(from) <= digits_of(to) && (is_float(to) || !is_signed(from) || is_signed(to));
 }
 
-/// Whoever builds a bool from another byte breaks the language's rules.
+/// A bool made from any other byte is undefined behaviour.
 void check_booleans(const File::Handle& file, const void* data, std::size_t bytes,
                     std::string_view object) {
     const auto* first = static_cast<const std::uint8_t*>(data);
@@ -59,7 +59,7 @@ void check_booleans(const File::Handle& file, const void* data, std::size_t byte
 void check_bytes(const File::Handle& file, const Info& info, std::size_t bytes,
                  std::string_view object) {
     if (info.bytes() != bytes) {
-        throw DataError("{}: '{}' has {} bytes as {}, {} are asked for", file.path.string(),
+        throw DataError("{}: '{}' has {} bytes as {}, {} are requested", file.path.string(),
                         printable_line(object), info.bytes(), to_text(info.dtype), bytes);
     }
 }
@@ -152,7 +152,7 @@ std::vector<std::string> File::read_strings(std::string_view object) const {
 std::string File::read_text(std::string_view object) const {
     const auto size = info(object);
     if (size.dtype != Dtype::u8 || size.shape.size() != 1) {
-        throw DataError("{}: '{}' is no text; was it made by this suite?", path().string(),
+        throw DataError("{}: '{}' is not text; was it made by libspade?", path().string(),
                         printable_line(object));
     }
     std::string text(size.bytes(), '\0');

@@ -10,7 +10,7 @@ namespace {
 
 void require(bool done) {
     if (!done) {
-        throw InternalError("HDF5 cannot make a type: {}", last_reason().text);
+        throw InternalError("HDF5 cannot create a type: {}", last_reason().text);
     }
 }
 
@@ -20,7 +20,7 @@ Id copy_of(hid_t type) {
     return copy;
 }
 
-/// Where the parts of a float lie, in bits.
+/// The parts of a float, from the sign bit down.
 struct FloatLayout {
     std::size_t bytes;
     std::size_t exponent_bits;
@@ -36,7 +36,7 @@ constexpr std::array<FloatLayout, 4> kFloats = {{
     {8, 11, 52, 1023, Dtype::f64},
 }};
 
-/// Fields first: a smaller size must already hold them.
+/// Sets the fields first: they must fit before the size may shrink.
 Id short_float(const FloatLayout& layout) {
     auto type = copy_of(H5T_IEEE_F32LE);
     require(H5Tset_fields(type, 8 * layout.bytes - 1, layout.mantissa_bits, layout.exponent_bits, 0,
@@ -127,7 +127,7 @@ Id type_of(Dtype dtype) {
     case Dtype::boolean:
         return boolean_type();
     }
-    throw InternalError("an element type without a type in HDF5: {}", to_text(dtype));
+    throw InternalError("element type without an HDF5 type: {}", to_text(dtype));
 }
 
 std::optional<Dtype> dtype_of(hid_t type) {

@@ -8,13 +8,13 @@ namespace spade::h5 {
 
 namespace {
 
-/// As large as HDF5's cache of chunks, so that one is never written in parts.
+/// As large as HDF5's chunk cache, so that a chunk is never written in parts.
 constexpr std::uint64_t kChunkBytes = std::uint64_t{1} << 20;
 
 using Sizes = std::vector<hsize_t>;
 
-/// Chunks of at most 1 MiB, whole in the inner axes; those of one axis are of like size, so that
-/// the last one wastes little.
+/// Chunks of at most 1 MiB, whole in the inner axes; those along one axis are of similar size, so
+/// that the last one wastes little.
 Sizes chunk_of(const Sizes& shape, std::size_t element_bytes) {
     Sizes chunk = shape;
     std::uint64_t inner = element_bytes;
@@ -28,7 +28,7 @@ Sizes chunk_of(const Sizes& shape, std::size_t element_bytes) {
 }
 
 /// fletcher32 needs chunks, and chunks need elements. A scalar goes into the object's header, whose
-/// checksum covers it; nothing needs none.
+/// checksum covers it; an empty data set needs none.
 Id data_set_properties(const File::Handle& file, std::string_view object, const Sizes& shape,
                        std::size_t element_bytes, Layout layout) {
     Id properties(file.written(H5Pcreate(H5P_DATASET_CREATE), object), H5Pclose);
@@ -59,7 +59,7 @@ Id link_properties(const File::Handle& file, std::string_view object) {
     return properties;
 }
 
-/// Groups by hand rather than by H5Pset_create_intermediate_group, which dates them.
+/// Not by H5Pset_create_intermediate_group, which stores the time in the groups.
 void create_groups(const File::Handle& file, std::string_view object) {
     Id properties(file.written(H5Pcreate(H5P_GROUP_CREATE), object), H5Pclose);
     file.written(H5Pset_obj_track_times(properties, false), object);
@@ -106,7 +106,7 @@ void File::write(std::string_view object, const Info& info, const void* data, La
     handle_->written(data_set.close(), object);
 }
 
-void File::create_bytes(std::string_view object, std::uint64_t bytes, Layout layout) {
+void File::create_byte_array(std::string_view object, std::uint64_t bytes, Layout layout) {
     const Session session;
     auto data_set =
         create_data_set(*handle_, object, {Dtype::u8, {static_cast<std::int64_t>(bytes)}}, layout);

@@ -7,8 +7,7 @@
 
 namespace spade {
 
-/// The bits of the IEEE half nearest to `value`, of two equally near the even one; infinity beyond
-/// 65504.
+/// The bits of the IEEE half nearest to `value`, ties to even; infinity beyond 65504.
 inline std::uint16_t half_from(float value) {
     constexpr float kLeastNormal = 6.103515625e-05F; // 2^-14
     constexpr float kLeastStep = 5.9604644775390625e-08F;
@@ -25,7 +24,7 @@ inline std::uint16_t half_from(float value) {
     } else {
         const std::uint32_t magnitude = bits & 0x7fffffff;
         const std::uint32_t odd = magnitude >> 13 & 1;
-        // Thirteen bits go; a carry out of the fraction is the next exponent, as it should be.
+        // Drops thirteen bits; a carry out of the fraction correctly raises the exponent.
         half = (magnitude + 0xfff + odd - (std::uint32_t{112} << 23)) >> 13;
         half = half > kInfinity || std::isinf(value) ? kInfinity : half;
     }

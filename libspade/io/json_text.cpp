@@ -13,7 +13,7 @@ std::string json_text(const nlohmann::json& json) {
 nlohmann::json read_json(const h5::File& file, std::string_view object) {
     auto json = nlohmann::json::parse(file.read_text(object), nullptr, /*allow_exceptions=*/false);
     if (json.is_discarded()) {
-        throw DataError("{}: '{}' is no JSON; was it made by this suite?", file.path().string(),
+        throw DataError("{}: '{}' is not JSON; was it made by libspade?", file.path().string(),
                         object);
     }
     return json;

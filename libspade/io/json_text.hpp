@@ -13,10 +13,10 @@
 
 namespace spade {
 
-/// Bytes that are no UTF-8 (names of files may have them) become U+FFFD.
+/// Bytes that are not UTF-8 (names of files may have them) become U+FFFD.
 std::string json_text(const nlohmann::json& json);
 
-/// Throws DataError where the object is missing or no JSON.
+/// Throws DataError if the object is missing or not JSON.
 nlohmann::json read_json(const h5::File& file, std::string_view object);
 
 } // namespace spade

@@ -2,6 +2,7 @@
 
 #include "libspade/io/file.hpp"
 #include "libspade/io/json_text.hpp"
+#include "libspade/io/publish.hpp"
 
 #include <nlohmann/json.hpp>
 

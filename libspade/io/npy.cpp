@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::string_view kNpyMagic = "\x93NUMPY";
 constexpr std::size_t kAlignment = 64; // of the first element, as numpy does
-constexpr std::size_t kMostAxes = 32;
-constexpr std::size_t kMostHeaderBytes = 4096;
+constexpr std::size_t kMaxAxes = 32;
+constexpr std::size_t kMaxHeaderBytes = 4096;
 
 struct NpyHeader {
     Dtype dtype = Dtype::f64;
@@ -33,7 +33,7 @@ constexpr std::pair<std::string_view, Dtype> kTypes[] = {
     throw DataError("{}: {}; was it saved by numpy?", name, what);
 }
 
-/// What stands between `'key':` and `end` in a dictionary without blanks.
+/// The text between `'key':` and `end` in a dictionary without blanks.
 std::string_view value_of(std::string_view header, std::string_view key, std::string_view end,
                           std::string_view name) {
     const auto quoted = fmt::format("'{}':", key);
@@ -44,7 +44,7 @@ std::string_view value_of(std::string_view header, std::string_view key, std::st
     const auto value = header.substr(found + quoted.size());
     const auto length = value.find(end);
     if (length == std::string_view::npos) {
-        fail(name, fmt::format("its header's '{}' has no end", key));
+        fail(name, fmt::format("its header's '{}' is unterminated", key));
     }
     return value.substr(0, length);
 }
@@ -55,7 +55,7 @@ Dtype dtype_of(std::string_view text, std::string_view name) {
             return dtype;
         }
     }
-    throw DataError("{}: refused: an array of type {}; float64, float32 and int64 are read", name,
+    throw DataError("{}: refused: unsupported array type {}; use float64, float32 or int64", name,
                     printable_line(text.substr(0, 40)));
 }
 
@@ -68,8 +68,8 @@ std::vector<std::int64_t> shape_of(std::string_view text, std::string_view name)
         std::int64_t number = 0;
         const auto end = size.data() + size.size();
         const auto [stop, error] = std::from_chars(size.data(), end, number);
-        if (stop != end || error != std::errc{} || number < 0 || shape.size() == kMostAxes) {
-            fail(name, "its shape is none");
+        if (stop != end || error != std::errc{} || number < 0 || shape.size() == kMaxAxes) {
+            fail(name, "invalid shape");
         }
         shape.push_back(number);
     }
@@ -86,7 +86,7 @@ NpyHeader parse_header(std::string_view text, std::string_view name) {
     const auto order = value_of(header, "fortran_order", ",", name);
     const auto shape = value_of(header, "shape", ")", name);
     if ((order != "True" && order != "False") || shape.substr(0, 1) != "(") {
-        fail(name, "its header is malformed");
+        fail(name, "malformed header");
     }
     return {dtype_of(value_of(header, "descr", ",", name), name), order == "True",
             shape_of(shape, name)};
@@ -102,7 +102,7 @@ std::optional<std::size_t> bytes_of(const NpyHeader& header) {
     return bytes;
 }
 
-/// Steps of C's order through elements whose first axis is the innermost.
+/// The elements in C's order; `bytes` has them in Fortran's, the first axis innermost.
 std::vector<std::byte> transposed(const std::vector<std::byte>& bytes, const NpyHeader& header) {
     const auto size = size_of(header.dtype);
     const auto& shape = header.shape;
@@ -132,22 +132,22 @@ std::vector<std::byte> transposed(const std::vector<std::byte>& bytes, const Npy
 NpzArray parse_npy(std::string_view bytes, std::string_view name) {
     ByteCursor in(bytes, name);
     if (bytes.substr(0, kNpyMagic.size()) != kNpyMagic) {
-        fail(name, "is no array");
+        fail(name, "is not an array");
     }
     in.take(kNpyMagic.size());
     const auto version = in.number<std::uint8_t>();
     in.take(1);
     if (version < 1 || version > 3) {
-        fail(name, fmt::format("an array of format version {}, 1 to 3 are known", version));
+        fail(name, fmt::format("unsupported format version {}, not 1 to 3", version));
     }
     const std::uint64_t length =
         version == 1 ? in.number<std::uint16_t>() : in.number<std::uint32_t>();
-    if (length > kMostHeaderBytes) {
-        fail(name, fmt::format("a header of {} bytes", length));
+    if (length > kMaxHeaderBytes) {
+        fail(name, fmt::format("a header of {} bytes is too long", length));
     }
     const auto header = parse_header(in.take(length), name);
     if (bytes_of(header) != in.remaining()) {
-        fail(name, fmt::format("its shape {} of {} does not have {} bytes", header.shape,
+        fail(name, fmt::format("its shape {} of {} does not match its {} bytes", header.shape,
                                to_text(header.dtype), in.remaining()));
     }
     const auto* first = reinterpret_cast<const std::byte*>(in.take(in.remaining()).data());

@@ -17,7 +17,7 @@ namespace spade {
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 30;
 constexpr std::string_view kSuffix = ".npy";
 constexpr zip_uint16_t kFirstDay = 0x21; // 1 January 1980, as DOS counts
 
@@ -35,16 +35,16 @@ std::vector<double> doubles_of(const std::vector<std::byte>& bytes) {
 std::string key_of(const std::string& entry, std::string_view file) {
     if (entry.size() <= kSuffix.size() ||
         entry.compare(entry.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
-        throw DataError("{}: its entry '{}' is no array; was it saved by numpy.savez?", file,
+        throw DataError("{}: its entry '{}' is not an array; was it saved by numpy.savez?", file,
                         printable(entry));
     }
     return entry.substr(0, entry.size() - kSuffix.size());
 }
 
-/// libzip fails in memory only where memory ends.
+/// In memory, libzip fails only if memory runs out.
 void require(bool done) {
     if (!done) {
-        throw InternalError("libzip cannot make an archive in memory");
+        throw InternalError("libzip cannot create an archive in memory");
     }
 }
 
@@ -103,16 +103,16 @@ std::vector<double> NpzArray::doubles() const {
     case Dtype::i64:
         return doubles_of<std::int64_t>(bytes);
     default:
-        throw InternalError("an array of {} in a .npz", to_text(dtype));
+        throw InternalError("unsupported array type {} in a .npz", to_text(dtype));
     }
 }
 
 Npz read_npz(const std::filesystem::path& path) {
-    return read_npz_bytes(read_file(path, kMostFileBytes), path.string());
+    return read_npz_bytes(read_file(path, kMaxFileBytes), path.string());
 }
 
 Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
-    ZipArchive zip(bytes, name, ZipArchive::Entries::kDeflated, kMostBytes);
+    ZipArchive zip(bytes, name, ZipArchive::Entries::kDeflated, kMaxBytes);
     Npz arrays;
     for (const auto& entry : zip.names()) {
         auto key = key_of(entry, name);

@@ -4,8 +4,8 @@
 /// \file
 /// NumPy's .npz: named arrays in a zip archive, such as the statistics (mu, sigma) of pytorch-fid.
 ///
-/// Read are stored and deflated entries of float64, float32 and int64, little-endian; what lies in
-/// Fortran's order is put into C's. Nothing is unpickled: arrays of objects are refused.
+/// Reads stored and deflated entries of float64, float32 and int64, little-endian; Fortran's order
+/// is converted to C's. Nothing is unpickled: arrays of objects are refused.
 /// Limits: files of 1 GiB, 1 GiB of arrays, 32 axes.
 
 #include "libspade/io/dtype.hpp"
@@ -22,7 +22,7 @@ namespace spade {
 
 struct NpzArray {
     Dtype dtype = Dtype::f64;        ///< f64, f32 or i64
-    std::vector<std::int64_t> shape; ///< outermost first; none for a scalar
+    std::vector<std::int64_t> shape; ///< outermost first; empty for a scalar
     std::vector<std::byte> bytes;    ///< in the order of the shape
 
     static NpzArray of(std::vector<std::int64_t> shape, const std::vector<double>& values);
@@ -35,10 +35,10 @@ using Npz = std::map<std::string, NpzArray, std::less<>>;
 /// Throws MissingError, DataError or IoError, each naming the file.
 Npz read_npz(const std::filesystem::path& path);
 
-/// The same of a file in memory; `name` stands for its path in messages.
+/// The same for a file in memory; `name` stands for its path in messages.
 Npz read_npz_bytes(std::string_view bytes, std::string_view name);
 
-/// What numpy.load reads; the same arrays make the same bytes.
+/// Writes what numpy.load reads; the same arrays give the same bytes.
 void write_npz(const std::filesystem::path& path, const Npz& arrays, bool overwrite);
 
 } // namespace spade

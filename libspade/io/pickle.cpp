@@ -17,7 +17,7 @@ using Machine = PickleMachine;
 
 constexpr std::size_t kMaxCharged = std::size_t{1} << 21;
 
-/// An opcode; one without an action is refused by its name.
+/// An opcode; one without an action is refused by name.
 struct Opcode {
     unsigned char code;
     const char* name;
@@ -30,7 +30,7 @@ std::uint32_t memo_index(Machine& m) {
     const auto end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, index);
     if (stop != end || error != std::errc{}) {
-        m.fail("an index of the memo is no number");
+        m.fail("a memo index is not a number");
     }
     return index;
 }
@@ -49,7 +49,7 @@ void read_text(Machine& m) {
     m.push_text(m.in().take(m.in().number<Length>()));
 }
 
-/// BINSTRING and LONG4 have a signed length; a negative one asks for more than any file has.
+/// BINSTRING and LONG4 have a signed length; a negative one becomes larger than any file.
 std::string_view take_signed(Machine& m) {
     return m.in().take(static_cast<std::uint64_t>(std::int64_t{m.in().number<std::int32_t>()}));
 }
@@ -61,7 +61,7 @@ void read_integer(Machine& m) {
 
 void read_protocol(Machine& m) {
     if (m.in().number<std::uint8_t>() > 5) {
-        m.fail("a protocol above 5");
+        m.fail("the protocol is above 5");
     }
 }
 
@@ -201,9 +201,8 @@ PickleTree read_pickle(std::string_view bytes, std::string_view file) {
         const auto code = machine.in().number<unsigned char>();
         const auto* opcode = opcodes[code];
         if (opcode == nullptr) {
-            throw DataError(
-                "{}: byte {} (0x{:02x}) is no opcode of a pickle; is it a PyTorch file?", file,
-                position, code);
+            throw DataError("{}: byte {} (0x{:02x}) is not a pickle opcode; is it a PyTorch file?",
+                            file, position, code);
         }
         if (opcode->action == nullptr) {
             refuse(*opcode, machine, file);

@@ -3,16 +3,16 @@
 
 /// \file
 /// A restricted reader of Python pickles: it builds the values of a PyTorch state dictionary and
-/// nothing else. No name of the file is ever looked up, imported or called.
+/// nothing else. No name in the file is ever looked up, imported or called.
 ///
-/// Read are the opcodes of protocols 0 to 5 that state dictionaries are made of. Globals are
-/// compared with an allow-list (pickle_torch.cpp) and refused by their name; REDUCE calls only what
-/// stands there, after its arguments are checked; BUILD sets attributes of an OrderedDict (torch's
-/// _metadata), which are dropped. INST, OBJ, NEWOBJ, EXT and the other opcodes are refused by name.
+/// Reads the opcodes of protocols 0 to 5 that state dictionaries are made of. Globals that are not
+/// on an allow-list (pickle_torch.cpp) are refused by name; REDUCE calls only what is on that list,
+/// after its arguments are checked; BUILD sets attributes of an OrderedDict (torch's _metadata),
+/// which are dropped. INST, OBJ, NEWOBJ, EXT and the other opcodes are refused by name.
 ///
 /// Memory and time grow with the bytes read: values live in one table and refer to each other by
 /// index, so that cycles cost nothing, nesting does not recurse, and freeing is flat.
-/// The source followed is CPython's pickletools.
+/// Follows CPython's pickletools.
 
 #include "libspade/io/dtype.hpp"
 
@@ -57,14 +57,14 @@ struct PickleValue {
 struct PickleStorage {
     std::string key; ///< at most 64 bytes
     Dtype dtype;
-    std::int64_t elements = 0; ///< at least 0, as is all below
-    /// The part that is seen, in elements; legacy files have storages within storages.
+    std::int64_t elements = 0; ///< at least 0, as are all members below
+    /// The part that is visible, in elements; legacy files have storages within storages.
     std::int64_t view_offset = 0;
     std::int64_t view_elements = 0;
 };
 
-/// A tensor as the pickle describes it: nothing negative, one stride a size, at most 16 of them.
-/// Whether it fits its storage is not yet known.
+/// A tensor as the pickle describes it: nothing negative, one stride for each size, at most 16
+/// sizes. Whether it fits its storage is not yet checked.
 struct PickleTensor {
     std::size_t storage = 0; ///< index in PickleTree::storages
     std::int64_t offset = 0; ///< in elements
@@ -91,7 +91,7 @@ private:
     std::size_t charged_ = 0;
 };
 
-/// Reads the pickle that `bytes` begins with; what follows it is not looked at.
+/// Reads the pickle that `bytes` begins with; what follows it is ignored.
 /// Throws DataError: "FILE: refused: ..." for what a state dictionary does not need, else what is
 /// malformed.
 PickleTree read_pickle(std::string_view bytes, std::string_view file);

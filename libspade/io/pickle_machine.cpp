@@ -86,7 +86,7 @@ void PickleMachine::push_decimal(std::string_view digits) {
     const auto end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, integer);
     if (stop != end || error == std::errc::invalid_argument) {
-        fail("an integer in decimal is none");
+        fail("malformed integer");
     }
     if (error == std::errc{}) {
         return push_integer(integer);
@@ -192,8 +192,8 @@ PickleRef PickleMachine::container_below(std::size_t count, bool dictionary) con
     const auto ref = stack_[stack_.size() - 1 - count];
     const auto& value = tree_.at(ref);
     if (dictionary ? !value.is_dictionary() : value.kind != Kind::kList) {
-        fail(dictionary ? "items are set of what is no dictionary"
-                        : "items are appended to what is no list");
+        fail(dictionary ? "items are set in a value that is not a dictionary"
+                        : "items are appended to a value that is not a list");
     }
     return ref;
 }
@@ -227,7 +227,7 @@ void PickleMachine::stack_global() {
     const auto name = take();
     const auto module = take();
     if (tree_.at(name).kind != Kind::kText || tree_.at(module).kind != Kind::kText) {
-        fail("the name of a global is no text");
+        fail("the name of a global is not text");
     }
     push_global(tree_.at(module).text, tree_.at(name).text);
 }
@@ -242,7 +242,7 @@ void PickleMachine::build() {
     take();
     const auto object = take();
     if (tree_.at(object).kind != Kind::kOrderedDict) {
-        throw DataError("{}: refused: opcode BUILD sets the state of something that is no "
+        throw DataError("{}: refused: opcode BUILD sets the state of an object other than "
                         "OrderedDict, which a state dictionary does not need; nothing was executed",
                         tree_.file);
     }
@@ -256,7 +256,7 @@ void PickleMachine::persistent() {
 
 PickleTree PickleMachine::finish() {
     if (stack_.size() != 1 || !marks_.empty()) {
-        fail("it stops with other than one value");
+        fail("it does not end with exactly one value");
     }
     tree_.root = stack_.front();
     tree_.bytes = in_.position();

@@ -2,8 +2,8 @@
 #define LIBSPADE_IO_PICKLE_MACHINE_HPP
 
 /// \file
-/// The stack machine that a pickle is a program for, without the parts that execute. Internal to
-/// the pickle reader; the opcodes that drive it are in pickle.cpp.
+/// The stack machine that runs a pickle, without the parts that execute code. Internal to the
+/// pickle reader; the opcodes that drive it are in pickle.cpp.
 
 #include "libspade/io/byte_cursor.hpp"
 #include "libspade/io/pickle.hpp"
@@ -28,7 +28,7 @@ public:
     void push_bool(bool value);
     void push_integer(std::int64_t value);
     void push_text(std::string_view text);
-    /// An integer of little-endian two's complement bytes.
+    /// An integer from little-endian two's complement bytes.
     void push_long(std::string_view bytes);
     /// An integer in decimal, with or without Python 2's final L.
     void push_decimal(std::string_view digits);

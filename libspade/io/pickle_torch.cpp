@@ -54,7 +54,7 @@ bool is_size(const PickleValue& value) {
     return value.kind == Kind::kInteger && value.integer >= 0;
 }
 
-/// The numbers of a tuple of sizes; nothing where it is anything else.
+/// The numbers of a tuple of sizes; nothing if it is anything else.
 std::optional<std::vector<std::int64_t>> sizes_of(const PickleTree& tree, PickleRef ref) {
     const auto& tuple = tree.at(ref);
     if (tuple.kind != Kind::kTuple || tuple.items.size() > kMaxDimensions) {
@@ -151,7 +151,7 @@ PickleRef make_size(PickleTree& tree, const std::vector<PickleRef>& arguments) {
 }
 
 [[noreturn]] void refuse_storage(const PickleTree& tree) {
-    throw DataError("{}: refused: a persistent id is no storage of a tensor; nothing was executed",
+    throw DataError("{}: refused: a persistent id is not a tensor storage; nothing was executed",
                     tree.file);
 }
 
@@ -168,21 +168,22 @@ void read_view(const PickleTree& tree, PickleRef ref, PickleStorage& storage) {
     storage.view_elements = tree.at(view.items[2]).integer;
     if (storage.view_offset > storage.elements ||
         storage.view_elements > storage.elements - storage.view_offset) {
-        throw DataError("{}: a view of {} elements at {} leaves its storage '{}' of {}", tree.file,
-                        storage.view_elements, storage.view_offset, printable(storage.key),
-                        storage.elements);
+        throw DataError("{}: a view of {} elements at {} exceeds its storage '{}' of {}; is the "
+                        "file damaged?",
+                        tree.file, storage.view_elements, storage.view_offset,
+                        printable(storage.key), storage.elements);
     }
 }
 
 } // namespace
 
 std::string printable(std::string_view text) {
-    constexpr std::size_t kMost = 120;
-    std::string shown(text.substr(0, kMost));
+    constexpr std::size_t kMax = 120;
+    std::string shown(text.substr(0, kMax));
     std::replace_if(
         shown.begin(), shown.end(),
         [](char c) { return std::iscntrl(static_cast<unsigned char>(c)) != 0; }, '?');
-    return text.size() > kMost ? shown + "..." : shown;
+    return text.size() > kMax ? shown + "..." : shown;
 }
 
 PickleValue find_global(std::string_view module, std::string_view name, std::string_view file) {
@@ -225,7 +226,7 @@ PickleRef call(PickleTree& tree, PickleRef callable, PickleRef arguments) {
     case PickleCallable::kRebuildParameter:
         return rebuild_parameter(tree, items);
     }
-    throw InternalError("{}: an allowed callable without a meaning", tree.file);
+    throw InternalError("{}: an allowed callable is not implemented", tree.file);
 }
 
 PickleRef storage_of(PickleTree& tree, PickleRef persistent_id) {

@@ -2,8 +2,8 @@
 #define LIBSPADE_IO_PICKLE_TORCH_HPP
 
 /// \file
-/// What a state dictionary may ask Python for, and what we make of it. Internal to the pickle
-/// reader.
+/// The Python names that a state dictionary may use, and what each becomes here. Internal to the
+/// pickle reader.
 ///
 ///     collections.OrderedDict                 a dictionary
 ///     torch.Size                              a tuple
@@ -26,7 +26,7 @@ enum class PickleCallable {
     kRebuildParameter
 };
 
-/// The text of a file in a message: at most 120 bytes, control characters as '?'.
+/// Text from a file for a message: at most 120 bytes, control characters as '?'.
 std::string printable(std::string_view text);
 
 /// The value of a global. Throws DataError with its name unless it is on the list above.

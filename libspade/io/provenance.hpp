@@ -2,7 +2,7 @@
 #define LIBSPADE_IO_PROVENANCE_HPP
 
 /// \file
-/// Who made a file, from what: stored inside it, outside its contents' digest.
+/// How a file was made and from what: stored inside it, not covered by its contents' digest.
 
 #include "libspade/io/h5.hpp"
 

@@ -21,10 +21,10 @@ constexpr std::size_t kMaxNameBytes = 1024;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{4} << 30;
 constexpr std::string_view kModule = "module.";
 
-/// The bytes of a tensor laid out by itself; throws where it leaves what its storage shows.
+/// The size of a tensor laid out by itself, in bytes. Throws if it reaches beyond its storage.
 std::uint64_t checked_bytes(const PickleTensor& tensor, const PickleStorage& storage,
                             std::string_view file, std::string_view name) {
-    std::int64_t elements = 1; // sizes of 0 left out, so that no partial product overflows either
+    std::int64_t elements = 1; // sizes of 0 count as 1, so that no partial product overflows either
     std::int64_t last = tensor.offset;
     bool overflow = false;
     for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
@@ -89,8 +89,8 @@ std::string Collector::key_of(const PickleValue& key) const {
         return std::to_string(key.integer);
     }
     if (key.kind != Kind::kText || key.text.size() > kMaxNameBytes) {
-        throw DataError("{}: a key of a dictionary is neither a short text nor an integer; is it "
-                        "a state dictionary?",
+        throw DataError("{}: a dictionary key is neither short text nor an integer; is it a state "
+                        "dictionary?",
                         tree_.file);
     }
     return key.text;
@@ -102,7 +102,7 @@ void Collector::check_name(const std::string& name) {
                         kMaxNameBytes, printable(name));
     }
     if (!names_.insert(name).second) {
-        throw DataError("{}: refused: '{}' is there twice", tree_.file, printable(name));
+        throw DataError("{}: refused: '{}' occurs twice", tree_.file, printable(name));
     }
     if (names_.size() > kMaxEntries) {
         throw DataError("{}: refused: its dictionaries have more than {} entries", tree_.file,
@@ -169,7 +169,7 @@ std::vector<PthTensor> read_pth(const std::filesystem::path& path) {
 
 std::vector<PthTensor> read_pth_bytes(std::string_view bytes, std::string_view name) {
     if (bytes.empty()) {
-        throw DataError("{}: is empty; was it written whole?", name);
+        throw DataError("{}: is empty; was it written completely?", name);
     }
     refuse_tar(bytes, name);
     const auto contents = is_zip(bytes) ? read_pth_zip(bytes, name) : read_pth_legacy(bytes, name);

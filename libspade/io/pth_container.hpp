@@ -9,7 +9,8 @@
 ///     legacy   pickles of: the magic number, 1001, the system's sizes, the object, the list of
 ///              storage keys; then for each key its count of elements (int64) and the raw storage
 ///
-/// The source followed is torch/serialization.py.
+/// Follows torch/serialization.py.
+/// Sources: pth_container.cpp, pth_legacy.cpp, pth_tensor.cpp, pth_zip.cpp.
 
 #include "libspade/io/pickle.hpp"
 #include "libspade/io/pth.hpp"
@@ -35,15 +36,15 @@ bool is_zip(std::string_view bytes);
 PthContents read_pth_zip(std::string_view bytes, std::string_view file);
 PthContents read_pth_legacy(std::string_view bytes, std::string_view file);
 
-/// The distinct storages of a tree. Throws DataError where one key means two.
+/// The distinct storages of a tree. Throws DataError if one key has two.
 std::map<std::string, PickleStorage, std::less<>> storages_by_key(const PickleTree& tree);
 
-/// How many bytes a storage should have. Throws DataError where that is no number.
+/// How many bytes a storage should have. Throws DataError if that overflows.
 std::uint64_t bytes_of(const PickleStorage& storage, std::string_view file);
 
 using PthStorages = std::map<std::string, std::shared_ptr<const PthStorage>, std::less<>>;
 
-/// Puts tree and storages together. Throws DataError where a storage is missing.
+/// Puts tree and storages together. Throws DataError if a storage is missing.
 PthContents join(PickleTree tree, const PthStorages& storages);
 
 } // namespace spade

@@ -28,7 +28,8 @@ void check_magic(const PickleTree& tree) {
     const auto& magic = tree.at(tree.root);
     if (magic.kind != Kind::kBigInteger ||
         (magic.text != kMagicBytes && magic.text != kMagicDigits)) {
-        throw DataError("{}: a pickle, but not of torch.save; save module.state_dict() with it",
+        throw DataError("{}: a pickle, but not from torch.save; save module.state_dict() with "
+                        "torch.save",
                         tree.file);
     }
 }
@@ -81,8 +82,8 @@ PthStorages read_storages(ByteCursor& in, const PickleTree& keys, const PickleTr
         const auto found = described.find(key);
         if (found == described.end() || storages.count(key) > 0) {
             throw DataError(
-                "{}: storage '{}' is of no tensor, or there twice; is the file damaged?", keys.file,
-                printable(key));
+                "{}: storage '{}' belongs to no tensor or occurs twice; is the file damaged?",
+                keys.file, printable(key));
         }
         storages.emplace(key, read_storage(in, found->second, keys.file));
     }
@@ -101,8 +102,8 @@ PthContents read_pth_legacy(std::string_view bytes, std::string_view file) {
     const auto keys = next_pickle(in, bytes, file);
     const auto storages = read_storages(in, keys, object);
     if (in.remaining() > 0) {
-        throw DataError("{}: {} bytes follow the last storage; is it one file of torch.save?", file,
-                        in.remaining());
+        throw DataError("{}: {} bytes follow the last storage; is it a single torch.save file?",
+                        file, in.remaining());
     }
     return join(std::move(object), storages);
 }

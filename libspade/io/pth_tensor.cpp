@@ -55,7 +55,7 @@ std::vector<float> floats_of(const std::vector<std::byte>& bytes) {
     return floats;
 }
 
-/// Copies rows of the innermost axis; `step` and `size` are in bytes.
+/// Copies a row of the innermost axis; `step` and `size` are in bytes.
 std::byte* copy_row(std::byte* to, const std::byte* from, std::int64_t count, std::int64_t step,
                     std::size_t size) {
     for (std::int64_t i = 0; i < count; ++i, to += size) {
@@ -131,7 +131,7 @@ std::vector<float> PthTensor::to_float() const {
     case Dtype::boolean:
         return floats_of<Boolean>(bytes);
     default:
-        throw InternalError("{}: an element type that no file has", name);
+        throw InternalError("{}: element type that is never in a file", name);
     }
 }
 

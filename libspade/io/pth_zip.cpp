@@ -15,7 +15,7 @@ namespace spade {
 
 namespace {
 
-/// The newest container of PyTorch that is known here; torch.save writes 3.
+/// The newest container version of PyTorch that is supported; torch.save writes 3.
 constexpr int kNewestVersion = 10;
 
 /// The one folder that holds everything: "archive" of "archive/data.pkl".
@@ -49,8 +49,8 @@ void check_version(ZipArchive& zip, const std::string& folder, std::string_view 
     int version = 0;
     const auto error = std::from_chars(text.data(), text.data() + text.size(), version).ec;
     if (error != std::errc{} || version < 1 || version > kNewestVersion) {
-        throw DataError("{}: version '{}' of the container is not known (1 to {} are); save it "
-                        "again with PyTorch 1.6 to 2",
+        throw DataError("{}: container version '{}' is not supported (1 to {} are); save it again "
+                        "with PyTorch 1.6 to 2",
                         file, printable(text), kNewestVersion);
     }
 }
@@ -62,8 +62,8 @@ void check_byte_order(ZipArchive& zip, const std::string& folder, std::string_vi
     }
     const auto bytes = zip.read(name);
     if (text_of(bytes) != "little") {
-        throw DataError("{}: byte order '{}'; save it again on a little-endian machine", file,
-                        printable(text_of(bytes)));
+        throw DataError("{}: unsupported byte order '{}'; save it again on a little-endian machine",
+                        file, printable(text_of(bytes)));
     }
 }
 

@@ -24,7 +24,7 @@ fs::path folder_of(const fs::path& path) {
     return folder.empty() ? fs::path(".") : folder;
 }
 
-/// The first on the way to `path`, or itself, that is there and is no folder.
+/// The first path on the way to `path`, or itself, that exists and is not a directory.
 fs::path obstacle_on_way(const fs::path& path) {
     fs::path way;
     for (const auto& name : path) {
@@ -44,11 +44,11 @@ fs::path obstacle_on_way(const fs::path& path) {
     const auto folder = folder_of(path).string();
     switch (error) {
     case ENOENT:
-        throw CreateError("{}: cannot be created: there is no folder '{}'; make it first", name,
-                          folder);
+        throw CreateError("{}: cannot be created: folder '{}' does not exist; create it first",
+                          name, folder);
     case ENOTDIR:
-        throw CreateError("{}: cannot be created: '{}' is no folder; choose another place", name,
-                          obstacle_on_way(path).string());
+        throw CreateError("{}: cannot be created: '{}' is not a directory; choose another place",
+                          name, obstacle_on_way(path).string());
     case EACCES:
     case EPERM:
     case EROFS:
@@ -65,7 +65,7 @@ fs::path obstacle_on_way(const fs::path& path) {
 }
 
 [[noreturn]] void refuse_existing(const fs::path& path) {
-    throw CreateError("{}: is there already; give --overwrite to replace it", path.string());
+    throw CreateError("{}: already exists; give --overwrite to replace it", path.string());
 }
 
 /// The final name must be free, or a file that may be replaced.
@@ -87,7 +87,7 @@ void require_free(const fs::path& path, bool overwrite) {
     }
 }
 
-/// Opens a file that was not there before, under a name of its own. \returns its descriptor
+/// Creates a new file under a temporary name. \returns its descriptor
 int create_temporary(const fs::path& path, fs::path& temporary) {
     remove_orphans(path);
     auto file = create_temporary_file(path, temporary);
@@ -97,15 +97,15 @@ int create_temporary(const fs::path& path, fs::path& temporary) {
     if (errno != EEXIST) {
         refuse(path, errno);
     }
-    throw CreateError("{}: no temporary name beside it is free; remove the .tmp files there",
+    throw CreateError("{}: no temporary name is free in its folder; remove the .tmp files there",
                       path.string());
 }
 
-/// Makes the renaming itself durable. Some file systems cannot, and say EINVAL.
+/// Makes the renaming itself durable. Some file systems cannot, and return EINVAL.
 void sync_folder(const fs::path& path) {
     const Descriptor folder(open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.get() < 0 && errno == EACCES) {
-        return; // a folder that may be written to and not be read
+        return; // a folder that is writable but not readable
     }
     if (folder.get() < 0 || (fsync(folder.get()) != 0 && errno != EINVAL)) {
         throw IoError("{}: is written, but may not survive a power failure: {}", path.string(),
@@ -113,7 +113,7 @@ void sync_folder(const fs::path& path) {
     }
 }
 
-/// Where the file system has no renameat2. \returns 0 or the error
+/// For file systems without renameat2. \returns 0 or the error
 int link_and_unlink(const fs::path& from, const fs::path& to) {
     if (link(from.c_str(), to.c_str()) != 0) {
         return errno;
@@ -149,7 +149,7 @@ void move_into_place(const fs::path& from, const fs::path& to, bool overwrite) {
 PendingFile::PendingFile(const fs::path& path, bool overwrite)
     : path_(path), overwrite_(overwrite) {
     if (path.filename().empty()) {
-        throw CreateError("'{}': is a folder's name, not a file's", path.string());
+        throw CreateError("'{}': names a folder, not a file", path.string());
     }
     require_free(path, overwrite);
     descriptor_ = create_temporary(path, temporary_);
@@ -179,7 +179,7 @@ void PendingFile::write(const void* data, std::size_t bytes) {
 void PendingFile::publish(Durability durability) {
     const bool synced = durability == Durability::kNoSync || fsync(descriptor_) == 0;
     const int sync_error = errno;
-    // Only closing tells of the last errors, and the lock must last until the file has its name.
+    // Only close() reports the last errors, and the lock must last until the file has its name.
     const Descriptor lock(fcntl(descriptor_, F_DUPFD_CLOEXEC, 0));
     const bool closed = close(std::exchange(descriptor_, -1)) == 0;
     if (!synced || !closed) {
@@ -219,11 +219,11 @@ void publish_link(const fs::path& path, const fs::path& target) {
 
 void create_folders(const fs::path& folder) {
     if (folder.empty()) {
-        return; // the parent of a plain name: where we are
+        return; // the parent of a plain name: the current folder
     }
     std::error_code error;
     fs::create_directories(folder, error);
-    // Another thread may have been quicker, and links to folders are folders.
+    // Another thread may have created it, and links to folders count as folders.
     std::error_code ignored;
     if (error && !fs::is_directory(folder, ignored)) {
         refuse(folder, error.value() == EEXIST ? ENOTDIR : error.value());

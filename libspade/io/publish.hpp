@@ -4,7 +4,7 @@
 /// \file
 /// Nothing half-written under a final name: a temporary file beside it, fsync, rename, fsync of
 /// the folder. A failed fsync is never retried (the kernel has forgotten the pages): the temporary
-/// file goes away and the final name stays as it was.
+/// file is removed and the final name stays as it was.
 
 #include <cstddef>
 #include <filesystem>
@@ -18,14 +18,14 @@ enum class Durability {
     kNoSync, ///< survives the death of the process; for pictures that can be made again
 };
 
-/// A file under construction: its own temporary name until publish(). Its destructor removes
-/// what was not published.
+/// A file under construction, with a temporary name until publish(). Its destructor removes what
+/// was not published.
 class PendingFile {
 public:
     /// Creates `.NAME.XXXXXX.tmp` beside `path` (a long NAME is cut), with the permissions that
-    /// umask leaves, and removes those that killed processes have left. Throws CreateError where
-    /// `path` exists and may not be replaced or is no file, or the folder takes no file; IoError
-    /// where the disk is full.
+    /// umask leaves, and removes the temporary files that killed processes have left. Throws
+    /// CreateError if `path` exists and may not be replaced or is not a file, or no file can be
+    /// created in the folder; IoError if the disk is full.
     PendingFile(const std::filesystem::path& path, bool overwrite);
     ~PendingFile();
     PendingFile(const PendingFile&) = delete;
@@ -36,10 +36,10 @@ public:
     const std::filesystem::path& temporary() const { return temporary_; }
 
     void write(const void* data, std::size_t bytes);
-    /// Where somebody else writes the file by its temporary name (HDF5), this is never called
-    /// before he has closed it. Throws CreateError where another process has taken the name in
-    /// the meantime and may not be replaced; IoError where the disk fails. Only where the folder
-    /// cannot be synced is the file there nevertheless, whole.
+    /// If other code (HDF5) writes the file by its temporary name, it must close it before this
+    /// call. Throws CreateError if another process has taken the name in the meantime and its file
+    /// may not be replaced; IoError if the disk fails. After an error the file does not exist,
+    /// unless only the sync of the folder failed: then it is complete.
     void publish(Durability durability = Durability::kSync);
 
 private:
@@ -49,11 +49,11 @@ private:
     bool overwrite_ = false;
 };
 
-/// A whole file at once.
+/// Writes and publishes a whole file.
 void publish_bytes(const std::filesystem::path& path, const void* data, std::size_t bytes,
                    bool overwrite, Durability durability = Durability::kSync);
 
-/// Makes `path` a symbolic link, in place of a link or file of that name if there is one.
+/// Makes `path` a symbolic link, replacing a link or file of that name.
 /// \param target  relative to the folder of `path`
 /// Throws CreateError, IoError. One process at a time.
 void publish_link(const std::filesystem::path& path, const std::filesystem::path& target);
@@ -61,24 +61,8 @@ void publish_link(const std::filesystem::path& path, const std::filesystem::path
 /// mkdir -p; thread-safe. Throws CreateError.
 void create_folders(const std::filesystem::path& folder);
 
-/// Throws IoError; a closed pipe is one.
+/// Throws IoError, also if the pipe is closed.
 void write_standard_output(std::string_view bytes);
-
-/// A log that grows line by line: each line is one write, so lines of several threads are whole.
-/// A last line without newline, left by a crash, is cut off on opening.
-class AppendFile {
-public:
-    explicit AppendFile(const std::filesystem::path& path);
-    ~AppendFile();
-    AppendFile(const AppendFile&) = delete;
-    AppendFile& operator=(const AppendFile&) = delete;
-
-    void append(std::string_view line); ///< without its newline
-
-private:
-    std::filesystem::path path_;
-    int descriptor_ = -1;
-};
 
 } // namespace spade
 

@@ -18,16 +18,16 @@ namespace spade {
 namespace {
 
 constexpr std::string_view kMagic = "SPADE-SEALED ";
-constexpr std::size_t kMostFormatBytes = 64;
+constexpr std::size_t kMaxFormatBytes = 64;
 
-/// The block of a header, whole: what it must be, bit for bit.
+/// The whole block of a header, bit for bit as it must be.
 std::string block_of(const SealHeader& header) {
     auto block =
         fmt::format("{}{} {}\nlength {}\ndigest {}\ncontents {}\n", kMagic, header.format,
                     header.version, header.length, header.digest.hex(), header.contents.hex());
     block += fmt::format("block {:016x}\n", XXH3_64bits(block.data(), block.size()));
-    if (header.format.size() > kMostFormatBytes || block.size() > kUserBlockBytes) {
-        throw InternalError("a sealed format's name is too long: {}", header.format);
+    if (header.format.size() > kMaxFormatBytes || block.size() > kUserBlockBytes) {
+        throw InternalError("the name of a sealed format is too long: {}", header.format);
     }
     block.resize(kUserBlockBytes, '\0');
     return block;
@@ -47,8 +47,8 @@ std::optional<Digest> digest_from(std::string_view hex) {
     return high && low ? std::optional(Digest{*high, *low}) : std::nullopt;
 }
 
-/// The header that the block's words give; nothing where they are none. What else may be wrong with
-/// the block shows when it is made again.
+/// The header in a block; nothing if it is malformed. Other faults show when the block is made
+/// again and compared.
 std::optional<SealHeader> parse_block(const std::string& block) {
     const auto lines = split(block, '\n');
     if (lines.size() < 5) {
@@ -62,7 +62,7 @@ std::optional<SealHeader> parse_block(const std::string& block) {
     const auto length = number_of<std::uint64_t>(word(1));
     const auto digest = digest_from(word(2));
     const auto contents = digest_from(word(3));
-    if (!version || !length || !digest || !contents || first[1].size() > kMostFormatBytes) {
+    if (!version || !length || !digest || !contents || first[1].size() > kMaxFormatBytes) {
         return std::nullopt;
     }
     return SealHeader{first[1], *version, *length, *digest, *contents};
@@ -77,11 +77,11 @@ std::string read_block(const Descriptor& file, const std::string& name) {
 void check_length(const Descriptor& file, const SealHeader& header, const std::string& name) {
     const auto length = size_of_file(file.get(), name);
     if (length < header.length) {
-        throw DataError("{}: is cut: it has {} of {} bytes; copy or make it again", name, length,
-                        header.length);
+        throw DataError("{}: is truncated: it has {} of {} bytes; copy or make it again", name,
+                        length, header.length);
     }
     if (length > header.length) {
-        throw DataError("{}: is damaged: it has {} bytes more than it was made with; copy or make "
+        throw DataError("{}: is damaged: it has {} bytes more than were written; copy or make "
                         "it again",
                         name, length - header.length);
     }
@@ -94,12 +94,12 @@ void require_format(const SealHeader& header, const std::filesystem::path& path,
                         printable_line(header.format), format);
     }
     if (header.version > newest_version) {
-        throw ConfigError("{}: is a {} of version {}, and libspade {} reads up to version {}; it "
-                          "needs a newer libspade",
+        throw ConfigError("{}: is a {} of version {}, and libspade {} reads up to version {}; use "
+                          "a newer libspade",
                           path.string(), format, header.version, kVersion, newest_version);
     }
     if (header.version < 1) {
-        throw DataError("{}: is a {} of version {}, which there never was", path.string(), format,
+        throw DataError("{}: is a {} of version {}, which does not exist", path.string(), format,
                         header.version);
     }
 }
@@ -122,7 +122,7 @@ SealHeader read_seal(const std::filesystem::path& path) {
     const auto file = open_to_read(path);
     const auto block = read_block(file, name);
     if (block.compare(0, kMagic.size(), kMagic) != 0) {
-        throw DataError("{}: is no file of this suite: it does not begin with {}; is it the right "
+        throw DataError("{}: is not a libspade file: it does not begin with {}; is it the right "
                         "one?",
                         name, kMagic.substr(0, kMagic.size() - 1));
     }

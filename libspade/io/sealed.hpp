@@ -2,13 +2,13 @@
 #define LIBSPADE_IO_SEALED_HPP
 
 /// \file
-/// Sealed HDF5: one file behind a user block of 512 bytes that says what it is and what its bytes
-/// must be. h5py reads it like any other HDF5 file.
+/// Sealed HDF5: a file with a user block of 512 bytes in front, which states its format and the
+/// digests of what follows. h5py reads it like any other HDF5 file.
 ///
 ///     line 1   SPADE-SEALED <format> <version>      "SPADE-SEALED checkpoint 1"
 ///     line 2   length <bytes of the whole file>
-///     line 3   digest <XXH3-128 of everything behind the block, 32 hexadecimal digits>
-///     line 4   contents <digest of what the file says, not when and by whom>
+///     line 3   digest <XXH3-128 of everything after the block, 32 hexadecimal digits>
+///     line 4   contents <digest of the contents, without the provenance>
 ///     line 5   block <XXH3-64 of the lines above>   then zeros
 ///
 /// Written as a PendingFile: closed, digested, fsynced, renamed, folder fsynced.
@@ -30,25 +30,25 @@ struct SealHeader {
     std::string format; ///< "checkpoint", "data-set", "statistics", ...
     int version = 0;
     std::uint64_t length = 0; ///< of the file, in bytes
-    Digest digest;            ///< of all bytes behind the block
+    Digest digest;            ///< of all bytes after the block
     Digest contents;          ///< of every tensor, picture and setting, not the provenance
 };
 
-/// Whether a file begins as sealed ones do. False where it cannot be read.
+/// Whether a file begins like a sealed one. False if it cannot be read.
 bool is_sealed(const std::filesystem::path& path);
 
-/// Reads and checks the block and the length of the file. Throws MissingError; DataError where it
-/// is no sealed file, is damaged or cut.
+/// Reads and checks the block and the length of the file. Throws MissingError; DataError if it is
+/// not a sealed file, is damaged or truncated.
 SealHeader read_seal(const std::filesystem::path& path);
 
-/// Re-hashes the whole file. Throws DataError where the digest is another.
+/// Hashes the whole file again. Throws DataError if the digest differs.
 void verify_seal(const std::filesystem::path& path, const SealHeader& header);
 
 enum class Verify { kHeader, kWhole };
 
 /// Opens a sealed file of `format`, verified before HDF5 sees a byte of it.
-/// Throws DataError where it is of another format, ConfigError where its version is newer than
-/// `newest_version` ("needs libspade ...").
+/// Throws DataError if it is of another format, ConfigError if its version is newer than
+/// `newest_version`.
 class SealedReader {
 public:
     static SealedReader open(const std::filesystem::path& path, std::string_view format,

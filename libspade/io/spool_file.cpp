@@ -15,12 +15,13 @@ namespace {
 
 constexpr std::uint64_t kSpoolBytes = std::uint64_t{4} << 20;
 
-/// A pending file that is never published loses its name and keeps its bytes while it is open.
+/// A pending file that is never published loses its name, but keeps its bytes while it is open.
 int open_nameless(const std::filesystem::path& path) {
     const PendingFile named(path, /*overwrite=*/true);
     const int descriptor = open(named.temporary().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (descriptor < 0) {
-        throw IoError("{}: a file beside it cannot be opened: {}", path.string(), reason_of(errno));
+        throw IoError("{}: a temporary file beside it cannot be opened: {}", path.string(),
+                      reason_of(errno));
     }
     return descriptor;
 }

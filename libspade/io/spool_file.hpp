@@ -10,8 +10,8 @@
 
 namespace spade {
 
-/// Bytes that wait on disk for their number to be known: a file without a name, gone when the
-/// process is. Internal to io.
+/// Bytes kept on disk until their total is known: a file without a name, gone when the process
+/// ends. Internal to io.
 class SpoolFile {
 public:
     /// In the folder of `path`, the output that the bytes are for: the same disk, and the one that

@@ -22,17 +22,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFileNameBytes = 255;
-constexpr int kMostTries = 100;
-constexpr mode_t kMode = 0666; // umask takes its share
+constexpr std::size_t kMaxFileNameBytes = 255;
+constexpr int kMaxTries = 100;
+constexpr mode_t kMode = 0666; // before umask
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t kRandomLetters = 6;
 constexpr std::string_view kEnd = ".tmp";
 constexpr std::size_t kTailBytes = kRandomLetters + kEnd.size();
 
-/// `.NAME.`; a long name is cut so that the whole is none too long.
+/// `.NAME.`; a long name is cut so that the temporary name fits.
 std::string begin_of_name(const fs::path& path) {
-    const auto name = path.filename().string().substr(0, kMostFileNameBytes - kTailBytes - 2);
+    const auto name = path.filename().string().substr(0, kMaxFileNameBytes - kTailBytes - 2);
     return "." + name + ".";
 }
 
@@ -44,7 +44,7 @@ std::string random_letters() {
     return letters;
 }
 
-/// `.NAME.` of `.NAME.XXXXXX.tmp`; empty where the name is another.
+/// `.NAME.` of `.NAME.XXXXXX.tmp`; empty for any other name.
 std::string begin_of_temporary(const std::string& name) {
     if (name.size() < kTailBytes + 2 || name.front() != '.') {
         return {};
@@ -66,7 +66,7 @@ Lock lock(int descriptor) {
     return errno == EWOULDBLOCK ? Lock::kHeldByAnother : Lock::kUnknown;
 }
 
-/// Whether it is ours: between its creation and its lock another process may have taken it for an
+/// Whether it is ours: between its creation and its lock another process may have removed it as an
 /// orphan.
 bool lock_new_file(int descriptor) {
     struct stat status {};
@@ -84,7 +84,7 @@ void remove_if_orphan(const fs::path& temporary) {
     }
 }
 
-using Temporaries = std::multimap<std::string, fs::path>; ///< by the begin of their names
+using Temporaries = std::multimap<std::string, fs::path>; ///< by the beginning of their names
 
 Temporaries temporaries_in(const fs::path& folder) {
     Temporaries found;
@@ -98,7 +98,7 @@ Temporaries temporaries_in(const fs::path& folder) {
     return found;
 }
 
-/// The temporary files that were there when this process first looked, each handed out once.
+/// The temporary files that existed when this process first looked, each returned once.
 std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::string& begin) {
     static std::mutex mutex;
     static std::map<fs::path, Temporaries> folders;
@@ -117,7 +117,7 @@ std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::st
 } // namespace
 
 std::optional<Descriptor> create_temporary_file(const fs::path& path, fs::path& temporary) {
-    for (int i = 0; i < kMostTries; ++i) {
+    for (int i = 0; i < kMaxTries; ++i) {
         temporary = path.parent_path() / begin_of_name(path).append(random_letters()).append(kEnd);
         Descriptor file(
             open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kMode));

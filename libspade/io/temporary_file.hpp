@@ -2,8 +2,8 @@
 #define LIBSPADE_IO_TEMPORARY_FILE_HPP
 
 /// \file
-/// Temporary files `.NAME.XXXXXX.tmp` beside NAME. Whoever writes one holds its lock (flock), so
-/// that one without is an orphan: its process was killed. Internal to io.
+/// Temporary files `.NAME.XXXXXX.tmp` beside NAME. The process that writes one holds its lock
+/// (flock), so one without a lock is an orphan: its process was killed. Internal to io.
 
 #include "libspade/io/descriptor.hpp"
 
@@ -12,13 +12,13 @@
 
 namespace spade {
 
-/// Creates a temporary file beside `path` under a new name and locks it, where the file system has
-/// locks. \returns nothing, and errno, where the folder takes no file
+/// Creates a temporary file beside `path` under a new name and locks it, if the file system has
+/// locks. \returns nothing, with errno set, if no file can be created in the folder
 std::optional<Descriptor> create_temporary_file(const std::filesystem::path& path,
                                                 std::filesystem::path& temporary);
 
-/// Removes what killed processes left of `path`; a folder is listed once in a process. What cannot
-/// be locked or removed stays: it is no reason to fail.
+/// Removes what killed processes left of `path`; a process lists each folder once. What cannot be
+/// locked or removed stays, which is not an error.
 void remove_orphans(const std::filesystem::path& path);
 
 } // namespace spade

@@ -11,8 +11,8 @@ namespace spade {
 
 namespace {
 
-/// Deflate makes at most 1032 bytes of one.
-constexpr std::uint64_t kMostInflation = 1040;
+/// Deflate expands a byte to at most 1032.
+constexpr std::uint64_t kMaxInflation = 1040;
 
 } // namespace
 
@@ -23,9 +23,8 @@ ZipArchive::ZipArchive(std::string_view bytes, std::string_view file, Entries en
     zip_error_init(&error);
     auto* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
     if (source != nullptr) {
-        // Without ZIP_CHECKCONS, which refuses torch.save's files since libzip 1.11: they leave to
-        // a later part of the entry what its header has room for. Contents have checksums all the
-        // same.
+        // Without ZIP_CHECKCONS, which refuses torch.save's files since libzip 1.11: they store in
+        // a later part of the entry what its header has fields for. Contents are still checksummed.
         zip_ = zip_open_from_source(source, ZIP_RDONLY, &error);
     }
     const std::string reason = zip_error_strerror(&error);
@@ -66,15 +65,14 @@ std::uint64_t ZipArchive::checked_size(const std::string& name) const {
     }
     const bool deflated = stat.comp_method == ZIP_CM_DEFLATE && entries_ == Entries::kDeflated;
     if ((stat.comp_method != ZIP_CM_STORE && !deflated) || stat.encryption_method != ZIP_EM_NONE) {
-        throw DataError("{}: '{}' is compressed or encrypted in a way that is not read; save it "
-                        "again",
+        throw DataError("{}: '{}' is compressed or encrypted in an unsupported way; save it again",
                         file_, printable(name));
     }
     const bool honest = stat.comp_size <= std::numeric_limits<std::uint32_t>::max()
-                            ? stat.size <= stat.comp_size * kMostInflation
+                            ? stat.size <= stat.comp_size * kMaxInflation
                             : stat.size <= budget_;
     if (!honest || stat.size > budget_) {
-        throw DataError("{}: '{}' claims {} bytes, more than there can be; is it damaged?", file_,
+        throw DataError("{}: '{}' claims {} bytes, more than possible; is it damaged?", file_,
                         printable(name), stat.size);
     }
     return stat.size;
@@ -90,7 +88,7 @@ std::vector<std::byte> ZipArchive::read(const std::string& name) {
     }
     const auto got = zip_fread(entry, bytes.data(), bytes.size());
     std::byte beyond{};
-    // The checksum is compared where the end is met.
+    // libzip compares the checksum when the end is reached.
     const auto rest = zip_fread(entry, &beyond, 1);
     const std::string reason = zip_file_strerror(entry);
     const int closed = zip_fclose(entry);

@@ -2,7 +2,7 @@
 #define LIBSPADE_IO_ZIP_ARCHIVE_HPP
 
 /// \file
-/// Zip archives of strangers, in memory. Internal to io.
+/// Untrusted zip archives, in memory. Internal to io.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,23 +16,24 @@ struct zip;
 
 namespace spade {
 
-/// Opened by libzip with its consistency checks. Errors are DataErrors with the file's name.
+/// Opened by libzip without its consistency checks; names, sizes and checksums are verified.
+/// Errors are DataErrors with the file's name.
 class ZipArchive {
 public:
     enum class Entries {
         kStored,   ///< as torch.save and numpy.savez write them
-        kDeflated, ///< as well: numpy.savez_compressed
+        kDeflated, ///< those as well, from numpy.savez_compressed
     };
 
-    /// \param budget  bytes that all entries read may have together, however often the directory
-    ///                points at the same place
+    /// \param budget  the most bytes that all entries read may have together, however often the
+    ///                directory points at the same place
     ZipArchive(std::string_view bytes, std::string_view file, Entries entries,
                std::uint64_t budget);
     ~ZipArchive();
     ZipArchive(const ZipArchive&) = delete;
     ZipArchive& operator=(const ZipArchive&) = delete;
 
-    /// All names, none of them twice.
+    /// All names. Throws if one occurs twice.
     std::set<std::string, std::less<>> names() const;
     bool has(const std::string& name) const;
 

@@ -37,7 +37,7 @@ torch::ScalarType to_torch(Dtype dtype, const std::string& name) {
     case Dtype::boolean:
         return torch::kBool;
     default:
-        throw DataError("tensor '{}' is of a type that torch does not have", name);
+        throw DataError("tensor '{}' has a type that LibTorch does not support", name);
     }
 }
 
@@ -54,7 +54,7 @@ Dtype from_torch(torch::ScalarType type, const std::string& name) {
     case torch::kFloat64:
         return Dtype::f64;
     default:
-        throw InternalError("tensor '{}' has a type that checkpoints do not keep", name);
+        throw InternalError("tensor '{}' has a type that checkpoints cannot store", name);
     }
 }
 
@@ -62,7 +62,7 @@ void require_same_names(const CheckpointReader& file, std::string_view group,
                         const std::map<std::string, torch::Tensor>& state) {
     for (const auto& name : file.tensors(group)) {
         if (state.count(name) == 0) {
-            throw ConfigError("{}: {}/{} is a tensor that its configuration has no place for",
+            throw ConfigError("{}: unexpected tensor {}/{}: its configuration does not have it",
                               file.path().string(), group, name);
         }
     }
@@ -82,7 +82,7 @@ void read_tensor(const CheckpointReader& file, std::string_view group, const std
     }
     const auto info = file.info(group, name);
     if (tensor.sizes() != torch::IntArrayRef(info.shape)) {
-        throw ConfigError("{}: {}/{} has shape {}, its configuration asks for {}",
+        throw ConfigError("{}: {}/{} has shape {}, but its configuration needs {}",
                           file.path().string(), group, name, info.shape, tensor.sizes().vec());
     }
     auto stored = torch::empty(info.shape, to_torch(info.dtype, name));
@@ -119,7 +119,7 @@ Checkpoint::Checkpoint(CheckpointReader file)
       config_(model_config_from_json(file_.configuration(), file_.path().string())),
       labels_(LabelTable::parse(file_.label_table(), file_.path().string())) {
     if (labels_.channels() != config_.generator.semantics.labels) {
-        throw DataError("{}: its label table has {} labels, its generator {}",
+        throw DataError("{}: its label table has {} labels, but its generator {}",
                         file_.path().string(), labels_.channels(),
                         config_.generator.semantics.labels);
     }

@@ -4,9 +4,9 @@
 /// \file
 /// Checkpoints bound to modules: where nn meets io.
 
-#include "libspade/data/label_table.hpp"
+#include "libspade/arch/config.hpp"
 #include "libspade/io/checkpoint_file.hpp"
-#include "libspade/model/config.hpp"
+#include "libspade/labels/label_table.hpp"
 #include "libspade/nn/encoder.hpp"
 #include "libspade/nn/generator.hpp"
 
@@ -19,15 +19,15 @@
 namespace spade {
 
 /// Reads every tensor of `network` from `group`, converting to the network's dtype.
-/// Throws ConfigError where a tensor is missing, too many, or of another shape.
+/// Throws ConfigError where a tensor is missing, unexpected, or of another shape.
 void read_network(const CheckpointReader& file, std::string_view group, torch::nn::Module& network);
 
 /// Writes every parameter and buffer of `network` under `group`.
 void write_network(CheckpointWriter& file, std::string_view group,
                    const torch::nn::Module& network);
 
-/// One tensor, converted to the dtype and device of `tensor`, or from those. Reading throws
-/// ConfigError where it is missing or of another shape.
+/// Reads or writes one tensor, converting to or from the dtype and device of `tensor`. Reading
+/// throws ConfigError where it is missing or of another shape.
 void read_tensor(const CheckpointReader& file, std::string_view group, const std::string& name,
                  torch::Tensor tensor);
 void write_tensor(CheckpointWriter& file, std::string_view group, const std::string& name,
@@ -43,7 +43,7 @@ public:
     const ModelConfig& config() const { return config_; }
     const LabelTable& labels() const { return labels_; }
 
-    /// Of the contents: what a picture's manifest names as its model.
+    /// Of the contents: a picture's manifest names its model by it.
     Digest digest() const { return file_.digest(); }
 
     /// In evaluation mode, on the CPU; the averaged weights where the file has them.

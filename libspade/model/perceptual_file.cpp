@@ -1,7 +1,7 @@
 #include "libspade/model/perceptual_file.hpp"
 
+#include "libspade/arch/feature_net_file.hpp"
 #include "libspade/model/checkpoint.hpp"
-#include "libspade/model/feature_net_file.hpp"
 
 #include <torch/torch.h>
 

@@ -11,11 +11,11 @@
 
 namespace spade {
 
-/// How far two pictures look apart to the network of a file that `spade-prepare import` made of
+/// The perceptual distance of two pictures, by a network that `spade-prepare import` wrote from
 /// VGG19 or LPIPS weights.
 class PerceptualLoss {
 public:
-    /// Throws MissingError, DataError, ConfigError naming the file.
+    /// Throws MissingError, DataError or ConfigError, each naming the file.
     static PerceptualLoss open(const std::filesystem::path& path);
 
     void to(torch::Device device, torch::Dtype type = torch::kFloat32);

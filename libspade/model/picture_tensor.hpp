@@ -4,17 +4,11 @@
 /// \file
 /// Pictures as tensors and back, as the reference scales them.
 
-#include "libspade/data/picture.hpp"
+#include "libspade/image/picture.hpp"
 
 #include <torch/types.h>
 
 namespace spade {
-
-/// How -1..1 becomes 0..255.
-enum class Rounding {
-    kNearest,
-    kTruncate, ///< as the reference casts; darker by half a level on average
-};
 
 torch::Tensor to_tensor(const LabelMap& map); ///< [1, H, W] int64
 torch::Tensor to_tensor(const Photo& photo);  ///< [1, 3, H, W] float32 in -1..1

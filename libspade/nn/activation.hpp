@@ -5,7 +5,7 @@
 
 namespace spade {
 
-/// Of the leaky ReLU in every network of the paper.
+/// The slope of the leaky ReLU in every network of the paper.
 constexpr double kSlope = 0.2;
 
 inline torch::Tensor lrelu(const torch::Tensor& h) { return torch::leaky_relu(h, kSlope); }

@@ -2,8 +2,8 @@
 
 #include "libspade/nn/onednn.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
-#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 
 #include <torch/torch.h>
 
@@ -27,14 +27,14 @@ memory::desc desc_of(const memory::dims& sizes, memory::format_tag tag) {
     return {sizes, kFloat, tag};
 }
 
-/// One convolution in its three directions.
+/// One convolution: forward, and backward to the data and to the weights.
 class Convolution {
 public:
     Convolution(const memory::dims& x, const torch::Tensor& weight, bool has_bias,
                 const BlockedConvOptions& o)
         : x_(x),
           weight_{weight.size(0) * kBlock, weight.size(1) * kBlock, weight.size(2), weight.size(3)},
-          y_{x[0], weight_[0], places(x[2], o), places(x[3], o)},
+          y_{x[0], weight_[0], output_side(x[2], o), output_side(x[3], o)},
           has_bias_(has_bias),
           described_{blocked_desc(x_),
                      desc_of(weight_, memory::format_tag::any),
@@ -50,7 +50,7 @@ public:
 
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight,
                           const torch::Tensor& bias) const {
-        const auto pd = described([&](dnnl::algorithm algorithm) {
+        const auto pd = best_primitive([&](dnnl::algorithm algorithm) {
             return onednn::forward(described_, dnnl::prop_kind::forward_training, algorithm);
         });
         const auto laid = weight_as(weight, pd.weights_desc());
@@ -66,7 +66,7 @@ public:
     }
 
     torch::Tensor backward_data(const torch::Tensor& grad, const torch::Tensor& weight) const {
-        const auto pd = described([&](dnnl::algorithm algorithm) {
+        const auto pd = best_primitive([&](dnnl::algorithm algorithm) {
             return onednn::backward_data(described_, algorithm);
         });
         const auto laid = weight_as(weight, pd.weights_desc());
@@ -81,7 +81,7 @@ public:
     /// \returns  the gradients of weight and bias
     std::pair<torch::Tensor, torch::Tensor> backward_weights(const torch::Tensor& x,
                                                              const torch::Tensor& grad) const {
-        const auto pd = described([&](dnnl::algorithm algorithm) {
+        const auto pd = best_primitive([&](dnnl::algorithm algorithm) {
             return onednn::backward_weights(described_, algorithm);
         });
         auto weight = torch::empty(
@@ -105,7 +105,7 @@ public:
         return {weight, bias};
     }
 
-    /// Between channels-last, where all else is, and blocks.
+    /// From channels-last, the layout outside this file, to blocks.
     torch::Tensor to_blocks(const torch::Tensor& tensor, bool is_x) const {
         const auto& sizes = is_x ? x_ : y_;
         auto blocks = blocked(sizes);
@@ -127,7 +127,7 @@ public:
     }
 
 private:
-    std::int64_t places(std::int64_t side, const BlockedConvOptions& o) const {
+    std::int64_t output_side(std::int64_t side, const BlockedConvOptions& o) const {
         return (side + 2 * o.padding - weight_[2]) / o.stride + 1;
     }
 
@@ -145,13 +145,13 @@ private:
         return has_bias_ ? desc_of({weight_[0]}, memory::format_tag::x) : memory::desc();
     }
 
-    /// By Winograd's algorithm where it pays and is there for the shape.
+    /// With Winograd's algorithm where it pays and oneDNN supports the shape.
     template <typename Describe>
-    std::invoke_result_t<Describe, dnnl::algorithm> described(const Describe& describe) const {
+    std::invoke_result_t<Describe, dnnl::algorithm> best_primitive(const Describe& describe) const {
         if (winograd_) {
             try {
                 return describe(dnnl::algorithm::convolution_winograd);
-            } catch (const dnnl::error&) { // not for this shape
+            } catch (const dnnl::error&) { // unsupported shape
             }
         }
         return describe(dnnl::algorithm::convolution_direct);
@@ -204,22 +204,22 @@ public:
                                {o[0], o[1]});
         const auto grad = conv.to_blocks(gradients[0].contiguous(at::MemoryFormat::ChannelsLast),
                                          /*is_x=*/false);
-        torch::Tensor of_x;
-        std::pair<torch::Tensor, torch::Tensor> of_weights;
+        torch::Tensor grad_x;
+        std::pair<torch::Tensor, torch::Tensor> grad_weights;
         if (context->saved_data["x_learns"].toBool()) {
-            of_x = conv.from_blocks(conv.backward_data(grad, saved[1]), /*is_x=*/true);
+            grad_x = conv.from_blocks(conv.backward_data(grad, saved[1]), /*is_x=*/true);
         }
         if (context->saved_data["weight_learns"].toBool()) {
-            of_weights = conv.backward_weights(saved[0], grad);
+            grad_weights = conv.backward_weights(saved[0], grad);
         }
-        return {of_x, of_weights.first, of_weights.second, {}, {}};
+        return {grad_x, grad_weights.first, grad_weights.second, {}, {}};
     }
 };
 
 } // namespace
 
 bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
-    return !portable(x) && x.scalar_type() == torch::kFloat32 &&
+    return !use_torch_ops(x) && x.scalar_type() == torch::kFloat32 &&
            weight.scalar_type() == torch::kFloat32 && weight.size(0) % kBlock == 0 &&
            weight.size(1) % kBlock == 0 && onednn::has_avx512() && !autocasts_on_cpu();
 }

@@ -2,8 +2,8 @@
 #define LIBSPADE_NN_BLOCKED_CONV_HPP
 
 /// \file
-/// Convolutions for training on a CPU by oneDNN in the layouts it likes best, among them Winograd's
-/// algorithm, which LibTorch does not ask for. With gradients.
+/// Convolutions for training on a CPU, by oneDNN in its preferred layouts and with Winograd's
+/// algorithm, which LibTorch does not request. With gradients.
 
 #include <torch/types.h>
 
@@ -16,20 +16,20 @@ struct BlockedConvOptions {
     std::int64_t padding = 0;
 };
 
-/// Whether this machine and these operands can go that way: float32 on a CPU with AVX-512, channels
-/// in multiples of sixteen, autocast off.
+/// Whether blocked_conv supports this machine and these operands: float32 on a CPU with AVX-512,
+/// channels in multiples of sixteen, autocast off.
 /// \param weight  [out, in, k, k]
 bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight);
 
-/// What a 3x3 convolution that keeps its size costs, forwards or backwards, in multiply-adds of a
+/// The cost of a convolution that keeps its size, forward or backward, in multiply-adds of a matrix
 /// product that takes as long.
 double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,
                          std::int64_t pixels);
 
 /// \param x       [N, in, H, W]
-/// \param weight  [out / 16, in / 16, k, k, 16 in, 16 out], see blocked() in tap_weight.hpp
-/// \param bias    [out]; may be undefined
-/// \returns       [N, out, H', W'], channels-last
+/// \param weight  [out / 16, in / 16, k, k, 16 in, 16 out], see to_blocked_layout() in
+/// tap_weight.hpp \param bias    [out]; may be undefined \returns       [N, out, H', W'],
+/// channels-last
 torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
                            const torch::Tensor& bias, const BlockedConvOptions& options);
 

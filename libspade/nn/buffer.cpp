@@ -26,7 +26,7 @@ Buffer& Buffer::operator=(Buffer&& other) noexcept {
 
 void* Buffer::ensure(std::size_t bytes) {
     if (bytes > size_) {
-        *this = Buffer(); // first frees
+        *this = Buffer(); // frees the old memory first
         data_ = map_pages(bytes);
         size_ = bytes;
     }

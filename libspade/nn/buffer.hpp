@@ -2,7 +2,7 @@
 #define LIBSPADE_NN_BUFFER_HPP
 
 /// \file
-/// Activations for synthesis on a CPU, in memory that is used again.
+/// Activations for synthesis on a CPU, in reused memory.
 
 #include "libspade/nn/precision.hpp"
 
@@ -21,7 +21,7 @@ public:
     Buffer(Buffer&& other) noexcept;
     Buffer& operator=(Buffer&& other) noexcept;
 
-    /// \returns  at least `bytes`; what was there before is lost when it grows
+    /// \returns  at least `bytes`; the contents are lost when the memory grows
     void* ensure(std::size_t bytes);
     void* data() const { return data_; }
 
@@ -30,11 +30,11 @@ private:
     std::size_t size_ = 0;
 };
 
-/// How the numbers of an activation lie: [N, H, W, C], or [N, C / 16, H, W, 16] where vectors
-/// have sixteen floats and every layer's channels are multiples of that.
+/// The memory layout of an activation: [N, H, W, C], or [N, C / 16, H, W, 16] where vectors have
+/// sixteen floats and every layer's channels are multiples of that.
 enum class Layout { kChannelsLast, kBlocked };
 
-/// An activation [N, C, H, W] in a buffer of its own.
+/// An activation [N, C, H, W] in its own buffer.
 struct Activation {
     std::int64_t batch = 0;
     std::int64_t channels = 0;
@@ -45,12 +45,12 @@ struct Activation {
     Buffer buffer;
 
     void shape(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w);
-    std::int64_t padded_channels() const; ///< blocks are whole
-    std::int64_t picture() const { return padded_channels() * height * width; } ///< numbers of one
+    std::int64_t padded_channels() const; ///< rounded up to whole blocks
+    std::int64_t picture() const { return padded_channels() * height * width; } ///< its size
     float* floats() const { return static_cast<float*>(buffer.data()); }
 };
 
-/// The activation's numbers as a tensor [N, C, H, W]; shares them where they lie channels-last.
+/// The activation's numbers as a tensor [N, C, H, W]; shares memory where it is channels-last.
 torch::Tensor tensor_of(const Activation& a);
 
 } // namespace spade

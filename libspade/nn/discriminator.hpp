@@ -3,9 +3,9 @@
 
 /// \file
 /// The multi-scale PatchGAN discriminator, figure 13 of the paper: map and photo in, a plane of
-/// judgements out, at full size and at halves of it.
+/// scores out, at full size and at successive halves.
 
-#include "libspade/nn/options.hpp"
+#include "libspade/arch/options.hpp"
 #include "libspade/nn/semantic_map.hpp"
 #include "libspade/nn/spectral_norm.hpp"
 
@@ -22,9 +22,9 @@ public:
     explicit PatchDiscriminatorImpl(const DiscriminatorOptions& options);
 
     /// \param m         label maps  N of [H, W]
-    /// \param halvings  of the maps, to the size of the photos
-    /// \param photo     [r N, 3, H, W]; the maps again for each N of them
-    /// \returns  the output of each layer; the last is the judgement [N, 1, H', W'], those before
+    /// \param halvings  how often the maps are halved to reach the photos' size
+    /// \param photo     [r N, 3, H, W]; the maps repeat after every N photos
+    /// \returns  the output of each layer; the last holds the scores [N, 1, H', W'], those before
     ///           it (after the leaky ReLU) are what feature matching compares
     std::vector<torch::Tensor> forward(const SemanticMap& m, std::int64_t halvings,
                                        const torch::Tensor& photo);
@@ -42,7 +42,7 @@ public:
     explicit DiscriminatorImpl(const DiscriminatorOptions& options);
 
     /// \param m      label maps                  N of [H, W]
-    /// \param photo  real or synthesized photos  [r N, 3, H, W] in -1..1; the maps again for each N
+    /// \param photo  real or synthesized photos  [r N, 3, H, W] in -1..1; the maps repeat every N
     /// \returns      for each scale, the finest first, the output of each layer
     std::vector<std::vector<torch::Tensor>> forward(const SemanticMap& m,
                                                     const torch::Tensor& photo);

@@ -3,23 +3,11 @@
 #include "libspade/nn/activation.hpp"
 #include "libspade/nn/norm.hpp"
 
-#include <fmt/format.h>
 #include <torch/torch.h>
 
 namespace spade {
 
 namespace {
-
-ConvOptions halving(std::int64_t in, std::int64_t out) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.stride = 2;
-    o.padding = 1;
-    o.bias = false; // the instance norm behind it would subtract it again
-    o.spectral = true;
-    return o;
-}
 
 torch::Tensor resized(const torch::Tensor& photo, std::int64_t side) {
     if (photo.size(2) == side && photo.size(3) == side) {
@@ -35,11 +23,8 @@ torch::Tensor Style::sample(const torch::Tensor& eps, double scale) const {
 }
 
 EncoderImpl::EncoderImpl(const EncoderOptions& o) : options_(o) {
-    std::int64_t channels = 3;
-    for (std::int64_t i = 0; i < o.layers; ++i) {
-        const auto name = fmt::format("layer_{}", i + 1);
-        layers_.push_back(register_module(name, Conv(halving(channels, o.width(i)))));
-        channels = o.width(i);
+    for (const auto& layer : encoder_convs(o)) {
+        layers_.push_back(register_module(layer.name, Conv(layer.conv)));
     }
     fc_mu_ = register_module("fc_mu", torch::nn::Linear(o.features(), o.z_dim));
     fc_var_ = register_module("fc_var", torch::nn::Linear(o.features(), o.z_dim));

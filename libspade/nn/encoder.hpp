@@ -4,7 +4,7 @@
 /// \file
 /// The style encoder, figure 15 of the paper: a photo in, mean and log variance of its style out.
 
-#include "libspade/nn/options.hpp"
+#include "libspade/arch/options.hpp"
 #include "libspade/nn/spectral_norm.hpp"
 
 #include <torch/nn/module.h>
@@ -28,7 +28,7 @@ class EncoderImpl : public torch::nn::Module {
 public:
     explicit EncoderImpl(const EncoderOptions& options);
 
-    /// \param photo  [N, 3, H, W] in -1..1, any size: resized bilinear, without antialiasing
+    /// \param photo  [N, 3, H, W] in -1..1, any size: resized bilinearly, without antialiasing
     Style forward(const torch::Tensor& photo);
 
     const EncoderOptions& options() const { return options_; }

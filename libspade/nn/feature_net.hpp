@@ -6,7 +6,7 @@
 /// loss), AlexNet and SqueezeNet 1.1 (LPIPS). Layers are numbered, and tensors named, as in
 /// torchvision's `features`. Never trained here.
 
-#include "libspade/nn/feature_layers.hpp"
+#include "libspade/arch/feature_layers.hpp"
 #include "libspade/nn/spectral_norm.hpp"
 
 #include <torch/nn/module.h>
@@ -18,13 +18,13 @@
 
 namespace spade {
 
-/// Parameters features.N.weight and .bias, of fire modules features.N.squeeze.weight and so on,
-/// without gradient.
+/// Parameters features.N.weight and .bias (for fire modules features.N.squeeze.weight and so on),
+/// without gradients.
 class FeatureNetImpl : public torch::nn::Module {
 public:
     explicit FeatureNetImpl(Backbone backbone);
 
-    /// \param x  pictures [N, 3, H, W], scaled as the caller's use asks for
+    /// \param x  pictures [N, 3, H, W], scaled as the caller requires
     /// \returns  the outputs at the taps, the finest first
     std::vector<torch::Tensor> forward(const torch::Tensor& x);
 

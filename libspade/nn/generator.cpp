@@ -11,9 +11,6 @@ namespace spade {
 
 namespace {
 
-/// Channels of the first activation, in units of nf.
-constexpr std::int64_t kWidest = 16;
-
 torch::Tensor doubled(const torch::Tensor& h) {
     return torch::upsample_nearest2d(h, {2 * h.size(2), 2 * h.size(3)});
 }
@@ -32,19 +29,16 @@ SpadeBlock block(const GeneratorOptions& o, std::int64_t in, std::int64_t out) {
 
 } // namespace
 
-void require_fitting(const GeneratorOptions& o, const SemanticMap& m, const torch::Tensor& z) {
+void require_compatible_input(const GeneratorOptions& o, const SemanticMap& m,
+                              const torch::Tensor& z) {
     const auto stride = o.stride();
     if (m.height() % stride != 0 || m.width() % stride != 0) {
-        throw ConfigError("a label map of {}x{} does not fit: both sides must be multiples of {}",
+        throw ConfigError("invalid label map size {}x{}: both sides must be multiples of {}",
                           m.width(), m.height(), stride);
     }
     if (o.takes_style() && (!z.defined() || z.size(-1) != o.z_dim)) {
         throw ConfigError("this generator needs a style z of {} numbers", o.z_dim);
     }
-}
-
-std::int64_t last_channels(const GeneratorOptions& o) {
-    return o.upsampling == Upsampling::kMost ? o.ngf / 2 : o.ngf;
 }
 
 Generator make_generator(const GeneratorOptions& options) {
@@ -57,7 +51,7 @@ Generator make_generator(const GeneratorOptions& options) {
 torch::Tensor LatentGrid::forward(const GeneratorOptions& o, const SemanticMap& m,
                                   const torch::Tensor& z) {
     if (o.takes_style()) {
-        return fc_z(z).view({z.size(0), kWidest * o.ngf, o.grid_height, o.grid_width});
+        return fc_z(z).view({z.size(0), grid_channels(o), o.grid_height, o.grid_width});
     }
     const auto small = m.at(m.height() / o.stride(), m.width() / o.stride());
     const auto& fc = fc_map->options();
@@ -68,31 +62,21 @@ torch::Tensor LatentGrid::forward(const GeneratorOptions& o, const SemanticMap& 
 SpadeGeneratorImpl::SpadeGeneratorImpl(const GeneratorOptions& o)
     : GeneratorImpl(o),
       conv_img(register_module("conv_img", Conv(same_size(last_channels(o), 3, 3)))) {
-    const auto widest = kWidest * o.ngf;
+    const auto widest = grid_channels(o);
     if (o.takes_style()) {
         const auto grid = o.grid_height * o.grid_width;
         latent.fc_z = register_module("fc", torch::nn::Linear(o.z_dim, widest * grid));
     } else {
         latent.fc_map = register_module("fc", Conv(same_size(o.semantics.channels(), widest, 3)));
     }
-    const auto stage = [&](const char* name, std::int64_t in, std::int64_t out, bool doubles) {
-        stages.push_back({register_module(name, block(o, in * o.ngf, out * o.ngf)), doubles});
-    };
-    const bool doubles_more = o.upsampling != Upsampling::kNormal; // all below twice as large
-    stage("head_0", 16, 16, false);                                // [N, 16nf, h, w]
-    stage("middle_0", 16, 16, true);                               // [N, 16nf, 2h, 2w]
-    stage("middle_1", 16, 16, doubles_more);                       // [N, 16nf, 2h, 2w]
-    stage("up_0", 16, 8, true);                                    // [N, 8nf, 4h, 4w]
-    stage("up_1", 8, 4, true);                                     // [N, 4nf, 8h, 8w]
-    stage("up_2", 4, 2, true);                                     // [N, 2nf, 16h, 16w]
-    stage("up_3", 2, 1, true);                                     // [N, nf, 32h, 32w]
-    if (o.upsampling == Upsampling::kMost) {
-        stages.push_back({register_module("up_4", block(o, o.ngf, o.ngf / 2)), true}); // 128h
+    for (const auto& stage : spade_stages(o)) {
+        stages.push_back(
+            {register_module(stage.name, block(o, stage.in, stage.out)), stage.doubles});
     }
 }
 
 torch::Tensor SpadeGeneratorImpl::forward(const SemanticMap& m, const torch::Tensor& z) {
-    require_fitting(options(), m, z);
+    require_compatible_input(options(), m, z);
     auto h = latent.forward(options(), m, z).contiguous(at::MemoryFormat::ChannelsLast);
     for (auto& [block, doubles] : stages) {
         h = block(doubles ? doubled(h) : h, m);

@@ -2,7 +2,7 @@
 #define LIBSPADE_NN_GENERATOR_HPP
 
 /// \file
-/// Label map in, picture out: the SPADE generator and the pix2pixHD baseline behind one face.
+/// Label map in, picture out: the SPADE generator and the pix2pixHD baseline behind one interface.
 
 #include "libspade/nn/semantic_map.hpp"
 #include "libspade/nn/spade_block.hpp"
@@ -17,15 +17,15 @@
 
 namespace spade {
 
-/// What trainers and synthesis see of a generator.
+/// The interface of a generator for training and synthesis.
 class GeneratorImpl : public torch::nn::Module {
 public:
     explicit GeneratorImpl(const GeneratorOptions& options) : options_(options) {}
 
     /// \param m  label map; both sides multiples of options().stride()
     /// \param z  style [N, z_dim], undefined where options().takes_style() is false
-    /// \returns  picture [N, 3, H, W] in -1..1, of the map's size; of the latent grid's,
-    ///           doubled, where the generator takes a style
+    /// \returns  picture [N, 3, H, W] in -1..1, of the map's size; where the generator takes a
+    ///           style, of the latent grid's size after all doublings
     /// Throws ConfigError where the map or z does not fit.
     virtual torch::Tensor forward(const SemanticMap& m, const torch::Tensor& z) = 0;
 
@@ -36,7 +36,8 @@ private:
 };
 
 /// Throws ConfigError where the map or the style does not fit the generator.
-void require_fitting(const GeneratorOptions& options, const SemanticMap& m, const torch::Tensor& z);
+void require_compatible_input(const GeneratorOptions& options, const SemanticMap& m,
+                              const torch::Tensor& z);
 
 using Generator = std::shared_ptr<GeneratorImpl>;
 
@@ -53,10 +54,7 @@ struct LatentGrid {
                           const torch::Tensor& z);
 };
 
-/// Channels in front of the last convolution: the extra doubling of kMost halves them.
-std::int64_t last_channels(const GeneratorOptions& options);
-
-/// The SPADE generator, figure 4 and 14 of the paper: from a small latent grid, SPADE residual
+/// The SPADE generator, figures 4 and 14 of the paper: a small latent grid, then SPADE residual
 /// blocks and doublings in turn. The map enters at every block, never at the bottom.
 class SpadeGeneratorImpl final : public GeneratorImpl {
 public:
@@ -66,7 +64,7 @@ public:
 
     struct Stage {
         SpadeBlock block;
-        bool doubles; ///< h, before the block
+        bool doubles; ///< whether h is doubled before the block
     };
 
     LatentGrid latent;         ///< its layer is registered as fc

@@ -15,7 +15,7 @@ namespace {
 
 torch::Tensor max_pool(const torch::Tensor& x) { return torch::max_pool2d(x, 3, 2); }
 
-/// The released graph averages over what lies inside the picture alone.
+/// The released graph averages only over pixels inside the picture.
 torch::Tensor average_pool(const torch::Tensor& x) {
     return torch::avg_pool2d(x, 3, 1, 1, /*ceil_mode=*/false, /*count_include_pad=*/false);
 }

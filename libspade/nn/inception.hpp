@@ -6,7 +6,7 @@
 /// torchvision's inception_v3 does not share: average pools that do not count the padding, a *max*
 /// pool in the last block, 1008 classes.
 
-#include "libspade/nn/inception_layers.hpp"
+#include "libspade/arch/inception_layers.hpp"
 
 #include <torch/types.h>
 
@@ -16,12 +16,12 @@
 
 namespace spade {
 
-/// What is read off it, each averaged over the plane.
+/// The activations that are read, each averaged over its plane.
 struct InceptionTaps {
-    torch::Tensor pool1;           ///< [N, 64], behind the first max pool
-    torch::Tensor pool2;           ///< [N, 192], behind the second
-    torch::Tensor mixed6;          ///< [N, 768], behind Mixed_6e
-    torch::Tensor pool3;           ///< [N, 2048], behind Mixed_7c: the features of FID
+    torch::Tensor pool1;           ///< [N, 64], after the first max pool
+    torch::Tensor pool2;           ///< [N, 192], after the second
+    torch::Tensor mixed6;          ///< [N, 768], after Mixed_6e
+    torch::Tensor pool3;           ///< [N, 2048], after Mixed_7c: the features of FID
     torch::Tensor logits;          ///< [N, 1008]
     torch::Tensor logits_unbiased; ///< [N, 1008], without the bias of the last layer
 };
@@ -36,7 +36,7 @@ public:
 
     /// \param x  [N, 3, 299, 299], (level - 128) / 128, on the network's device
     torch::Tensor features(const torch::Tensor& x) const; ///< [N, 2048]
-    InceptionTaps taps(const torch::Tensor& x) const;     ///< the same and the other layers
+    InceptionTaps taps(const torch::Tensor& x) const;     ///< those and the other layers
 
 private:
     struct Folded {

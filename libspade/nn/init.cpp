@@ -45,13 +45,14 @@ bool is_spectral(const torch::nn::Module& layer) {
 
 void initialize_layer(torch::nn::Module& layer, const std::string& name, Init init,
                       std::uint64_t seed) {
-    const bool cool = init == Init::kReference && is_spectral(layer);
+    const bool torch_default = init == Init::kReference && is_spectral(layer);
     for (auto& item : layer.named_parameters(/*recurse=*/false)) {
         auto random = random_stream(seed, fmt::format("init/{}.{}", name, item.key()));
         if (item.key() == "bias") {
             item.value().zero_();
         } else {
-            item.value().copy_(cool ? kaiming(item.value(), random) : glorot(item.value(), random));
+            item.value().copy_(torch_default ? kaiming(item.value(), random)
+                                             : glorot(item.value(), random));
         }
     }
     if (is_spectral(layer)) {

@@ -2,16 +2,16 @@
 #define LIBSPADE_NN_KERNEL_MACHINE_HPP
 
 /// \file
-/// What the sources of kernels share. To be included by them alone.
+/// Shared by the sources of kernels; only they include it.
 
 #include "libspade/nn/pattern_kernels.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-/// A function so marked is compiled once for each, and the one that the machine can run is chosen
-/// when the library is loaded. By GCC on x86-64; not under AddressSanitizer, which is not there yet
-/// when the choice is made. Otherwise once, for what the build is for.
+/// Compiles a function once per instruction set; the best one that the machine can run is chosen
+/// when the library is loaded. Only with GCC on x86-64, and not under AddressSanitizer, which
+/// is not yet initialized then. Otherwise compiles it once, for the target of the build.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__)
 #define SPADE_FOR_EACH_MACHINE                                                                     \
@@ -20,7 +20,7 @@
 #define SPADE_FOR_EACH_MACHINE
 #endif
 
-/// Into each of the clones.
+/// Inlined into each of the clones.
 #define SPADE_INLINE inline __attribute__((always_inline))
 
 namespace spade::kernels {
@@ -36,7 +36,7 @@ SPADE_INLINE float wide(Bf16 x) {
 
 SPADE_INLINE void store(float& to, float x) { to = x; }
 SPADE_INLINE void store(double& to, double x) { to = x; }
-/// To the nearest, ties to even.
+/// Rounds to nearest, ties to even.
 SPADE_INLINE void store(Bf16& to, float x) {
     std::uint32_t bits;
     std::memcpy(&bits, &x, sizeof bits);

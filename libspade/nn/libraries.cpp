@@ -8,7 +8,7 @@ namespace {
 
 std::string yes_or_no(bool is) { return is ? "yes" : "no"; }
 
-/// The instruction set that LibTorch's own kernels use, of the lines that describe its build.
+/// The instruction set that LibTorch's own kernels use, from the description of its build.
 std::string cpu_capability() {
     const std::string key = "CPU capability usage: ";
     const auto config = at::show_config();
@@ -41,7 +41,7 @@ void spade_nn_libraries(std::vector<spade::Component>& libraries) {
         libraries.push_back({"oneDNN", onednn->version + ", " + onednn->instructions});
         libraries.push_back({"Winograd", yes_or_no(onednn->winograd)});
     } else {
-        libraries.push_back({"oneDNN", "no: LibTorch's own operations compute"});
+        libraries.push_back({"oneDNN", "no: using LibTorch's own operations"});
         libraries.push_back({"Winograd", "no"});
     }
     libraries.push_back({"CUDA", yes_or_no(torch::cuda::is_available())});

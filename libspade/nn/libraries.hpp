@@ -13,12 +13,12 @@
 namespace spade {
 
 struct OneDnn {
-    std::string version;      ///< that is loaded: "3.7.2"
-    std::string instructions; ///< the best that it may use here: "AVX-512 BF16"
+    std::string version;      ///< the loaded one: "3.7.2"
+    std::string instructions; ///< the best set it may use here: "AVX-512 BF16"
     bool winograd = false;    ///< oneDNN dropped that algorithm for x86-64 in 3.2
 };
 
-/// Nothing where the library is built without it.
+/// std::nullopt where the library is built without oneDNN.
 std::optional<OneDnn> onednn_here();
 
 } // namespace spade

@@ -24,39 +24,41 @@ torch::Tensor distance_to(const torch::Tensor& x, Truth truth, GanMode mode) {
 }
 
 template <class Loss>
-torch::Tensor mean_over_scales(const Judgement& judgement, const Loss& loss) {
-    auto sum = loss(widened(judgement.front().back()));
-    for (std::size_t scale = 1; scale < judgement.size(); ++scale) {
-        sum = sum + loss(widened(judgement[scale].back()));
+torch::Tensor mean_over_scales(const DiscriminatorOutput& output, const Loss& loss) {
+    auto sum = loss(widened(output.front().back()));
+    for (std::size_t scale = 1; scale < output.size(); ++scale) {
+        sum = sum + loss(widened(output[scale].back()));
     }
-    return sum / static_cast<double>(judgement.size());
+    return sum / static_cast<double>(output.size());
 }
 
 } // namespace
 
-Judgement part_of(const Judgement& judgement, std::int64_t first, std::int64_t count) {
-    auto part = judgement;
+DiscriminatorOutput part_of(const DiscriminatorOutput& output, std::int64_t first,
+                            std::int64_t count) {
+    auto part = output;
     for (auto& scale : part) {
-        for (auto& output : scale) {
-            output = output.narrow(0, first, count);
+        for (auto& layer : scale) {
+            layer = layer.narrow(0, first, count);
         }
     }
     return part;
 }
 
-torch::Tensor discriminator_loss(GanMode mode, const Judgement& judgement, Truth truth) {
-    return mean_over_scales(judgement,
+torch::Tensor discriminator_loss(GanMode mode, const DiscriminatorOutput& output, Truth truth) {
+    return mean_over_scales(output,
                             [&](const torch::Tensor& x) { return distance_to(x, truth, mode); });
 }
 
-torch::Tensor generator_loss(GanMode mode, const Judgement& fake) {
+torch::Tensor generator_loss(GanMode mode, const DiscriminatorOutput& fake) {
     if (mode == GanMode::kHinge) {
         return mean_over_scales(fake, [](const torch::Tensor& x) { return -torch::mean(x); });
     }
     return discriminator_loss(mode, fake, Truth::kReal);
 }
 
-torch::Tensor feature_matching_loss(const Judgement& fake, const Judgement& real) {
+torch::Tensor feature_matching_loss(const DiscriminatorOutput& fake,
+                                    const DiscriminatorOutput& real) {
     auto sum = torch::zeros({}, widened(fake.front().front()).options());
     for (std::size_t scale = 0; scale < fake.size(); ++scale) {
         for (std::size_t layer = 0; layer + 1 < fake[scale].size(); ++layer) {

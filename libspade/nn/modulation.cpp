@@ -2,8 +2,8 @@
 
 #include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
-#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 
 #include <torch/torch.h>
 
@@ -16,7 +16,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// A kernel's numbers in a tensor.
+/// A tensor's numbers for a kernel; null if it is empty.
 template <typename T>
 T* numbers(const torch::Tensor& t) {
     return t.numel() > 0 ? static_cast<T*>(t.data_ptr()) : nullptr;
@@ -26,13 +26,13 @@ torch::Tensor channels_last(const torch::Tensor& h) {
     return h.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-/// What both directions know; tensors contiguous, h channels-last.
+/// The operands of both directions; tensors contiguous, h channels-last.
 struct Layer {
     torch::Tensor h;
     torch::Tensor scale;
     torch::Tensor shift;
     torch::Tensor rows;
-    torch::Tensor index; ///< empty where each pixel has a row of its own
+    torch::Tensor index; ///< empty where each pixel has its own row
     double slope = 1;
     bool of_batch = false; ///< see Normalization
     SharedBatchPtr batch = {};
@@ -43,29 +43,30 @@ struct Layer {
 template <typename H, typename T>
 void forward_on_cpu(const Layer& o, torch::Tensor& out) {
     const auto channels = o.h.size(1);
-    // All pictures are one: nothing here looks across a row's end.
-    const kernels::Modulation<H, H, T> task{numbers<H>(o.h),
-                                            numbers<H>(out),
-                                            numbers<T>(o.scale),
-                                            numbers<T>(o.shift),
-                                            numbers<T>(o.rows),
-                                            numbers<std::int32_t>(o.index),
-                                            2 * channels,
-                                            kernels::kBlock,
-                                            channels,
-                                            o.pixels(),
-                                            /*width=*/1,
-                                            channels,
-                                            /*blocked=*/false,
-                                            /*doubled=*/false,
-                                            static_cast<T>(o.slope)};
+    // All pictures as one column of pixels: each pixel is computed by itself.
+    kernels::Modulation<H, H, T> task{};
+    task.h = numbers<H>(o.h);
+    task.out = numbers<H>(out);
+    task.scale = numbers<T>(o.scale);
+    task.shift = numbers<T>(o.shift);
+    task.rows = numbers<T>(o.rows);
+    task.index = numbers<std::int32_t>(o.index);
+    task.row_stride = 2 * channels;
+    task.block_stride = kernels::kBlock;
+    task.beta = channels;
+    task.height = o.pixels();
+    task.width = 1;
+    task.channels = channels;
+    task.blocked = false;
+    task.doubled = false;
+    task.slope = static_cast<T>(o.slope);
     at::parallel_for(0, o.pixels(), grain_of(channels), [&](std::int64_t begin, std::int64_t end) {
         kernels::modulate(task, begin, end);
     });
 }
 
-/// Of a batch's own statistics: the means of what its normalized activation gets, from the sums
-/// that the rows have got already.
+/// For statistics of the batch: means of the gradient of the normalized activation, from the sums
+/// that are already in the rows' gradients.
 struct Means {
     torch::Tensor grad;   ///< [C], of grad * gamma
     torch::Tensor grad_n; ///< [C], of grad * gamma * n
@@ -91,19 +92,20 @@ template <typename H, typename T>
 void backward_on_cpu(const Layer& o, const torch::Tensor& grad, torch::Tensor& grad_rows,
                      torch::Tensor& grad_h) {
     const auto channels = o.h.size(1);
-    kernels::ModulationBack<H, T> task{numbers<H>(o.h),
-                                       numbers<H>(grad),
-                                       numbers<T>(o.scale),
-                                       numbers<T>(o.shift),
-                                       numbers<T>(o.rows),
-                                       numbers<std::int32_t>(o.index),
-                                       numbers<T>(grad_rows),
-                                       numbers<H>(grad_h),
-                                       nullptr,
-                                       nullptr,
-                                       o.pixels(),
-                                       channels,
-                                       static_cast<T>(o.slope)};
+    kernels::ModulationBack<H, T> task{};
+    task.h = numbers<H>(o.h);
+    task.grad = numbers<H>(grad);
+    task.scale = numbers<T>(o.scale);
+    task.shift = numbers<T>(o.shift);
+    task.rows = numbers<T>(o.rows);
+    task.index = numbers<std::int32_t>(o.index);
+    task.grad_rows = numbers<T>(grad_rows);
+    task.grad_h = numbers<H>(grad_h);
+    task.mean_grad = nullptr;
+    task.mean_grad_n = nullptr;
+    task.pixels = o.pixels();
+    task.channels = channels;
+    task.slope = static_cast<T>(o.slope);
     at::parallel_for(0, channels, kernels::kBlock, [&](std::int64_t begin, std::int64_t end) {
         kernels::add_row_gradients(task, begin, end);
     });
@@ -116,10 +118,10 @@ void backward_on_cpu(const Layer& o, const torch::Tensor& grad, torch::Tensor& g
     });
 }
 
-/// The same in tensor operations that every device has.
+/// From here on the same by tensor operations, which every device has.
 torch::Tensor per_channel(const torch::Tensor& t) { return t.view({1, -1, 1, 1}); }
 
-/// Gamma or beta at their pixels [N, C, H, W].
+/// Gamma or beta of each pixel [N, C, H, W].
 torch::Tensor at_pixels(const Layer& o, std::int64_t first) {
     const auto c = o.h.size(1);
     const auto part = o.rows.narrow(1, first, c);
@@ -127,13 +129,13 @@ torch::Tensor at_pixels(const Layer& o, std::int64_t first) {
     return places.view({o.h.size(0), o.h.size(2), o.h.size(3), c}).permute({0, 3, 1, 2});
 }
 
-torch::Tensor forward_anywhere(const Layer& o) {
+torch::Tensor forward_by_torch(const Layer& o) {
     const auto n = widened(o.h) * per_channel(o.scale) + per_channel(o.shift);
     const auto y = n * at_pixels(o, 0) + at_pixels(o, o.h.size(1));
     return torch::leaky_relu(y, o.slope).to(o.h.scalar_type());
 }
 
-void backward_anywhere(const Layer& o, const torch::Tensor& grad, torch::Tensor& grad_rows,
+void backward_by_torch(const Layer& o, const torch::Tensor& grad, torch::Tensor& grad_rows,
                        torch::Tensor& grad_h) {
     const auto c = o.h.size(1);
     const auto n = widened(o.h) * per_channel(o.scale) + per_channel(o.shift);
@@ -172,8 +174,8 @@ public:
         if (batch) {
             context->saved_data["batch"] = torch::IValue::make_capsule(batch);
         }
-        if (portable(h)) {
-            return channels_last(forward_anywhere(layer));
+        if (use_torch_ops(h)) {
+            return channels_last(forward_by_torch(layer));
         }
         auto out = torch::empty_like(layer.h);
         if (h.scalar_type() == torch::kFloat64) {
@@ -198,8 +200,8 @@ public:
         const auto grad = channels_last(gradients[0]);
         auto grad_rows = torch::zeros_like(layer.rows);
         auto grad_h = torch::empty_like(layer.h);
-        if (portable(grad)) {
-            backward_anywhere(layer, grad, grad_rows, grad_h);
+        if (use_torch_ops(grad)) {
+            backward_by_torch(layer, grad, grad_rows, grad_h);
         } else if (grad.scalar_type() == torch::kFloat64) {
             backward_on_cpu<double, double>(layer, grad, grad_rows, grad_h);
         } else if (grad.scalar_type() == torch::kBFloat16) {

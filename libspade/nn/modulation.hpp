@@ -10,18 +10,19 @@
 
 namespace spade {
 
-/// A normalization at work: h * scale + shift.
+/// A normalization, folded into h * scale + shift.
 struct Normalization {
     torch::Tensor scale; ///< [C] float32, or float64 where h is
     torch::Tensor shift; ///< [C]
-    /// They are h's own over the batch, so that gradients go through them too; or constants.
+    /// Whether they are statistics of h over the batch, so that gradients flow through them too;
+    /// otherwise constants.
     bool of_batch = false;
-    SharedBatchPtr batch = {}; ///< where this batch is a part only
+    SharedBatchPtr batch = {}; ///< set where h is only a part of the batch
 };
 
 /// \param h      [N, C, H, W] float32, float64 or bfloat16
 /// \param rows   [U, 2C] gamma, beta; or [N * H * W, 2C] where index is undefined
-/// \param index  [N, H, W] int32: the row of each place
+/// \param index  [N, H, W] int32: the row of each pixel
 /// \param slope  of the leaky ReLU; 1 without one
 /// \returns      lrelu((h * scale + shift) * gamma + beta), of h's type, channels-last
 torch::Tensor modulate(const torch::Tensor& h, const Normalization& normalization,

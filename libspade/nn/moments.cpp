@@ -1,7 +1,7 @@
 #include "libspade/nn/moments.hpp"
 
-#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 #include "libspade/nn/weight_kernels.hpp"
 
 #include <torch/torch.h>
@@ -32,7 +32,7 @@ void block_sums(const torch::Tensor& h, const torch::Tensor& pivot, std::int64_t
 } // namespace
 
 std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& activation) {
-    if (portable(activation)) {
+    if (use_torch_ops(activation)) {
         const auto [var, mu] = torch::var_mean(widened(activation), {0, 2, 3}, /*unbiased=*/false);
         return {mu, var};
     }
@@ -62,8 +62,8 @@ joined_moments(const torch::Tensor& mu, const torch::Tensor& var, SharedBatch& b
     auto moments = torch::stack({first, var.to(torch::kFloat64) + first.square()});
     batch.add_up(moments);
     moments /= static_cast<double>(batch.parts());
-    const auto of_all = (moments[1] - moments[0].square()).clamp_min(0);
-    return {moments[0].to(mu.scalar_type()), of_all.to(var.scalar_type())};
+    const auto joint_var = (moments[1] - moments[0].square()).clamp_min(0);
+    return {moments[0].to(mu.scalar_type()), joint_var.to(var.scalar_type())};
 }
 
 } // namespace spade

@@ -18,7 +18,7 @@ Normalization folded(const torch::Tensor& mu, const torch::Tensor& var) {
     return {scale, -mu * scale};
 }
 
-/// N * H * W, of all parts.
+/// N * H * W over all parts.
 double values_of_a_channel(const torch::Tensor& h, const SharedBatchPtr& batch) {
     return static_cast<double>(h.numel() / h.size(1) * (batch ? batch->parts() : 1));
 }

@@ -4,8 +4,8 @@
 /// \file
 /// Normalizations without learned parameters: (h - mu) / sqrt(var + eps).
 
+#include "libspade/arch/options.hpp"
 #include "libspade/nn/modulation.hpp"
-#include "libspade/nn/options.hpp"
 
 #include <torch/nn/module.h>
 #include <torch/nn/pimpl.h>
@@ -15,8 +15,8 @@
 
 namespace spade {
 
-/// Each plane of each picture by its own mean and biased variance.
-/// Written from var_mean: LibTorch 1.13's instance_norm has a wrong gradient for one picture
+/// Normalizes each plane of each picture by its own mean and biased variance.
+/// Written with var_mean: LibTorch 1.13's instance_norm has a wrong gradient for one picture
 /// whose incoming gradient is channels-last. In float32 where h is bfloat16.
 /// \param h  [N, C, H, W]
 torch::Tensor instance_norm(const torch::Tensor& h);
@@ -36,19 +36,19 @@ public:
     /// \param h  [N, C, H, W]
     torch::Tensor forward(const torch::Tensor& h);
 
-    /// What `forward` would multiply and add (kBatch only); in training it moves the running
+    /// The scale and shift that `forward` would use (kBatch only); in training it moves the running
     /// statistics as `forward` does.
     /// \param h  [N, C, H, W]
     Normalization normalization(const torch::Tensor& h);
 
-    /// The same in evaluation, which needs no h.
+    /// The same for evaluation, which needs no h.
     Normalization running_normalization() const;
 
     /// The weight of the newest batch in the running statistics; 1/k at the k-th batch makes them
-    /// the plain mean over all.
+    /// the plain mean over all batches.
     void set_momentum(double momentum) { momentum_ = momentum; }
 
-    /// In training h is a part of this batch, and the statistics are those of the whole.
+    /// In training, h is then a part of this batch, and the statistics are those of the whole.
     void share(const SharedBatchPtr& batch) { batch_ = batch; }
 
 private:

@@ -150,9 +150,9 @@ Laid reordered(const memory& from, const memory::desc& desc, Life life) {
 }
 
 bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels) {
-    constexpr std::int64_t kMostWeights = 512 * 256; // in times out; 19 MB
+    constexpr std::int64_t kMaxWeights = 512 * 256; // in times out; 19 MB
     constexpr std::int64_t kFewestPixels = 64 * 64;
-    return kernel == 3 && in * out <= kMostWeights && pixels >= kFewestPixels && has_winograd();
+    return kernel == 3 && in * out <= kMaxWeights && pixels >= kFewestPixels && has_winograd();
 }
 
 double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,

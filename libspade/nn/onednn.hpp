@@ -2,8 +2,9 @@
 #define LIBSPADE_NN_ONEDNN_HPP
 
 /// \file
-/// oneDNN 2.6 to 3.12 behind one interface: what its users share, and all that differs from
-/// version to version. To be included by sources alone.
+/// oneDNN 2.6 to 3.12 behind one interface: what its users share, and all differences between
+/// versions. Only sources include it.
+/// Builds without oneDNN compile without_onednn.cpp instead of its users.
 
 #include "libspade/nn/precision.hpp"
 
@@ -21,16 +22,16 @@ dnnl::stream& stream();
 /// Vectors of sixteen floats, for which oneDNN's blocked layouts are made.
 bool has_avx512();
 
-/// Products of bfloat16 in hardware; without them, they are slower than those of float32.
+/// bfloat16 products in hardware; in software they are slower than float32.
 bool has_bfloat16();
 
-/// Of whole tiles of bfloat16: quicker than anything in float32.
+/// AMX bf16: tiles of bfloat16, faster than anything in float32.
 bool has_tiles();
 
-/// Convolutions by Winograd's algorithm: oneDNN dropped its kernels for x86-64 in 3.2.
+/// Convolutions by Winograd's algorithm; oneDNN 3.2 dropped its kernels for x86-64.
 bool has_winograd();
 
-/// A convolution and its derivatives; weights in whatever layout oneDNN likes.
+/// A convolution and its derivatives; weights in the layout that oneDNN prefers.
 struct Convolution {
     dnnl::memory::desc x;      ///< [N, in, H, W]
     dnnl::memory::desc weight; ///< [out, in, k, k], format_tag::any
@@ -41,7 +42,7 @@ struct Convolution {
     dnnl::primitive_attr attributes;
 };
 
-/// Each throws dnnl::error where the algorithm is not there for the shape.
+/// Each throws dnnl::error where the algorithm does not support the shape.
 dnnl::convolution_forward::primitive_desc forward(const Convolution& c, dnnl::prop_kind kind,
                                                   dnnl::algorithm algorithm);
 dnnl::convolution_backward_data::primitive_desc backward_data(const Convolution& c,
@@ -54,33 +55,33 @@ dnnl::matmul::primitive_desc matrix_product(const dnnl::memory::desc& a,
                                             const dnnl::memory::desc& b,
                                             const dnnl::memory::desc& c);
 
-/// Whether numbers in this layout can be brought into any other: not from Winograd's.
+/// Whether this layout can be reordered into any other; Winograd's cannot.
 bool is_reversible(const dnnl::memory::desc& desc);
 
 dnnl::memory::data_type type_of(Precision precision);
 dnnl::memory::data_type type_of(const torch::Tensor& tensor); ///< float32 or bfloat16
 
-/// A tensor's own numbers as oneDNN sees them.
+/// The tensor's memory as oneDNN sees it; nothing is copied.
 dnnl::memory view_of(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
 
-/// Numbers in one of oneDNN's layouts, and who keeps them.
+/// Memory in one of oneDNN's layouts, and its owner.
 struct Laid {
     std::shared_ptr<void> owner;
     dnnl::memory memory;
 };
 
-/// Of a tensor as it is.
+/// Shares the tensor's memory.
 Laid laid(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
 
-/// In another layout. What lives long has pages of its own.
+/// Copies into another layout. Long-lived copies have their own pages.
 enum class Life { kShort, kLong };
 Laid reordered(const dnnl::memory& from, const dnnl::memory::desc& desc, Life life);
 
-/// Whether Winograd's algorithm pays for a 3x3 convolution. Its weights are four times as large
-/// as they were: for the few pixels of the widest layers, they fill the memory for little.
+/// Whether Winograd's algorithm pays for a 3x3 convolution. It makes weights four times as large:
+/// for the few pixels of the widest layers, that is too much memory for little speed.
 bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels);
 
-/// What a convolution costs, in multiply-adds of a matrix product that takes as long.
+/// The cost of a convolution, in multiply-adds of a matrix product that takes as long.
 double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,
                         bool winograd);
 

@@ -13,12 +13,12 @@ torch::Device open_device(const Device& device) {
     const auto count =
         torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
     if (device.index >= count) {
-        throw DeviceError("--device {}: there {} here; use --device cpu", device.text(),
-                          count == 0   ? "is no CUDA device"
-                          : count == 1 ? "is only cuda:0"
-                                       : fmt::format("are only cuda:0 to cuda:{}", count - 1));
+        throw DeviceError("--device {}: this machine has {}; use --device cpu", device.text(),
+                          count == 0   ? "no CUDA device"
+                          : count == 1 ? "only cuda:0"
+                                       : fmt::format("only cuda:0 to cuda:{}", count - 1));
     }
-    // Whole single precision and the same algorithm each time: a seed means the same result.
+    // Full single precision and deterministic algorithms: the same seed gives the same result.
     auto& context = at::globalContext();
     context.setAllowTF32CuDNN(false);
     context.setAllowTF32CuBLAS(false);

@@ -7,8 +7,8 @@
 
 namespace spade {
 
-/// The device as torch knows it, set up to compute the same each time. Throws DeviceError where it
-/// is not there, naming those that are.
+/// The device as torch knows it, set up to compute deterministically. Throws DeviceError where it
+/// does not exist, naming those that do.
 torch::Device open_device(const Device& device);
 
 } // namespace spade

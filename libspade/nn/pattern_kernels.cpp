@@ -68,7 +68,7 @@ SPADE_INLINE void scatter_rows_body(const RowScatter<T>& o, std::int64_t begin, 
 }
 
 template <typename T>
-SPADE_INLINE void spread_body(const Spread<T>& o, std::int64_t begin, std::int64_t end) {
+SPADE_INLINE void gather_rows_body(const GatherRows<T>& o, std::int64_t begin, std::int64_t end) {
     for (auto p = begin; p < end; ++p) {
         const T* row = o.rows + o.index[p] * o.channels;
         if (!o.blocked) {
@@ -174,8 +174,8 @@ SPADE_INLINE void input_gradients_body(const ModulationBack<H, T>& o, std::int64
 SPADE_KERNEL(sum_rows, RowSum<float, float>)
 SPADE_KERNEL(sum_rows, RowSum<double, double>)
 SPADE_KERNEL(sum_rows, RowSum<float, Bf16>)
-SPADE_KERNEL(spread, Spread<float>)
-SPADE_KERNEL(spread, Spread<Bf16>)
+SPADE_KERNEL(gather_rows, GatherRows<float>)
+SPADE_KERNEL(gather_rows, GatherRows<Bf16>)
 SPADE_KERNEL(scatter_rows, RowScatter<float>)
 SPADE_KERNEL(scatter_rows, RowScatter<double>)
 SPADE_KERNEL(modulate, Modulation<float, float, float>)

@@ -2,8 +2,8 @@
 
 #include "libspade/nn/grain.hpp"
 #include "libspade/nn/pattern_kernels.hpp"
-#include "libspade/nn/portable.hpp"
 #include "libspade/nn/product.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 
 #include <torch/torch.h>
 
@@ -15,20 +15,21 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 bool has_kernel(const torch::Tensor& t) {
-    return !portable(t) &&
+    return !use_torch_ops(t) &&
            (t.scalar_type() == torch::kFloat32 || t.scalar_type() == torch::kFloat64);
 }
 
 template <typename T>
 void sum_rows_on_cpu(const torch::Tensor& table, const torch::Tensor& rows, torch::Tensor& out) {
-    const kernels::RowSum<T, T> task{table.data_ptr<T>(),
-                                     nullptr,
-                                     rows.data_ptr<std::int32_t>(),
-                                     out.data_ptr<T>(),
-                                     static_cast<std::int32_t>(table.size(0)),
-                                     table.size(1),
-                                     table.size(2),
-                                     /*relu=*/false};
+    kernels::RowSum<T, T> task{};
+    task.table = table.data_ptr<T>();
+    task.bias = nullptr;
+    task.rows = rows.data_ptr<std::int32_t>();
+    task.out = out.data_ptr<T>();
+    task.count = static_cast<std::int32_t>(table.size(0));
+    task.taps = table.size(1);
+    task.width = table.size(2);
+    task.relu = false;
     at::parallel_for(
         0, rows.size(0), grain_of(task.taps * task.width),
         [&](std::int64_t begin, std::int64_t end) { kernels::sum_rows(task, begin, end); });
@@ -37,19 +38,20 @@ void sum_rows_on_cpu(const torch::Tensor& table, const torch::Tensor& rows, torc
 template <typename T>
 void scatter_rows_on_cpu(const torch::Tensor& out, const torch::Tensor& rows,
                          torch::Tensor& table) {
-    const kernels::RowScatter<T> task{table.data_ptr<T>(),
-                                      out.data_ptr<T>(),
-                                      rows.data_ptr<std::int32_t>(),
-                                      static_cast<std::int32_t>(table.size(0)),
-                                      rows.size(0),
-                                      table.size(1),
-                                      table.size(2)};
+    kernels::RowScatter<T> task{};
+    task.table = table.data_ptr<T>();
+    task.out = out.data_ptr<T>();
+    task.rows = rows.data_ptr<std::int32_t>();
+    task.count = static_cast<std::int32_t>(table.size(0));
+    task.patterns = rows.size(0);
+    task.taps = table.size(1);
+    task.width = table.size(2);
     at::parallel_for(
         0, task.taps * task.width, grain_of(task.patterns),
         [&](std::int64_t begin, std::int64_t end) { kernels::scatter_rows(task, begin, end); });
 }
 
-torch::Tensor sum_rows_anywhere(const torch::Tensor& table, const torch::Tensor& rows) {
+torch::Tensor sum_rows_by_torch(const torch::Tensor& table, const torch::Tensor& rows) {
     const auto padded = torch::constant_pad_nd(table, {0, 0, 0, 0, 0, 1}); // [S + 1, taps, C]
     auto sum = torch::zeros({rows.size(0), table.size(2)}, table.options());
     for (std::int64_t t = 0; t < table.size(1); ++t) {
@@ -58,7 +60,7 @@ torch::Tensor sum_rows_anywhere(const torch::Tensor& table, const torch::Tensor&
     return sum;
 }
 
-torch::Tensor scatter_rows_anywhere(const torch::Tensor& out, const torch::Tensor& rows,
+torch::Tensor scatter_rows_by_torch(const torch::Tensor& out, const torch::Tensor& rows,
                                     std::int64_t count) {
     auto padded = torch::zeros({count + 1, rows.size(1), out.size(1)}, out.options());
     for (std::int64_t t = 0; t < rows.size(1); ++t) {
@@ -74,7 +76,7 @@ public:
         context->save_for_backward({rows});
         context->saved_data["sizes"] = table.sizes();
         if (!has_kernel(table)) {
-            return sum_rows_anywhere(table, rows);
+            return sum_rows_by_torch(table, rows);
         }
         auto out = torch::empty({rows.size(0), table.size(2)}, table.options());
         if (table.scalar_type() == torch::kFloat64) {
@@ -90,7 +92,7 @@ public:
         const auto sizes = context->saved_data["sizes"].toIntVector();
         const auto out = gradients[0].contiguous();
         if (!has_kernel(out)) {
-            return {scatter_rows_anywhere(out, rows, sizes[0]), torch::Tensor()};
+            return {scatter_rows_by_torch(out, rows, sizes[0]), torch::Tensor()};
         }
         auto table = torch::zeros(sizes, out.options());
         if (out.scalar_type() == torch::kFloat64) {
@@ -108,7 +110,7 @@ torch::Tensor sum_rows(const torch::Tensor& table, const torch::Tensor& rows) {
     return SumRows::apply(table, rows);
 }
 
-torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index) {
+torch::Tensor gather_rows(const torch::Tensor& rows, const torch::Tensor& index) {
     const auto places = sum_rows(rows.unsqueeze(1), index.reshape({-1, 1})); // [N * H * W, C]
     return places.view({index.size(0), index.size(1), index.size(2), -1}).permute({0, 3, 1, 2});
 }

@@ -2,8 +2,8 @@
 #define LIBSPADE_NN_PATTERN_SUM_HPP
 
 /// \file
-/// A convolution of symbols: what each tap adds is in a table, and its answer for a pattern is a
-/// sum of rows. With gradients.
+/// A convolution of classes: a table holds what each tap adds for each class, and the output for a
+/// pattern is a sum of table rows. With gradients.
 
 #include "libspade/nn/patterns.hpp"
 
@@ -16,13 +16,13 @@ namespace spade {
 /// \returns      [U, C], the sum over t of table[rows[u, t], t]
 torch::Tensor sum_rows(const torch::Tensor& table, const torch::Tensor& rows);
 
-/// The row of each place.
+/// The row of each pixel.
 /// \param rows   [U, C]
 /// \param index  [N, H, W] int32 in 0..U-1
 /// \returns      [N, C, H, W], channels-last
-torch::Tensor spread(const torch::Tensor& rows, const torch::Tensor& index);
+torch::Tensor gather_rows(const torch::Tensor& rows, const torch::Tensor& index);
 
-/// What each tap of a convolution adds where it meets x.
+/// What each tap of a convolution adds for each row of x.
 /// \param x       [S, in]
 /// \param by_tap  [taps * out, in] (tap_weight.hpp)
 /// \returns       [S, taps, out]

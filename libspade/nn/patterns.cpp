@@ -1,6 +1,6 @@
 #include "libspade/nn/patterns.hpp"
 
-#include "libspade/nn/portable.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 
 #include <torch/torch.h>
 
@@ -10,7 +10,7 @@ namespace spade {
 
 namespace {
 
-/// Keys to numbers, in the order of their appearance.
+/// Numbers keys in the order of their appearance.
 class KeyTable {
 public:
     KeyTable() : slots_(kFirstSize) {}
@@ -32,11 +32,11 @@ public:
     std::int32_t count() const { return count_; }
 
 private:
-    static constexpr std::size_t kFirstSize = 1024; ///< a power of two, as all later ones
+    static constexpr std::size_t kFirstSize = 1024; ///< a power of two, like all later sizes
 
     struct Slot {
         std::uint64_t key = 0;
-        std::int32_t number = -1; ///< none
+        std::int32_t number = -1; ///< empty
     };
 
     Slot& find(std::uint64_t key) {
@@ -82,7 +82,7 @@ PairNumbers number_pairs_on_cpu(const torch::Tensor& a, const torch::Tensor& b,
                 const auto key =
                     static_cast<std::uint64_t>(left_row[x]) * static_cast<std::uint64_t>(b_count) +
                     static_cast<std::uint64_t>(right_row[x]);
-                if (last < 0 || key != last_key) { // maps are mostly plain areas
+                if (last < 0 || key != last_key) { // maps are mostly uniform areas
                     last = table.number(key);
                     last_key = key;
                     if (static_cast<std::size_t>(last) == first.size()) {
@@ -104,48 +104,48 @@ PairNumbers number_pairs_by_sorting(const torch::Tensor& a, const torch::Tensor&
                                                            /*return_inverse=*/true);
     const auto places = torch::arange(keys.size(0), keys.options());
     auto first = torch::empty({values.size(0)}, keys.options());
-    first.scatter_(0, inverse, places); // any of the places will do
+    first.scatter_(0, inverse, places); // any of the positions will do
     return {inverse.to(torch::kInt32).view(a.sizes()), first};
 }
 
-/// Each `stride`-th of `places` slices of a map along an axis, beginning at `start`.
-torch::Tensor taken(const torch::Tensor& map, std::int64_t axis, std::int64_t start,
-                    std::int64_t places, std::int64_t stride) {
+/// `places` slices of a map along an axis, `stride` apart, from `start` on.
+torch::Tensor slices(const torch::Tensor& map, std::int64_t axis, std::int64_t start,
+                     std::int64_t places, std::int64_t stride) {
     return map.slice(axis, start, start + (places - 1) * stride + 1, stride);
 }
 
 } // namespace
 
 PairNumbers number_pairs(const torch::Tensor& a, const torch::Tensor& b, std::int64_t b_count) {
-    return portable(a) ? number_pairs_by_sorting(a, b, b_count)
-                       : number_pairs_on_cpu(a, b, b_count);
+    return use_torch_ops(a) ? number_pairs_by_sorting(a, b, b_count)
+                            : number_pairs_on_cpu(a, b, b_count);
 }
 
-Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const Window& window) {
+Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const Window& window) {
     const auto outside = static_cast<double>(count);
     const auto p = window.padding;
-    const auto padded = torch::constant_pad_nd(symbols, {p, p, p, p}, outside); // [N, H+2p, W+2p]
-    const auto height = window.places(symbols.size(1));
-    const auto width = window.places(symbols.size(2));
+    const auto padded = torch::constant_pad_nd(classes, {p, p, p, p}, outside); // [N, H+2p, W+2p]
+    const auto height = window.positions(classes.size(1));
+    const auto width = window.positions(classes.size(2));
 
-    // Columns of k symbols first, then k columns side by side: pairs at each step.
-    PairNumbers numbers{taken(padded, 1, 0, height, window.stride), {}};
+    // Columns of k classes first, then k columns side by side: pairs at each step.
+    PairNumbers numbers{slices(padded, 1, 0, height, window.stride), {}};
     for (std::int64_t t = 1; t < window.kernel; ++t) {
         numbers =
-            number_pairs(numbers.index, taken(padded, 1, t, height, window.stride), count + 1);
+            number_pairs(numbers.index, slices(padded, 1, t, height, window.stride), count + 1);
     }
     const auto columns = numbers.index; // [N, H', W+2p]
     const auto column_count = window.kernel > 1 ? numbers.count() : count + 1;
-    numbers.index = taken(columns, 2, 0, width, window.stride);
+    numbers.index = slices(columns, 2, 0, width, window.stride);
     for (std::int64_t t = 1; t < window.kernel; ++t) {
         numbers =
-            number_pairs(numbers.index, taken(columns, 2, t, width, window.stride), column_count);
+            number_pairs(numbers.index, slices(columns, 2, t, width, window.stride), column_count);
     }
     if (window.kernel == 1) {
         numbers = number_pairs(torch::zeros_like(numbers.index), numbers.index, count + 1);
     }
 
-    // The symbols of a pattern, read where it appeared.
+    // The classes of each pattern, read where it appeared.
     const auto x = numbers.first % width;
     const auto y = numbers.first.div(width, "floor") % height;
     const auto n = numbers.first.div(width * height, "floor");

@@ -2,8 +2,8 @@
 #define LIBSPADE_NN_PATTERNS_HPP
 
 /// \file
-/// Numbers the distinct neighbourhoods of a map of symbols, so that what a convolution answers is
-/// computed once for all places that look alike.
+/// Numbers the distinct neighbourhoods of a map of classes, so that the output of a convolution is
+/// computed once for all positions that look alike.
 
 #include <torch/types.h>
 
@@ -11,7 +11,7 @@
 
 namespace spade {
 
-/// What a convolution sees at one place: k x k symbols; its places are `stride` apart.
+/// What a convolution sees at one position: k x k classes; positions are `stride` apart.
 struct Window {
     std::int64_t kernel = 3;
     std::int64_t stride = 1;
@@ -19,30 +19,30 @@ struct Window {
 
     std::int64_t taps() const { return kernel * kernel; }
 
-    /// Places along a side of that many pixels.
-    std::int64_t places(std::int64_t side) const {
+    /// Positions along a side of that many pixels.
+    std::int64_t positions(std::int64_t side) const {
         return (side + 2 * padding - kernel) / stride + 1;
     }
 };
 
-/// The distinct windows of a map. What lies outside the map is a symbol as good as any other, since
-/// convolutions pad with zeros there: a border is part of the pattern.
+/// The distinct windows of a map. Outside the map counts as one more class, since convolutions pad
+/// with zeros there: borders are part of the pattern.
 struct Patterns {
-    torch::Tensor index; ///< [N, H', W'] int32 in 0..count()-1: which pattern is at each place
-    torch::Tensor rows;  ///< [count(), taps] int32: its symbols, row by row; S lies outside the map
+    torch::Tensor index; ///< [N, H', W'] int32 in 0..count()-1: the pattern at each position
+    torch::Tensor rows;  ///< [count(), taps] int32: its classes, row by row; S is outside the map
 
     std::int64_t count() const { return rows.size(0); }
 };
 
-/// In linear time: a hash on the CPU, which numbers patterns as they appear; sorts elsewhere.
-/// \param symbols  [N, H, W] int32 in 0..S-1
+/// On the CPU in linear time by hashing, in order of appearance; on other devices by sorting.
+/// \param classes  [N, H, W] int32 in 0..S-1
 /// \param count    S
-Patterns number_patterns(const torch::Tensor& symbols, std::int64_t count, const Window& window);
+Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const Window& window);
 
 /// Numbers for the pairs of two planes: equal pairs, equal numbers.
 struct PairNumbers {
     torch::Tensor index; ///< [N, H, W] int32 in 0..count-1
-    torch::Tensor first; ///< [count] int64: a place, counted through [N, H, W], that has it
+    torch::Tensor first; ///< [count] int64: one position of each, counted over [N, H, W]
     std::int64_t count() const { return first.size(0); }
 };
 

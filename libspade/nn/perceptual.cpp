@@ -8,7 +8,7 @@ namespace spade {
 namespace {
 
 constexpr double kVggWeights[] = {1.0 / 32, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0};
-constexpr double kFeatureEps = 1e-10; // keeps a zero feature from becoming NaN, as LPIPS has it
+constexpr double kFeatureEps = 1e-10; // keeps a zero feature from becoming NaN, as in LPIPS
 
 } // namespace
 

@@ -2,7 +2,7 @@
 #define LIBSPADE_NN_PERCEPTUAL_HPP
 
 /// \file
-/// How far two pictures look apart: the VGG loss of training, and LPIPS.
+/// The perceptual distance of two pictures: the VGG loss of training, and LPIPS.
 
 #include "libspade/nn/feature_net.hpp"
 

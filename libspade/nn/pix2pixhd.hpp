@@ -3,7 +3,7 @@
 
 /// \file
 /// The global generator of pix2pixHD (Wang et al., CVPR 2018), the paper's baseline: convolutions
-/// and unconditional instance normalization on the one-hot map. Behind that normalization a
+/// and unconditional instance normalization on the one-hot map. After that normalization a
 /// uniform map is zero whatever its label: sky and grass give the same picture (section 3.1).
 
 #include "libspade/nn/generator.hpp"
@@ -13,7 +13,7 @@ namespace spade {
 /// x + conv(relu(conv(x))), both with reflection padding and instance norm.
 class ResidualBlockImpl : public torch::nn::Module {
 public:
-    ResidualBlockImpl(std::int64_t channels, bool spectral);
+    ResidualBlockImpl(const ConvOptions& conv_0, const ConvOptions& conv_1);
 
     torch::Tensor forward(const torch::Tensor& x); // [N, C, H, W] -> [N, C, H, W]
 
@@ -31,11 +31,11 @@ public:
     torch::Tensor forward(const SemanticMap& m, const torch::Tensor& z) override;
 
 private:
-    Conv first_;
+    Conv first_{nullptr};
     std::vector<Conv> down_;
     std::vector<ResidualBlock> blocks_;
     std::vector<Conv> up_;
-    Conv last_;
+    Conv last_{nullptr};
 };
 
 } // namespace spade

@@ -6,12 +6,6 @@
 
 namespace spade {
 
-Precision parse_precision(std::string_view text) {
-    return text == "bf16"   ? Precision::kBFloat16
-           : text == "fp64" ? Precision::kFloat64
-                            : Precision::kFloat32;
-}
-
 torch::Dtype type_of_numbers(Precision precision) {
     return precision == Precision::kFloat64 ? torch::kFloat64 : torch::kFloat32;
 }

@@ -46,11 +46,11 @@ struct PreparedConv::State {
         memory::desc scratch;
     };
 
-    Options options;                 ///< its weight released: `source` has it
+    Options options;                 ///< without the weight, which `source` holds
     std::vector<std::int64_t> sizes; ///< out, in, k, k
-    onednn::Laid source; ///< weights that others can be made from: as given, or oneDNN's own
+    onednn::Laid source;             ///< what other layouts are made from: as given, or oneDNN's
     std::map<Shape, Ready> ready;
-    bool laid = false; ///< since the last take_laid()
+    bool laid = false; ///< whether weights were, since the last take_new_layout()
 
     dnnl::convolution_forward::primitive_desc describe(const Activation& x, const Activation& y,
                                                        dnnl::algorithm algorithm) const;
@@ -90,7 +90,7 @@ dnnl::convolution_forward::primitive_desc PreparedConv::State::choose(const Acti
     if (winograd_for(x.layout, x.precision, x.height * x.width)) {
         try {
             return describe(x, y, dnnl::algorithm::convolution_winograd);
-        } catch (const dnnl::error&) { // not for this shape
+        } catch (const dnnl::error&) { // unsupported shape
         }
     }
     return describe(x, y, dnnl::algorithm::convolution_direct);
@@ -101,8 +101,8 @@ PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, co
     if (found != ready.end()) {
         return found->second;
     }
-    constexpr std::size_t kMostShapes = 32; // maps may come in thousands of sizes
-    if (ready.size() >= kMostShapes) {
+    constexpr std::size_t kMaxShapes = 32; // maps may come in thousands of sizes
+    if (ready.size() >= kMaxShapes) {
         ready.clear();
     }
     const auto pd = choose(x, y);
@@ -111,7 +111,7 @@ PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, co
     return ready.emplace(Shape{x.batch, x.height, x.width}, std::move(made)).first->second;
 }
 
-/// The weights in one of the layouts that they have already, or anew.
+/// The weights in this layout: those already made, or a new copy.
 onednn::Laid PreparedConv::State::laid_as(const memory::desc& desc) {
     for (const auto& known : ready) {
         if (known.second.weights.memory.get_desc() == desc) {
@@ -121,7 +121,7 @@ onednn::Laid PreparedConv::State::laid_as(const memory::desc& desc) {
     if (source.memory.get_desc() == desc) {
         return source;
     }
-    // Not every layout can be reached from every other.
+    // Not every layout can be reordered into every other: go by way of plain OIHW.
     const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
     const auto plain = source.memory.get_desc() == oihw
                            ? source
@@ -145,7 +145,7 @@ PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<Sta
 PreparedConv::~PreparedConv() = default;
 PreparedConv::PreparedConv(PreparedConv&&) noexcept = default;
 
-bool PreparedConv::take_laid() { return std::exchange(state_->laid, false); }
+bool PreparedConv::take_new_layout() { return std::exchange(state_->laid, false); }
 
 std::int64_t PreparedConv::out() const { return state_->sizes[0]; }
 
@@ -155,7 +155,7 @@ double PreparedConv::cost(Layout layout, std::int64_t pixels) const {
                                     s.winograd_for(layout, s.options.precision, pixels));
 }
 
-Precision PreparedConv::takes(Layout layout, std::int64_t pixels) const {
+Precision PreparedConv::input_precision(Layout layout, std::int64_t pixels) const {
     const bool winograd = state_->winograd_for(layout, Precision::kFloat32, pixels);
     return winograd && !onednn::has_tiles() ? Precision::kFloat32 : state_->options.precision;
 }

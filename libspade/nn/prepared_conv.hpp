@@ -2,9 +2,9 @@
 #define LIBSPADE_NN_PREPARED_CONV_HPP
 
 /// \file
-/// Convolutions and products for synthesis on a CPU: weights laid out once as oneDNN wants them,
-/// activations in buffers that are used again, nothing allocated or reordered between pictures.
-/// Where the library is built without oneDNN, LibTorch's own operations compute.
+/// Convolutions and products for synthesis on a CPU: weights laid out once as oneDNN prefers them,
+/// activations in reused buffers, nothing allocated or reordered between pictures.
+/// Builds without oneDNN use LibTorch's own operations.
 
 #include "libspade/nn/buffer.hpp"
 #include "libspade/nn/precision.hpp"
@@ -16,7 +16,7 @@
 
 namespace spade {
 
-/// The layout for networks all of whose channels are multiples of `step`, on this machine.
+/// The best layout on this machine for a network whose channels are all multiples of `step`.
 Layout best_layout(std::int64_t step);
 
 /// A convolution that keeps the size, or a 1x1 one.
@@ -25,29 +25,29 @@ public:
     struct Options {
         torch::Tensor weight; ///< [out, in, k, k] float32 or bfloat16, any strides
         torch::Tensor bias;   ///< [out] float32; undefined without one
-        Precision precision = Precision::kFloat32; ///< of x and the weights, or wider (takes)
-        bool adds = false;                         ///< to what is in y already
-        bool winograd = true; ///< where it is there and its weights are not too large
+        Precision precision = Precision::kFloat32; ///< of x and the weights; see input_precision()
+        bool adds = false;                         ///< to y instead of overwriting it
+        bool winograd = true; ///< where supported and its weights are not too large
     };
 
     explicit PreparedConv(const Options& options);
     ~PreparedConv();
     PreparedConv(PreparedConv&&) noexcept;
 
-    /// The precision that x is to have: Winograd's algorithm, which bfloat16 has not, beats it on
-    /// many processors.
-    Precision takes(Layout layout, std::int64_t pixels) const;
+    /// The precision that x must have: float32 even in bfloat16 networks where Winograd's
+    /// algorithm is faster, which does not support bfloat16.
+    Precision input_precision(Layout layout, std::int64_t pixels) const;
 
-    /// \param x  in the precision of the options, or in that of takes()
-    /// \param y  shaped by the call, unless it is added to; float32
+    /// \param x  in the precision of the options, or in that of input_precision()
+    /// \param y  resized by the call unless it is added to; float32
     void run(const Activation& x, Activation& y, Buffer& scratch);
 
-    /// Whether a run since the last call has laid out weights for a new size: some memory is free.
-    bool take_laid();
+    /// Whether a run since the last call has laid out weights for a new size, which frees memory.
+    bool take_new_layout();
 
     std::int64_t out() const;
 
-    /// What a run costs, in multiply-adds of a product that take as long.
+    /// The cost of a run, in multiply-adds of a matrix product that takes as long.
     double cost(Layout layout, std::int64_t pixels) const;
 
 private:

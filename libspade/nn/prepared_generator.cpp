@@ -18,12 +18,12 @@ namespace spade {
 
 namespace {
 
-/// What is alive at a time: a block's input, its output, and what lies in between.
+/// The activations alive at one time: a block's input, its output, and those in between.
 struct Workspace {
     Activation h;
     Activation out;
-    Activation normed; ///< behind a SPADE layer
-    Activation middle; ///< behind conv_0
+    Activation normed; ///< after a SPADE layer
+    Activation middle; ///< after conv_0
     Scratch scratch;
 };
 
@@ -31,7 +31,7 @@ PreparedConv prepared(const Conv& conv, const PrepareOptions& o, bool adds) {
     return PreparedConv({conv->weight, conv->bias, o.precision, adds, o.winograd});
 }
 
-/// Each pixel of h as four.
+/// Copies each pixel of h to four of `out`.
 void copy_doubled(const Activation& h, Activation& out) {
     out.shape(h.batch, h.channels, 2 * h.height, 2 * h.width);
     const auto inner = h.layout == Layout::kBlocked ? kernels::kBlock : h.channels;
@@ -64,8 +64,9 @@ public:
         }
     }
 
-    /// \param doubles  h is doubled before the block
-    /// The output is in w.h again. \returns  whether that and w.out have changed places
+    /// The output replaces w.h.
+    /// \param doubles  whether h is doubled before the block
+    /// \returns  whether w.h and w.out were swapped
     bool run(Workspace& w, bool doubles, const SemanticMap& map) {
         const auto m = map.at((doubles ? 2 : 1) * w.h.height, (doubles ? 2 : 1) * w.h.width);
         auto& convolution = w.scratch.work;
@@ -73,14 +74,14 @@ public:
         constexpr float kPlain = 1;
         constexpr auto kLeaky = static_cast<float>(kSlope);
         if (conv_s_) {
-            w.normed.precision = conv_s_->takes(w.h.layout, pixels);
+            w.normed.precision = conv_s_->input_precision(w.h.layout, pixels);
             norm_s_->run(w.h, doubles, m, kPlain, w.normed, w.scratch);
             conv_s_->run(w.normed, w.out, convolution);
         }
-        w.normed.precision = conv_0_.takes(w.h.layout, pixels);
+        w.normed.precision = conv_0_.input_precision(w.h.layout, pixels);
         norm_0_.run(w.h, doubles, m, kLeaky, w.normed, w.scratch);
         conv_0_.run(w.normed, w.middle, convolution);
-        w.normed.precision = conv_1_.takes(w.h.layout, pixels);
+        w.normed.precision = conv_1_.input_precision(w.h.layout, pixels);
         norm_1_.run(w.middle, /*doubled=*/false, m, kLeaky, w.normed, w.scratch);
         if (!conv_s_ && doubles) {
             copy_doubled(w.h, w.out);
@@ -91,8 +92,8 @@ public:
         if (swaps) {
             std::swap(w.h, w.out);
         }
-        const bool laid_0 = conv_0_.take_laid();
-        if (conv_1_.take_laid() || laid_0) {
+        const bool laid_0 = conv_0_.take_new_layout();
+        if (conv_1_.take_new_layout() || laid_0) {
             release_free_memory();
         }
         return swaps;
@@ -128,14 +129,14 @@ void lrelu_in_place(Activation& a) {
 
 struct PreparedGenerator::Parts {
     GeneratorOptions options;
-    torch::nn::Linear fc_z{nullptr};                    ///< of a style
-    std::optional<PreparedRows> fc_map;                 ///< of the downsampled map
+    torch::nn::Linear fc_z{nullptr};                    ///< where it takes a style
+    std::optional<PreparedRows> fc_map;                 ///< where it takes the downsampled map
     std::vector<std::pair<PreparedBlock, bool>> blocks; ///< and whether h is doubled before
     PreparedConv conv_img;
     Layout layout = Layout::kChannelsLast;
     Workspace workspace;
 
-    /// The first activation, into the workspace's h.
+    /// Writes the first activation to the workspace's h.
     void latent(const SemanticMap& m, const torch::Tensor& z);
 };
 
@@ -146,19 +147,19 @@ void PreparedGenerator::Parts::latent(const SemanticMap& m, const torch::Tensor&
         return;
     }
     const auto small = m.at(m.height() / options.stride(), m.width() / options.stride());
-    const auto& symbols = small.symbols();
+    const auto& classes = small.classes();
     const auto& patterns = small.patterns(0, Window{});
-    const auto features = symbols.features.to(torch::kFloat32);
-    fc_map->run(features.data_ptr(), symbols.count(), patterns, /*relu=*/false, w.scratch.work,
+    const auto features = classes.features.to(torch::kFloat32);
+    fc_map->run(features.data_ptr(), classes.count(), patterns, /*relu=*/false, w.scratch.work,
                 w.scratch.rows, Precision::kFloat32);
-    spread_rows(w.scratch.rows.data(), fc_map->out(), patterns.index, w.h);
+    gather_rows(w.scratch.rows.data(), fc_map->out(), patterns.index, w.h);
 }
 
 PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions& o) {
     const torch::NoGradGuard no_grad;
     fold_spectral_norm(g);
     PrepareOptions exact = o;
-    exact.precision = Precision::kFloat32; // the picture itself
+    exact.precision = Precision::kFloat32; // for the last convolution
     const auto step = std::gcd(last_channels(g.options()), g.options().hidden);
     parts_.reset(new Parts{g.options(),
                            g.latent.fc_z,
@@ -173,7 +174,7 @@ PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions
     }
     for (auto& [block, doubles] : g.stages) {
         p.blocks.emplace_back(PreparedBlock(*block, p.layout, o), doubles);
-        release_free_memory(); // weights in their old order; another block's do not fit in there
+        release_free_memory(); // the weights' old layout: the next block's would not fit there
     }
     for (auto* a : {&p.workspace.h, &p.workspace.out, &p.workspace.normed, &p.workspace.middle}) {
         a->layout = p.layout;
@@ -186,7 +187,7 @@ PreparedGenerator::PreparedGenerator(PreparedGenerator&&) noexcept = default;
 torch::Tensor PreparedGenerator::forward(const SemanticMap& m, const torch::Tensor& z) {
     const torch::NoGradGuard no_grad;
     auto& p = *parts_;
-    require_fitting(p.options, m, z);
+    require_compatible_input(p.options, m, z);
     auto& w = p.workspace;
     p.latent(m, z);
     std::int64_t swaps = 0;

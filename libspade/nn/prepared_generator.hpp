@@ -13,18 +13,18 @@
 namespace spade {
 
 struct PrepareOptions {
-    Precision precision = Precision::kFloat32; ///< bfloat16 where has_fast_bfloat16() alone
-    bool winograd = true; ///< off: convolutions sum their products plainly, and take longer
+    Precision precision = Precision::kFloat32; ///< bfloat16 only if has_fast_bfloat16()
+    bool winograd = true;                      ///< false: direct convolutions, which take longer
 };
 
 class PreparedGenerator {
 public:
-    /// Takes the generator's weights over, and folds them in place: it is no good to others then.
+    /// Takes over the generator's weights and folds them in place: it is unusable afterwards.
     PreparedGenerator(SpadeGeneratorImpl& generator, const PrepareOptions& options);
     ~PreparedGenerator();
     PreparedGenerator(PreparedGenerator&&) noexcept;
 
-    /// As SpadeGenerator's in evaluation, within 1e-4 in float32. One call at a time.
+    /// Matches SpadeGenerator in evaluation within 1e-4 in float32. One call at a time.
     torch::Tensor forward(const SemanticMap& m, const torch::Tensor& z);
 
 private:

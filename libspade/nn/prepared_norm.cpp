@@ -14,7 +14,7 @@ namespace spade {
 
 namespace {
 
-/// A matrix by tap as the weight that it was: a view [out, in, k, k].
+/// A matrix by tap, viewed as the original weight [out, in, k, k].
 torch::Tensor by_channel(const torch::Tensor& matrix, const SpadeNormOptions& o) {
     return matrix.view({o.hidden, o.kernel, o.kernel, -1}).permute({3, 0, 1, 2});
 }
@@ -74,7 +74,7 @@ PreparedNorm::Rows PreparedNorm::rows_by_convolution(const SpadePatterns& patter
     auto& plane = scratch.plane;
     plane.precision = precision_;
     plane.layout = layout_;
-    spread_rows(scratch.embedding.data(), options_.hidden, patterns.inner.index, plane);
+    gather_rows(scratch.embedding.data(), options_.hidden, patterns.inner.index, plane);
     auto& modulation = scratch.modulation;
     modulation.layout = layout_;
     convolution_.run(plane, modulation, scratch.work);
@@ -92,8 +92,8 @@ void PreparedNorm::run(const Activation& h, bool doubled, const SemanticMap& map
                        Activation& y, Scratch& scratch) {
     const auto& patterns = map.patterns(options_.kernel);
     normalize(h);
-    const auto features = map.symbols().features.to(torch::kFloat32);
-    embedding_.run(features.data_ptr(), map.symbols().count(), patterns.inner, /*relu=*/true,
+    const auto features = map.classes().features.to(torch::kFloat32);
+    embedding_.run(features.data_ptr(), map.classes().count(), patterns.inner, /*relu=*/true,
                    scratch.work, scratch.embedding, precision_);
     const auto by_convolution = convolution_.cost(layout_, patterns.inner.index.numel());
     const auto rows = table_is_cheaper(patterns, options_, by_convolution)
@@ -109,23 +109,24 @@ void PreparedNorm::run(const Activation& h, bool doubled, const SemanticMap& map
                                  const auto n = at / y.height;
                                  const auto stop = std::min(end, (n + 1) * y.height);
                                  const auto statistics = by_picture ? n * y.channels : 0;
-                                 const kernels::Modulation<float, Number, float> task{
-                                     h.floats() + n * h.picture(),
-                                     out + n * y.picture(),
-                                     data_of<float>(normalization_.scale) + statistics,
-                                     data_of<float>(normalization_.shift) + statistics,
-                                     rows.data + n * rows.picture_stride,
-                                     rows.index == nullptr ? nullptr
-                                                           : rows.index + n * y.height * y.width,
-                                     rows.row_stride,
-                                     rows.block_stride,
-                                     rows.beta,
-                                     y.height,
-                                     y.width,
-                                     y.channels,
-                                     layout_ == Layout::kBlocked,
-                                     doubled,
-                                     slope};
+                                 kernels::Modulation<float, Number, float> task{};
+                                 task.h = h.floats() + n * h.picture();
+                                 task.out = out + n * y.picture();
+                                 task.scale = data_of<float>(normalization_.scale) + statistics;
+                                 task.shift = data_of<float>(normalization_.shift) + statistics;
+                                 task.rows = rows.data + n * rows.picture_stride;
+                                 task.index = rows.index == nullptr
+                                                  ? nullptr
+                                                  : rows.index + n * y.height * y.width;
+                                 task.row_stride = rows.row_stride;
+                                 task.block_stride = rows.block_stride;
+                                 task.beta = rows.beta;
+                                 task.height = y.height;
+                                 task.width = y.width;
+                                 task.channels = y.channels;
+                                 task.blocked = layout_ == Layout::kBlocked;
+                                 task.doubled = doubled;
+                                 task.slope = slope;
                                  kernels::modulate(task, at - n * y.height, stop - n * y.height);
                                  at = stop;
                              }

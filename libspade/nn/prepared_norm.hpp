@@ -11,24 +11,24 @@
 
 namespace spade {
 
-/// What all layers of a network use in turn.
+/// Buffers that all layers of a network use in turn.
 struct Scratch {
-    Buffer work;      ///< a product's rows; what a convolution needs while it runs
+    Buffer work;      ///< a product's rows, or a convolution's scratchpad
     Buffer embedding; ///< of the inner patterns
     Buffer rows;      ///< gamma and beta
-    Activation plane; ///< embeddings at their pixels, where gamma and beta are convolved
+    Activation plane; ///< the embedding of each pixel, where gamma and beta are convolved
     Activation modulation;
 };
 
 class PreparedNorm {
 public:
-    /// \param layer  in the state of evaluation; the large weights are taken from it
+    /// \param layer  in evaluation mode; its large weights are moved out of it
     PreparedNorm(SpadeNormImpl& layer, Layout layout, Precision precision, bool winograd);
 
     /// \param h        float32
-    /// \param doubled  h is half as high and wide as y: its pixels count four times
-    /// \param slope    of a leaky ReLU behind the layer; 1 without one
-    /// \param y        has precision and layout; shaped by the call
+    /// \param doubled  h is half as high and wide as y: each of its pixels stands for four
+    /// \param slope    of a leaky ReLU after the layer; 1 without one
+    /// \param y        with precision and layout set; resized by the call
     void run(const Activation& h, bool doubled, const SemanticMap& map, float slope, Activation& y,
              Scratch& scratch);
 
@@ -45,16 +45,16 @@ private:
 
     Rows rows_by_table(const SpadePatterns& patterns, Scratch& scratch);
     Rows rows_by_convolution(const SpadePatterns& patterns, Scratch& scratch);
-    void normalize(const Activation& h); ///< finds the normalization of these pictures
+    void normalize(const Activation& h); ///< sets the normalization for these pictures
 
     SpadeNormOptions options_;
     Layout layout_;
     Precision precision_;
     torch::Tensor matrix_;        ///< the weights of gamma and beta [hidden, k * k * 2C]
-    torch::Tensor bias_;          ///< [2C]: one more for gamma
+    torch::Tensor bias_;          ///< [2C], with 1 added for gamma
     PreparedRows embedding_;      ///< of the inner patterns
     PreparedRows tables_;         ///< 1 + gamma and beta of the outer ones
-    PreparedConv convolution_;    ///< the same weights, for maps that hardly repeat themselves
+    PreparedConv convolution_;    ///< the same weights, for maps with few repetitions
     Normalization normalization_; ///< [C], or [N, C] for instance norm
 };
 

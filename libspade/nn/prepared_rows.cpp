@@ -12,7 +12,7 @@ namespace spade {
 
 namespace {
 
-/// Calls f with the numbers of a buffer.
+/// Calls f with a pointer to the buffer's numbers, in their type.
 template <typename F>
 void with_numbers(void* data, Precision precision, F f) {
     if (precision == Precision::kBFloat16) {
@@ -40,35 +40,36 @@ void PreparedRows::run(const void* x, std::int64_t count, const Patterns& patter
     const auto grain = grain_of(product_.columns());
     auto* data = rows.ensure(bytes_of(patterns.count() * out(), precision));
     with_numbers(data, precision, [&](auto* numbers) {
-        const kernels::RowSum<float, std::remove_pointer_t<decltype(numbers)>> task{
-            table,
-            bias_.data_ptr<float>(),
-            patterns.rows.data_ptr<std::int32_t>(),
-            numbers,
-            static_cast<std::int32_t>(count),
-            taps_,
-            out(),
-            relu};
+        kernels::RowSum<float, std::remove_pointer_t<decltype(numbers)>> task{};
+        task.table = table;
+        task.bias = bias_.data_ptr<float>();
+        task.rows = patterns.rows.data_ptr<std::int32_t>();
+        task.out = numbers;
+        task.count = static_cast<std::int32_t>(count);
+        task.taps = taps_;
+        task.width = out();
+        task.relu = relu;
         at::parallel_for(0, patterns.count(), grain, [&](std::int64_t begin, std::int64_t end) {
             kernels::sum_rows(task, begin, end);
         });
     });
 }
 
-void spread_rows(const void* rows, std::int64_t channels, const torch::Tensor& index,
+void gather_rows(const void* rows, std::int64_t channels, const torch::Tensor& index,
                  Activation& y) {
     y.shape(index.size(0), channels, index.size(1), index.size(2));
     with_numbers(y.buffer.data(), y.precision, [&](auto* numbers) {
         using Number = std::remove_pointer_t<decltype(numbers)>;
-        const kernels::Spread<Number> task{static_cast<const Number*>(rows),
-                                           index.data_ptr<std::int32_t>(),
-                                           numbers,
-                                           y.height * y.width,
-                                           channels,
-                                           y.layout == Layout::kBlocked};
+        kernels::GatherRows<Number> task{};
+        task.rows = static_cast<const Number*>(rows);
+        task.index = index.data_ptr<std::int32_t>();
+        task.out = numbers;
+        task.pixels = y.height * y.width;
+        task.channels = channels;
+        task.blocked = y.layout == Layout::kBlocked;
         at::parallel_for(
             0, index.numel(), grain_of(channels),
-            [&](std::int64_t begin, std::int64_t end) { kernels::spread(task, begin, end); });
+            [&](std::int64_t begin, std::int64_t end) { kernels::gather_rows(task, begin, end); });
     });
 }
 

@@ -2,8 +2,8 @@
 #define LIBSPADE_NN_PREPARED_ROWS_HPP
 
 /// \file
-/// For synthesis on a CPU: what a convolution answers for each distinct neighbourhood, and these
-/// answers at their places. nn/pattern_sum without gradients, in buffers that are used again.
+/// For synthesis on a CPU: the output of a convolution for each distinct neighbourhood, and for
+/// each pixel. nn/pattern_sum without gradients, in reused buffers.
 
 #include "libspade/nn/patterns.hpp"
 #include "libspade/nn/prepared_conv.hpp"
@@ -14,16 +14,16 @@
 
 namespace spade {
 
-/// A convolution of what has numbers: a product for each of them and tap, a sum for each pattern.
+/// A convolution of numbered vectors: a product for each vector and tap, a sum for each pattern.
 class PreparedRows {
 public:
-    /// \param matrix  [in, taps * out] float32 or bfloat16 (by_tap below)
+    /// \param matrix  [in, taps * out] float32 or bfloat16 (matrix_by_tap below)
     /// \param bias    [out] float32
     PreparedRows(const torch::Tensor& matrix, const torch::Tensor& bias, std::int64_t taps);
 
     /// \param x         [count, in] in the matrix's type
-    /// \param patterns  of these
-    /// \param work      for the table in between
+    /// \param patterns  of the rows of x
+    /// \param work      for the table of products
     /// \param rows      [patterns, out] in `precision`
     void run(const void* x, std::int64_t count, const Patterns& patterns, bool relu, Buffer& work,
              Buffer& rows, Precision precision);
@@ -36,14 +36,14 @@ private:
     std::int64_t taps_;
 };
 
-/// The row of each place.
+/// Writes the row of each pixel to y.
 /// \param rows   [U, C] in y's precision, C the channels of y
 /// \param index  [N, H, W] int32
-/// \param y      shaped by the call
-void spread_rows(const void* rows, std::int64_t channels, const torch::Tensor& index,
+/// \param y      resized by the call
+void gather_rows(const void* rows, std::int64_t channels, const torch::Tensor& index,
                  Activation& y);
 
-/// A weight [out, in, k, k] as such a matrix.
+/// A weight [out, in, k, k] as a matrix for PreparedRows.
 torch::Tensor matrix_by_tap(const torch::Tensor& weight);
 
 } // namespace spade

@@ -1,8 +1,8 @@
 #include "libspade/nn/product.hpp"
 
 #include "libspade/nn/onednn.hpp"
-#include "libspade/nn/portable.hpp"
 #include "libspade/nn/precision.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 
 #include <torch/torch.h>
 
@@ -14,7 +14,7 @@ using dnnl::memory;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// A matrix of float32 as it lies, or its transpose.
+/// The memory of a float32 matrix or of its transpose.
 memory::desc desc_of(const torch::Tensor& matrix) {
     return {matrix.sizes().vec(), memory::data_type::f32, matrix.strides().vec()};
 }
@@ -43,18 +43,18 @@ public:
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
         const auto saved = context->get_saved_variables();
         const auto grad = gradients[0].contiguous();
-        torch::Tensor of_x;
+        torch::Tensor grad_x;
         if (context->saved_data["x_learns"].toBool()) {
-            of_x = multiplied(grad, saved[1]);
+            grad_x = multiplied(grad, saved[1]);
         }
-        return {of_x, multiplied(grad.t(), saved[0])};
+        return {grad_x, multiplied(grad.t(), saved[0])};
     }
 };
 
 } // namespace
 
 torch::Tensor product(const torch::Tensor& x, const torch::Tensor& w) {
-    if (!portable(x) && x.scalar_type() == torch::kFloat32 && x.numel() > 0 &&
+    if (!use_torch_ops(x) && x.scalar_type() == torch::kFloat32 && x.numel() > 0 &&
         !autocasts_on_cpu()) {
         return Product::apply(x, w);
     }

@@ -6,8 +6,8 @@
 namespace spade {
 
 /// x times the transpose of w, with gradients. In float32 on a CPU by oneDNN, which runs on all
-/// threads; where there is none, by the BLAS behind LibTorch, which is kept to one (see
-/// cli::prepare_environment). In bfloat16, and float32 out, where autocast is on.
+/// threads; in builds without it, by LibTorch's BLAS, which is limited to one thread (see
+/// cli::prepare_environment). Where autocast is on, in bfloat16 with a float32 result.
 /// \param x  [n, k]
 /// \param w  [m, k]
 /// \returns  [n, m]

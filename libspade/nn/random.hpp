@@ -11,7 +11,7 @@
 namespace spade {
 
 /// torch's generator for one named stream (base/hash.hpp: stream_seed). Always on the CPU: a seed
-/// means the same numbers on every device.
+/// gives the same numbers on every device.
 inline at::Generator random_stream(std::uint64_t seed, std::string_view name) {
     return at::detail::createCPUGenerator(stream_seed(seed, name));
 }

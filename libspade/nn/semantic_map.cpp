@@ -15,9 +15,9 @@ struct SemanticMap::Derived {
     std::mutex mutex;
     std::map<std::pair<std::int64_t, std::int64_t>, SemanticMap> sizes; ///< by height, width
     std::map<torch::ScalarType, torch::Tensor> dense;
-    std::map<std::int64_t, Symbols> symbols;                    ///< by halvings
-    std::map<std::array<std::int64_t, 4>, Patterns> neighbours; ///< by halvings and window
-    std::map<std::int64_t, SpadePatterns> patterns;             ///< by kernel
+    std::map<std::int64_t, PixelClasses> classes;                    ///< by halvings
+    std::map<std::array<std::int64_t, 4>, Patterns> window_patterns; ///< by halvings and window
+    std::map<std::int64_t, SpadePatterns> spade_patterns;            ///< by kernel
 };
 
 namespace {
@@ -26,7 +26,7 @@ void require_same_size(const torch::Tensor& ids, const torch::Tensor& other, con
     const auto height = other.size(-2);
     const auto width = other.size(-1);
     if (other.size(0) != ids.size(0) || height != ids.size(1) || width != ids.size(2)) {
-        throw ConfigError("{} of {}x{} do not fit a label map of {}x{}", what, width, height,
+        throw ConfigError("{} of {}x{} do not match a label map of {}x{}", what, width, height,
                           ids.size(2), ids.size(1));
     }
 }
@@ -37,7 +37,7 @@ torch::Tensor nearest(const torch::Tensor& planes, std::int64_t height, std::int
         .to(planes.scalar_type());
 }
 
-/// Numbers of (number, plane), by all bits of the plane.
+/// Numbers the pairs (number, value of the plane), comparing all bits of the value.
 PairNumbers with_plane(PairNumbers numbers, const torch::Tensor& plane) {
     constexpr std::int64_t kValues = 1 << 16; // of a 16-bit part
     constexpr std::int64_t kParts = 4;
@@ -53,15 +53,15 @@ PairNumbers with_plane(PairNumbers numbers, const torch::Tensor& plane) {
     return numbers;
 }
 
-/// Each symbol of the result is the mean of up to nine.
-Symbols pooled(const Symbols& symbols) {
-    const auto patterns = number_patterns(symbols.index, symbols.count(), {3, 2, 1});
-    const auto padded = torch::constant_pad_nd(symbols.features, {0, 0, 0, 1});
+/// Each class of the result is the mean of up to nine.
+PixelClasses pooled(const PixelClasses& classes) {
+    const auto patterns = number_patterns(classes.index, classes.count(), {3, 2, 1});
+    const auto padded = torch::constant_pad_nd(classes.features, {0, 0, 0, 1});
     auto features = torch::zeros({patterns.count(), padded.size(1)}, padded.options());
     for (std::int64_t t = 0; t < patterns.rows.size(1); ++t) {
         features += padded.index_select(0, patterns.rows.select(1, t));
     }
-    const auto inside = (patterns.rows < symbols.count()).sum(1, /*keepdim=*/true); // [U, 1]
+    const auto inside = (patterns.rows < classes.count()).sum(1, /*keepdim=*/true); // [U, 1]
     return {patterns.index, features / inside};
 }
 
@@ -75,15 +75,15 @@ SemanticMap::SemanticMap(const SemanticsOptions& semantics, torch::Tensor ids, t
       planes_(std::move(planes)),
       derived_(std::make_shared<Derived>()) {
     if (ids_.dim() != 3 || ids_.scalar_type() != torch::kInt64) {
-        throw ConfigError("a label map is [N, H, W] of int64");
+        throw ConfigError("a label map must be [N, H, W] of int64");
     }
     if (edges_.defined() != semantics_.edges) {
-        throw ConfigError("the network takes {} edges, the label map has {}",
+        throw ConfigError("the network takes {} edges, but the label map has {}",
                           semantics_.edges ? "instance" : "no instance",
                           edges_.defined() ? "them" : "none");
     }
     if ((planes_.defined() ? planes_.size(1) : 0) != semantics_.planes) {
-        throw ConfigError("the network takes {} continuous planes, the label map has {}",
+        throw ConfigError("the network takes {} continuous planes, but the label map has {}",
                           semantics_.planes, planes_.defined() ? planes_.size(1) : 0);
     }
     if (edges_.defined()) {
@@ -131,7 +131,7 @@ torch::Tensor SemanticMap::dense(torch::ScalarType dtype) const {
     return dense;
 }
 
-Symbols SemanticMap::pixel_symbols() const {
+PixelClasses SemanticMap::classes_of_pixels() const {
     const auto bits =
         edges_.defined() ? edges_.to(torch::kInt32) : torch::zeros_like(ids_, torch::kInt32);
     auto numbers = number_pairs(ids_.to(torch::kInt32), bits, 2);
@@ -152,41 +152,41 @@ Symbols SemanticMap::pixel_symbols() const {
     return {numbers.index, features};
 }
 
-const Symbols& SemanticMap::symbols(std::int64_t halvings) const {
+const PixelClasses& SemanticMap::classes(std::int64_t halvings) const {
     {
         const std::lock_guard lock(derived_->mutex);
-        const auto found = derived_->symbols.find(halvings);
-        if (found != derived_->symbols.end()) {
+        const auto found = derived_->classes.find(halvings);
+        if (found != derived_->classes.end()) {
             return found->second;
         }
     }
-    auto made = halvings == 0 ? pixel_symbols() : pooled(symbols(halvings - 1));
+    auto made = halvings == 0 ? classes_of_pixels() : pooled(classes(halvings - 1));
     const std::lock_guard lock(derived_->mutex);
-    return derived_->symbols.emplace(halvings, std::move(made)).first->second;
+    return derived_->classes.emplace(halvings, std::move(made)).first->second;
 }
 
 const Patterns& SemanticMap::patterns(std::int64_t halvings, const Window& window) const {
-    const auto& symbols = this->symbols(halvings);
+    const auto& classes = this->classes(halvings);
     const std::lock_guard lock(derived_->mutex);
     const std::array key{halvings, window.kernel, window.stride, window.padding};
-    const auto found = derived_->neighbours.find(key);
-    if (found != derived_->neighbours.end()) {
+    const auto found = derived_->window_patterns.find(key);
+    if (found != derived_->window_patterns.end()) {
         return found->second;
     }
-    auto made = number_patterns(symbols.index, symbols.count(), window);
-    return derived_->neighbours.emplace(key, std::move(made)).first->second;
+    auto made = number_patterns(classes.index, classes.count(), window);
+    return derived_->window_patterns.emplace(key, std::move(made)).first->second;
 }
 
 const SpadePatterns& SemanticMap::patterns(std::int64_t kernel) const {
     const Window window{kernel, 1, kernel / 2};
     const auto& inner = patterns(0, window);
     const std::lock_guard lock(derived_->mutex);
-    const auto found = derived_->patterns.find(kernel);
-    if (found != derived_->patterns.end()) {
+    const auto found = derived_->spade_patterns.find(kernel);
+    if (found != derived_->spade_patterns.end()) {
         return found->second;
     }
     SpadePatterns made{inner, number_patterns(inner.index, inner.count(), window)};
-    return derived_->patterns.emplace(kernel, std::move(made)).first->second;
+    return derived_->spade_patterns.emplace(kernel, std::move(made)).first->second;
 }
 
 SemanticMap SemanticMap::to(torch::Device device) const {

@@ -4,7 +4,7 @@
 /// \file
 /// A label map stays labels: integer ids instead of a one-hot tensor of 184 float planes.
 
-#include "libspade/nn/options.hpp"
+#include "libspade/arch/options.hpp"
 #include "libspade/nn/patterns.hpp"
 
 #include <torch/types.h>
@@ -14,23 +14,23 @@
 
 namespace spade {
 
-/// Pixels that look alike have one number, so that a network's first product, of all its channels,
-/// is computed once for each.
-struct Symbols {
+/// Equal pixels share one class, so that a network's first product, over all its channels, is
+/// computed once per class.
+struct PixelClasses {
     torch::Tensor index;    ///< [N, H, W] int32 in 0..S-1
-    torch::Tensor features; ///< [S, channels] float64: of a pixel in the dense form
+    torch::Tensor features; ///< [S, channels] float64: its pixel in the dense form
 
     std::int64_t count() const { return features.size(0); }
 };
 
-/// What the two convolutions of a SPADE layer see: DESIGN's 3x3 and 5x5 neighbourhoods of ids.
+/// What the two convolutions of a SPADE layer see: the 3x3 and 5x5 neighbourhoods of ids.
 struct SpadePatterns {
-    Patterns inner; ///< of symbols; an embedding each
-    Patterns outer; ///< of inner patterns; a gamma and beta each
+    Patterns inner; ///< of classes; one embedding each
+    Patterns outer; ///< of inner patterns; one gamma and beta each
 };
 
 /// A batch of label maps as the networks see them. Copies share their tensors and everything
-/// computed from them, so that every layer of one resolution finds the work done by the first.
+/// computed from them, so that all layers of one resolution reuse the work of the first.
 class SemanticMap {
 public:
     /// \param ids     [N, H, W] int64 in 0..L-1, L = semantics.labels
@@ -55,12 +55,12 @@ public:
     /// The dense form [N, channels, H, W]: one-hot labels, edges, planes. Computed once per dtype.
     torch::Tensor dense(torch::ScalarType dtype) const;
 
-    /// The pixels as symbols: distinct (id, edge, planes). Or those of the dense form after that
-    /// many times avg_pool2d of 3x3 pixels, every second one, without the padding: what a
-    /// discriminator's coarser scales see. Computed once.
-    const Symbols& symbols(std::int64_t halvings = 0) const;
+    /// The pixels as classes: distinct (id, edge, planes). With `halvings`, those of the dense form
+    /// after that many avg_pool2d (3x3, stride 2, padding not counted): what a discriminator's
+    /// coarser scales see. Computed once.
+    const PixelClasses& classes(std::int64_t halvings = 0) const;
 
-    /// What a convolution sees of these symbols. Computed once.
+    /// What a convolution with this window sees of these classes. Computed once.
     const Patterns& patterns(std::int64_t halvings, const Window& window) const;
 
     /// For SPADE layers with convolutions of `kernel` x `kernel`, shared by all of this size.
@@ -70,9 +70,9 @@ public:
     SemanticMap to(torch::Device device) const;
 
 private:
-    Symbols pixel_symbols() const;
+    PixelClasses classes_of_pixels() const;
 
-    struct Derived; ///< what was computed from the map so far
+    struct Derived; ///< what has been computed from the map so far
 
     SemanticsOptions semantics_;
     torch::Tensor ids_;

@@ -10,40 +10,29 @@ namespace spade {
 
 namespace {
 
-ConvOptions conv3x3(std::int64_t in, std::int64_t out, bool spectral) {
-    auto o = same_size(in, out, 3);
-    o.spectral = spectral;
-    return o;
-}
-
-ConvOptions conv1x1(std::int64_t in, std::int64_t out, bool spectral) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.kernel = 1;
-    o.bias = false;
-    o.spectral = spectral;
-    return o;
-}
-
 SpadeNorm norm_of(const SpadeBlockOptions& o, std::int64_t channels) {
     auto options = o.norm;
     options.channels = channels;
     return SpadeNorm(options);
 }
 
-std::int64_t middle(const SpadeBlockOptions& o) { return std::min(o.in, o.out); }
-
 } // namespace
 
-SpadeBlockImpl::SpadeBlockImpl(const SpadeBlockOptions& o)
-    : conv_0(register_module("conv_0", Conv(conv3x3(o.in, middle(o), o.spectral)))),
-      conv_1(register_module("conv_1", Conv(conv3x3(middle(o), o.out, o.spectral)))),
-      norm_0(register_module("norm_0", norm_of(o, o.in))),
-      norm_1(register_module("norm_1", norm_of(o, middle(o)))) {
-    if (o.in != o.out) {
-        conv_s = register_module("conv_s", Conv(conv1x1(o.in, o.out, o.spectral)));
-        norm_s = register_module("norm_s", norm_of(o, o.in));
+SpadeBlockImpl::SpadeBlockImpl(const SpadeBlockOptions& o) {
+    const auto layers = spade_block_convs(o.in, o.out, o.spectral);
+    const auto conv = [&](const SpadeBlockConv& layer) {
+        return register_module(layer.name, Conv(layer.conv));
+    };
+    const auto norm = [&](const SpadeBlockConv& layer) {
+        return register_module(layer.norm, norm_of(o, layer.conv.in));
+    };
+    conv_0 = conv(layers[0]);
+    conv_1 = conv(layers[1]);
+    norm_0 = norm(layers[0]);
+    norm_1 = norm(layers[1]);
+    if (layers.size() > 2) {
+        conv_s = conv(layers[2]);
+        norm_s = norm(layers[2]);
     }
 }
 

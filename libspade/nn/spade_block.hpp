@@ -15,8 +15,8 @@ struct SpadeBlockOptions {
     SpadeNormOptions norm; ///< of its two or three SPADE layers; the block sets `channels`
 };
 
-/// Two SPADE layers with leaky ReLU and convolution each, around them a shortcut: the identity,
-/// or one SPADE layer and a 1x1 convolution where the number of channels changes.
+/// Two SPADE layers, each with a leaky ReLU and a convolution, and a shortcut around them: the
+/// identity, or one SPADE layer and a 1x1 convolution where the number of channels changes.
 class SpadeBlockImpl : public torch::nn::Module {
 public:
     explicit SpadeBlockImpl(const SpadeBlockOptions& options);
@@ -25,11 +25,11 @@ public:
     /// \returns  [N, out, H, W]
     torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m);
 
-    Conv conv_0;
-    Conv conv_1;
+    Conv conv_0{nullptr};
+    Conv conv_1{nullptr};
     Conv conv_s{nullptr}; ///< of the learned shortcut
-    SpadeNorm norm_0;
-    SpadeNorm norm_1;
+    SpadeNorm norm_0{nullptr};
+    SpadeNorm norm_1{nullptr};
     SpadeNorm norm_s{nullptr};
 
 private:

@@ -12,12 +12,12 @@ namespace spade {
 
 namespace {
 
-/// A convolution that keeps the size, by the quickest means there are.
+/// A convolution that keeps the size, by the fastest way available.
 torch::Tensor convolved_by(const torch::Tensor& x, const torch::Tensor& weight,
                            const torch::Tensor& bias) {
     const auto pad = weight.size(2) / 2;
     if (has_blocked_conv(x, weight)) {
-        return blocked_conv(x, in_blocks(weight), bias, {1, pad});
+        return blocked_conv(x, to_blocked_layout(weight), bias, {1, pad});
     }
     return widened(torch::conv2d(x, weight, bias, 1, pad));
 }
@@ -50,9 +50,9 @@ torch::Tensor SpadeNormImpl::dense(const torch::Tensor& h, const SemanticMap& m)
 
 torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMap& m,
                                         double slope) {
-    const auto& symbols = m.symbols();
+    const auto& classes = m.classes();
     const auto& patterns = m.patterns(options_.kernel);
-    const auto features = symbols.features.to(shared->weight.scalar_type()); // [S, L]
+    const auto features = classes.features.to(shared->weight.scalar_type()); // [S, L]
     const auto taps = options_.kernel * options_.kernel;
     const auto table = tap_table(features, by_tap(shared->weight), taps); // [S, taps, hidden]
     const auto embedding =
@@ -66,9 +66,9 @@ torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMa
         rows = sum_rows(tap_table(embedding, weight, taps), patterns.outer.rows) + bias;
         index = patterns.outer.index;
     } else {
-        const auto plane = spread(embedding, patterns.inner.index);    // [N, hidden, H, W]
-        const auto weight = torch::cat({gamma->weight, beta->weight}); // [2C, hidden, k, k]
-        const auto convolved = convolved_by(plane, weight, bias);      // [N, 2C, H, W]
+        const auto plane = gather_rows(embedding, patterns.inner.index); // [N, hidden, H, W]
+        const auto weight = torch::cat({gamma->weight, beta->weight});   // [2C, hidden, k, k]
+        const auto convolved = convolved_by(plane, weight, bias);        // [N, 2C, H, W]
         rows = convolved.permute({0, 2, 3, 1}).reshape({-1, 2 * options_.channels});
     }
     if (options_.norm == Norm::kBatch) {
@@ -80,7 +80,7 @@ torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMa
 }
 
 bool SpadeNormImpl::takes_tables(const SpadePatterns& patterns) const {
-    if (path_ != SpadePath::kShortest) {
+    if (path_ != SpadePath::kCheapest) {
         return path_ == SpadePath::kTables;
     }
     return table_is_cheaper(patterns, options_,

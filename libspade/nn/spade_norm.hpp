@@ -12,8 +12,8 @@
 /// where h is the activation, m the label map, and mu, sigma the batch
 /// statistics of h. Letters in this file are the paper's letters.
 
+#include "libspade/arch/options.hpp"
 #include "libspade/nn/norm.hpp"
-#include "libspade/nn/options.hpp"
 #include "libspade/nn/semantic_map.hpp"
 #include "libspade/nn/spade_path.hpp"
 #include "libspade/nn/spectral_norm.hpp"
@@ -26,14 +26,14 @@ namespace spade {
 /// Spatially-adaptive normalization.
 ///
 /// We learn `gamma - 1` instead of gamma: a layer whose convolutions still
-/// answer zero is then plain normalization rather than a dead end.
+/// output zero is then plain normalization rather than a dead end.
 class SpadeNormImpl : public torch::nn::Module {
 public:
     explicit SpadeNormImpl(const SpadeNormOptions& options);
 
     /// \param h  activation               [N, C, H, W]
     /// \param m  label map, at any resolution
-    /// \param slope  of a leaky ReLU behind the layer; 1 without one
+    /// \param slope  of a leaky ReLU after the layer; 1 without one
     /// \returns  the modulated activation  [N, C, H, W]
     torch::Tensor forward(const torch::Tensor& h, const SemanticMap& m, double slope = 1);
 
@@ -51,12 +51,12 @@ private:
     bool takes_tables(const SpadePatterns& patterns) const;
 
     SpadeNormOptions options_;
-    SpadePath path_ = SpadePath::kShortest;
+    SpadePath path_ = SpadePath::kCheapest;
 };
 
 TORCH_MODULE(SpadeNorm);
 
-/// Of all SPADE layers of a network; for tests and measurements.
+/// Sets the path of all SPADE layers of a network; for tests and measurements.
 void set_spade_path(torch::nn::Module& network, SpadePath path);
 
 } // namespace spade

@@ -2,23 +2,24 @@
 #define LIBSPADE_NN_SPADE_PATH_HPP
 
 /// \file
-/// Which way to gamma and beta is the shortest.
+/// Which way to compute gamma and beta is the cheapest.
 
-#include "libspade/nn/options.hpp"
+#include "libspade/arch/options.hpp"
 #include "libspade/nn/semantic_map.hpp"
 
 namespace spade {
 
-/// All ways lead to the same numbers.
+/// All paths give the same numbers.
 enum class SpadePath {
-    kShortest,    ///< one of the next two, by what the map costs
+    kCheapest,    ///< the cheaper of the next two for the given map
     kTables,      ///< a product for each inner pattern and tap, a sum of rows for each outer one
     kConvolution, ///< embeddings by pattern, gamma and beta by a convolution of all pixels
-    kDense,       ///< equation (1) as it is written, on a one-hot map
+    kDense,       ///< equation (1) as written, on a one-hot map
 };
 
-/// \param convolution  what kConvolution's convolution costs, in multiply-adds of a product that
-///                     takes as long; the products of kTables are counted in the same
+/// Whether kTables is cheaper than kConvolution.
+/// \param convolution  the cost of kConvolution's convolution, in multiply-adds of a matrix product
+///                     that takes as long; kTables is counted in the same unit
 bool table_is_cheaper(const SpadePatterns& patterns, const SpadeNormOptions& options,
                       double convolution);
 

@@ -21,15 +21,6 @@ std::vector<std::int64_t> weight_shape(const ConvOptions& o) {
 
 } // namespace
 
-ConvOptions same_size(std::int64_t in, std::int64_t out, std::int64_t kernel) {
-    ConvOptions o;
-    o.in = in;
-    o.out = out;
-    o.kernel = kernel;
-    o.padding = kernel / 2;
-    return o;
-}
-
 ConvImpl::ConvImpl(const ConvOptions& o) : options_(o) {
     weight = register_parameter("weight", torch::empty(weight_shape(o)));
     if (o.bias) {

@@ -8,6 +8,7 @@
 /// networks", ICLR 2018: W / sigma(W), sigma by one power iteration per training pass (torch
 /// has it in Python only). W is the weight as a matrix [out, rest].
 
+#include "libspade/arch/layers.hpp"
 #include "libspade/nn/tap_weight.hpp"
 
 #include <torch/nn/module.h>
@@ -18,23 +19,8 @@
 
 namespace spade {
 
-struct ConvOptions {
-    std::int64_t in = 0;
-    std::int64_t out = 0;
-    std::int64_t kernel = 3;
-    std::int64_t stride = 1;
-    std::int64_t padding = 0;
-    bool bias = true;
-    bool spectral = false;
-    bool transposed = false; ///< upsampling by `stride`, with output padding 1 (pix2pixHD)
-};
-
-/// A convolution that keeps the size of its input.
-/// \param kernel  odd; half of it is the padding
-ConvOptions same_size(std::int64_t in, std::int64_t out, std::int64_t kernel);
-
 /// Parameters: weight [out, in, k, k] ([in, out, k, k] if transposed), bias [out].
-/// Buffers: u [out], v [rest] (spectral only), the singular vectors of the largest value so far.
+/// Buffers: u [out], v [rest] (spectral only), estimates of the first singular vectors.
 class ConvImpl : public torch::nn::Module {
 public:
     explicit ConvImpl(const ConvOptions& options);
@@ -45,7 +31,7 @@ public:
 
     const ConvOptions& options() const { return options_; }
 
-    /// Divides the weight by sigma for good: it is for evaluation alone from now on.
+    /// Divides the weight by sigma permanently; only evaluation is possible afterwards.
     void fold();
 
     torch::Tensor weight; ///< before the division by sigma

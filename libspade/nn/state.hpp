@@ -9,7 +9,7 @@
 
 namespace spade {
 
-/// The parameters and buffers of a network by their dotted names: what a checkpoint keeps of it.
+/// The parameters and buffers of a network by their dotted names: what a checkpoint stores.
 /// The tensors are the network's own; writing into them (under NoGradGuard) loads it.
 std::map<std::string, torch::Tensor> state_of(const torch::nn::Module& network);
 

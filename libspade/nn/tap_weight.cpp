@@ -1,7 +1,7 @@
 #include "libspade/nn/tap_weight.hpp"
 
 #include "libspade/nn/grain.hpp"
-#include "libspade/nn/portable.hpp"
+#include "libspade/nn/use_torch_ops.hpp"
 #include "libspade/nn/weight_kernels.hpp"
 
 #include <torch/torch.h>
@@ -71,24 +71,26 @@ kernels::Taps<T> taps_of(const torch::Tensor& kept, const torch::Tensor& apart, 
 }
 
 template <typename T>
-void part(const kernels::Taps<T>& task, std::int64_t out) {
+void pack(const kernels::Taps<T>& task, std::int64_t out) {
     at::parallel_for(
         0, out, grain_of(task.in * task.taps),
-        [&](std::int64_t begin, std::int64_t end) { kernels::part_taps(task, begin, end); });
+        [&](std::int64_t begin, std::int64_t end) { kernels::pack_taps(task, begin, end); });
 }
 
 template <typename T>
-void join(const kernels::Taps<T>& task, const kernels::RankOne<T>& less, std::int64_t out) {
-    at::parallel_for(
-        0, out, grain_of(task.in * task.taps),
-        [&](std::int64_t begin, std::int64_t end) { kernels::join_taps(task, less, begin, end); });
+void unpack(const kernels::Taps<T>& task, const kernels::RankOne<T>& less, std::int64_t out) {
+    at::parallel_for(0, out, grain_of(task.in * task.taps),
+                     [&](std::int64_t begin, std::int64_t end) {
+                         kernels::unpack_taps(task, less, begin, end);
+                     });
 }
 
-/// A weight that is kept [out, in, k, k] and its like in a layout, one into the other.
-class Relaid {
+/// Converts between a weight kept as [out, in, k, k] and the same in another layout.
+class Relayout {
 public:
-    Relaid(WeightLayout layout, const torch::Tensor& kept, const torch::Tensor& like, double factor)
-        : layout_(layout), kept_(kept), like_(like), factor_(factor) {}
+    Relayout(WeightLayout layout, const torch::Tensor& kept, const torch::Tensor& laid_out,
+             double factor)
+        : layout_(layout), kept_(kept), laid_out_(laid_out), factor_(factor) {}
 
     static torch::Tensor empty(WeightLayout layout, const torch::Tensor& kept) {
         const auto s = kept.sizes();
@@ -105,20 +107,20 @@ public:
                             kept.options());
     }
 
-    void part() const {
+    void pack() const {
         if (layout_ == WeightLayout::kBlocked) {
             const auto task = blocks();
             at::parallel_for(0, kept_.size(0) / kernels::kBlock, 1,
                              [&](std::int64_t begin, std::int64_t end) {
-                                 kernels::part_blocks(task, begin, end);
+                                 kernels::pack_blocks(task, begin, end);
                              });
             return;
         }
         with_type_of(kept_,
-                     [&](auto number) { spade::part(taps<decltype(number)>(), kept_.size(0)); });
+                     [&](auto number) { spade::pack(taps<decltype(number)>(), kept_.size(0)); });
     }
 
-    void join(const torch::Tensor& u, const torch::Tensor& v, double weight) const {
+    void unpack(const torch::Tensor& u, const torch::Tensor& v, double weight) const {
         with_type_of(kept_, [&](auto number) {
             using T = decltype(number);
             const kernels::RankOne<T> less{u.data_ptr<T>(), v.data_ptr<T>(),
@@ -128,26 +130,26 @@ public:
                     const auto task = blocks();
                     at::parallel_for(0, kept_.size(0) / kernels::kBlock, 1,
                                      [&](std::int64_t begin, std::int64_t end) {
-                                         kernels::join_blocks(task, less, begin, end);
+                                         kernels::unpack_blocks(task, less, begin, end);
                                      });
                     return;
                 }
             }
-            spade::join(taps<T>(), less, kept_.size(0));
+            spade::unpack(taps<T>(), less, kept_.size(0));
         });
     }
 
 private:
     kernels::Blocks<float> blocks() const {
-        return {kept_.data_ptr<float>(), like_.data_ptr<float>(), kept_.size(1),
+        return {kept_.data_ptr<float>(), laid_out_.data_ptr<float>(), kept_.size(1),
                 kept_.size(2) * kept_.size(3), static_cast<float>(factor_)};
     }
 
     template <typename T>
     kernels::Taps<T> taps() const {
         const auto all = kept_[0].numel();
-        auto task = taps_of<T>(kept_, like_, 0, all, kept_.size(1));
-        if (layout_ == WeightLayout::kContiguous) { // nothing to part
+        auto task = taps_of<T>(kept_, laid_out_, 0, all, kept_.size(1));
+        if (layout_ == WeightLayout::kContiguous) { // nothing to split
             task.in = all;
             task.taps = 1;
         }
@@ -157,7 +159,7 @@ private:
 
     WeightLayout layout_;
     const torch::Tensor& kept_;
-    const torch::Tensor& like_;
+    const torch::Tensor& laid_out_;
     double factor_;
 };
 
@@ -181,8 +183,8 @@ public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& weight,
                                  const torch::Tensor& u, const torch::Tensor& v, double sigma,
                                  WeightLayout layout) {
-        const auto divided = Relaid::empty(layout, weight);
-        Relaid(layout, weight, divided, 1 / sigma).part();
+        const auto divided = Relayout::empty(layout, weight);
+        Relayout(layout, weight, divided, 1 / sigma).pack();
         context->save_for_backward({divided, u, v});
         context->saved_data["sizes"] = weight.sizes();
         context->saved_data["sigma"] = sigma;
@@ -197,10 +199,10 @@ public:
         const auto grad = gradients[0].contiguous(layout == WeightLayout::kChannelsLast
                                                       ? at::MemoryFormat::ChannelsLast
                                                       : at::MemoryFormat::Contiguous);
-        auto of_weight = torch::empty(context->saved_data["sizes"].toIntVector(), grad.options());
-        Relaid(layout, of_weight, grad, 1 / context->saved_data["sigma"].toDouble())
-            .join(saved[1], saved[2], inner_product(grad, divided));
-        return {of_weight, {}, {}, {}, {}};
+        auto grad_weight = torch::empty(context->saved_data["sizes"].toIntVector(), grad.options());
+        Relayout(layout, grad_weight, grad, 1 / context->saved_data["sigma"].toDouble())
+            .unpack(saved[1], saved[2], inner_product(grad, divided));
+        return {grad_weight, {}, {}, {}, {}};
     }
 };
 
@@ -215,8 +217,8 @@ public:
         auto joined = torch::empty({taps * 2 * out, in}, first.options());
         with_type_of(first, [&](auto number) {
             using T = decltype(number);
-            part(taps_of<T>(first, joined, 0, in, 2 * out * in), out);
-            part(taps_of<T>(second, joined, out * in, in, 2 * out * in), out);
+            pack(taps_of<T>(first, joined, 0, in, 2 * out * in), out);
+            pack(taps_of<T>(second, joined, out * in, in, 2 * out * in), out);
         });
         return joined;
     }
@@ -231,8 +233,8 @@ public:
         with_type_of(grad, [&](auto number) {
             using T = decltype(number);
             const kernels::RankOne<T> nothing{nullptr, nullptr, T(0)};
-            join(taps_of<T>(first, grad, 0, in, 2 * out * in), nothing, out);
-            join(taps_of<T>(second, grad, out * in, in, 2 * out * in), nothing, out);
+            unpack(taps_of<T>(first, grad, 0, in, 2 * out * in), nothing, out);
+            unpack(taps_of<T>(second, grad, out * in, in, 2 * out * in), nothing, out);
         });
         return {first, second};
     }
@@ -241,7 +243,7 @@ public:
 } // namespace
 
 bool has_weight_kernels(const torch::Tensor& weight) {
-    return !portable(weight) && weight.is_contiguous() &&
+    return !use_torch_ops(weight) && weight.is_contiguous() &&
            (weight.scalar_type() == torch::kFloat32 || weight.scalar_type() == torch::kFloat64);
 }
 
@@ -261,7 +263,7 @@ torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor&
     return DividedBySigma::apply(weight, u, v, sigma, layout);
 }
 
-torch::Tensor in_blocks(const torch::Tensor& weight) {
+torch::Tensor to_blocked_layout(const torch::Tensor& weight) {
     const auto nothing = torch::zeros({std::max(weight.size(0), weight[0].numel())});
     return divided_by_sigma(weight, nothing, nothing, 1, WeightLayout::kBlocked);
 }

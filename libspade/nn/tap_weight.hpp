@@ -12,7 +12,7 @@ namespace spade {
 /// Lower bound for the norms of u and v, as in torch; avoids NaN for a zero vector.
 inline constexpr double kUnitEps = 1e-12;
 
-/// Whether a weight can take that way: on the CPU, in float32 or float64.
+/// Whether our loops support this weight: contiguous, on the CPU, in float32 or float64.
 bool has_weight_kernels(const torch::Tensor& weight);
 
 /// One power iteration for the largest singular value of a matrix: v = W'u / |W'u|,
@@ -21,14 +21,14 @@ bool has_weight_kernels(const torch::Tensor& weight);
 /// \returns  sigma = u'Wv
 double iterate_power(const torch::Tensor& w, torch::Tensor& u, torch::Tensor& v);
 
-/// u'Wv of the vectors as they are.
+/// u'Wv without an iteration.
 double sigma_of(const torch::Tensor& w, const torch::Tensor& u, const torch::Tensor& v);
 
-/// How the numbers of a weight lie.
+/// The memory layout of a weight.
 enum class WeightLayout {
     kContiguous,   ///< [out, in, k, k]
     kChannelsLast, ///< the same sizes in the order out, k, k, in
-    kBlocked,      ///< [out / 16, in / 16, k, k, 16 in, 16 out], float32 alone: oneDNN's OIhw16i16o
+    kBlocked,      ///< [out / 16, in / 16, k, k, 16 in, 16 out], float32 only: oneDNN's OIhw16i16o
 };
 
 /// weight / sigma, where sigma = u'Wv depends on the weight and u, v do not.
@@ -37,8 +37,8 @@ enum class WeightLayout {
 torch::Tensor divided_by_sigma(const torch::Tensor& weight, const torch::Tensor& u,
                                const torch::Tensor& v, double sigma, WeightLayout layout);
 
-/// The weight itself in blocks.
-torch::Tensor in_blocks(const torch::Tensor& weight);
+/// The weight, not divided, in the blocked layout.
+torch::Tensor to_blocked_layout(const torch::Tensor& weight);
 
 /// A weight [out, in, k, k] as the matrix of a product [k * k * out, in], tap by tap.
 torch::Tensor by_tap(const torch::Tensor& weight);

@@ -9,7 +9,7 @@ namespace spade::kernels {
 
 namespace {
 
-/// Partial sums side by side: a compiler may not reorder one sum by itself.
+/// Independent partial sums: the compiler may not reorder a single sum on its own.
 constexpr std::int64_t kLanes = 64;
 
 template <typename T>
@@ -48,7 +48,7 @@ SPADE_INLINE void dot_rows_body(const RowDots<T>& o, std::int64_t begin, std::in
 template <typename T>
 SPADE_INLINE void multiply_transposed_body(const MatrixVector<T>& o, std::int64_t begin,
                                            std::int64_t end) {
-    constexpr std::int64_t kStrip = 2048; // of the result stay in the nearest cache
+    constexpr std::int64_t kStrip = 2048; // results that fit in the first-level cache
     for (auto first = begin; first < end; first += kStrip) {
         const auto n = std::min(kStrip, end - first);
         T* __restrict out = o.out + first;
@@ -64,7 +64,7 @@ SPADE_INLINE void multiply_transposed_body(const MatrixVector<T>& o, std::int64_
 }
 
 template <typename T>
-SPADE_INLINE void part_taps_body(const Taps<T>& o, std::int64_t begin, std::int64_t end) {
+SPADE_INLINE void pack_taps_body(const Taps<T>& o, std::int64_t begin, std::int64_t end) {
     for (auto out = begin; out < end; ++out) {
         const T* __restrict kept = o.kept + out * o.in * o.taps;
         for (std::int64_t t = 0; t < o.taps; ++t) {
@@ -77,8 +77,8 @@ SPADE_INLINE void part_taps_body(const Taps<T>& o, std::int64_t begin, std::int6
 }
 
 template <typename T>
-SPADE_INLINE void join_taps_body(const Taps<T>& o, const RankOne<T>& less, std::int64_t begin,
-                                 std::int64_t end) {
+SPADE_INLINE void unpack_taps_body(const Taps<T>& o, const RankOne<T>& less, std::int64_t begin,
+                                   std::int64_t end) {
     for (auto out = begin; out < end; ++out) {
         T* __restrict kept = o.kept + out * o.in * o.taps;
         const T less_u = less.u != nullptr ? less.weight * less.u[out] : T(0);
@@ -98,9 +98,9 @@ SPADE_INLINE void join_taps_body(const Taps<T>& o, const RankOne<T>& less, std::
 }
 
 /// The sixteen rows of a block of output channels are read side by side, tap after tap: their lines
-/// stay in the nearest cache.
+/// stay in the first-level cache.
 template <typename T>
-SPADE_INLINE void part_blocks_body(const Blocks<T>& o, std::int64_t begin, std::int64_t end) {
+SPADE_INLINE void pack_blocks_body(const Blocks<T>& o, std::int64_t begin, std::int64_t end) {
     for (auto block = begin; block < end; ++block) {
         for (std::int64_t first = 0; first < o.in; first += kBlock) {
             T* __restrict to = o.blocked + (block * o.in + first) * o.taps * kBlock;
@@ -118,8 +118,8 @@ SPADE_INLINE void part_blocks_body(const Blocks<T>& o, std::int64_t begin, std::
 }
 
 template <typename T>
-SPADE_INLINE void join_blocks_body(const Blocks<T>& o, const RankOne<T>& less, std::int64_t begin,
-                                   std::int64_t end) {
+SPADE_INLINE void unpack_blocks_body(const Blocks<T>& o, const RankOne<T>& less, std::int64_t begin,
+                                     std::int64_t end) {
     for (auto block = begin; block < end; ++block) {
         for (std::int64_t first = 0; first < o.in; first += kBlock) {
             const T* __restrict from = o.blocked + (block * o.in + first) * o.taps * kBlock;
@@ -143,7 +143,7 @@ SPADE_INLINE void join_blocks_body(const Blocks<T>& o, const RankOne<T>& less, s
 template <typename H, typename T>
 SPADE_INLINE void add_moments_body(const Moments<H, T>& o, std::int64_t begin, std::int64_t end,
                                    double* __restrict sums, double* __restrict squares) {
-    constexpr std::int64_t kPixels = 64; // in T's own precision before they are added up in double
+    constexpr std::int64_t kPixels = 64; // summed in T before they are added to the sums in double
     constexpr std::int64_t kChannels = 64;
     for (auto first = begin; first < end; first += kPixels) {
         const auto last = std::min(first + kPixels, end);
@@ -213,12 +213,12 @@ SPADE_KERNEL(multiply_transposed, MatrixVector<float>)
 SPADE_KERNEL(multiply_transposed, MatrixVector<double>)
 SPADE_KERNEL(dot_rows, RowDots<float>)
 SPADE_KERNEL(dot_rows, RowDots<double>)
-SPADE_KERNEL(part_taps, Taps<float>)
-SPADE_KERNEL(part_taps, Taps<double>)
-SPADE_JOIN(join_taps, Taps, float)
-SPADE_JOIN(join_taps, Taps, double)
-SPADE_KERNEL(part_blocks, Blocks<float>)
-SPADE_JOIN(join_blocks, Blocks, float)
+SPADE_KERNEL(pack_taps, Taps<float>)
+SPADE_KERNEL(pack_taps, Taps<double>)
+SPADE_JOIN(unpack_taps, Taps, float)
+SPADE_JOIN(unpack_taps, Taps, double)
+SPADE_KERNEL(pack_blocks, Blocks<float>)
+SPADE_JOIN(unpack_blocks, Blocks, float)
 SPADE_MOMENTS(Moments<float, float>)
 SPADE_MOMENTS(Moments<double, double>)
 SPADE_MOMENTS(Moments<Bf16, float>)

@@ -3,7 +3,7 @@
 
 /// \file
 /// Loops over the weights of convolutions and over the channels of activations: plain pointers, one
-/// thread, no LibTorch, compiled for several instruction sets as pattern_kernels.
+/// thread, no LibTorch, compiled for several instruction sets like pattern_kernels.
 
 #include "libspade/nn/pattern_kernels.hpp"
 
@@ -39,7 +39,7 @@ void dot_rows(const RowDots<float>& task, std::int64_t begin, std::int64_t end);
 void dot_rows(const RowDots<double>& task, std::int64_t begin, std::int64_t end);
 
 /// A convolution's weight in two orders: [out, in, taps], as it is kept, and with its taps apart,
-/// as products want it: tap t of (o, i) at o * out_stride + t * tap_stride + i.
+/// as products need it: tap t of (o, i) at o * out_stride + t * tap_stride + i.
 template <typename T>
 struct Taps {
     T* kept;
@@ -48,11 +48,11 @@ struct Taps {
     std::int64_t taps;
     std::int64_t out_stride;
     std::int64_t tap_stride;
-    T factor; ///< on the way
+    T factor; ///< applied on the way
 };
 /// kept -> apart, for output channels begin..end-1.
-void part_taps(const Taps<float>& task, std::int64_t begin, std::int64_t end);
-void part_taps(const Taps<double>& task, std::int64_t begin, std::int64_t end);
+void pack_taps(const Taps<float>& task, std::int64_t begin, std::int64_t end);
+void pack_taps(const Taps<double>& task, std::int64_t begin, std::int64_t end);
 
 /// apart -> kept: factor * (apart - weight * u[o] * v[i, tap]); u may be null.
 template <typename T>
@@ -61,10 +61,10 @@ struct RankOne {
     const T* v; ///< [in, taps]
     T weight;
 };
-void join_taps(const Taps<float>& task, const RankOne<float>& less, std::int64_t begin,
-               std::int64_t end);
-void join_taps(const Taps<double>& task, const RankOne<double>& less, std::int64_t begin,
-               std::int64_t end);
+void unpack_taps(const Taps<float>& task, const RankOne<float>& less, std::int64_t begin,
+                 std::int64_t end);
+void unpack_taps(const Taps<double>& task, const RankOne<double>& less, std::int64_t begin,
+                 std::int64_t end);
 
 /// A weight as kept, and in oneDNN's OIhw16i16o: blocks of 16 x 16 channels, [out / 16, in / 16,
 /// taps, 16 in, 16 out].
@@ -74,19 +74,19 @@ struct Blocks {
     T* blocked;
     std::int64_t in;
     std::int64_t taps;
-    T factor; ///< on the way
+    T factor; ///< applied on the way
 };
 /// kept -> blocked, for blocks of output channels begin..end-1.
-void part_blocks(const Blocks<float>& task, std::int64_t begin, std::int64_t end);
+void pack_blocks(const Blocks<float>& task, std::int64_t begin, std::int64_t end);
 /// blocked -> kept: factor * (blocked - weight * u[o] * v[i, tap]); u may be null.
-void join_blocks(const Blocks<float>& task, const RankOne<float>& less, std::int64_t begin,
-                 std::int64_t end);
+void unpack_blocks(const Blocks<float>& task, const RankOne<float>& less, std::int64_t begin,
+                   std::int64_t end);
 
 /// Sums over pixels begin..end-1 of (h - pivot) and its square, for each channel.
 template <typename H, typename T>
 struct Moments {
     const H* h;     ///< [pixels, channels]
-    const T* pivot; ///< [channels], near the mean: squares of small numbers lose little
+    const T* pivot; ///< [channels], near the mean, so that the squares lose little precision
     std::int64_t channels;
 };
 void add_moments(const Moments<float, float>& task, std::int64_t begin, std::int64_t end,

@@ -1,5 +1,5 @@
 /// \file
-/// In place of the sources that compute by oneDNN where there is none: LibTorch's own operations.
+/// Replaces the sources that use oneDNN in builds without it: LibTorch's own operations.
 
 #include "libspade/nn/blocked_conv.hpp"
 #include "libspade/nn/libraries.hpp"
@@ -54,7 +54,7 @@ torch::Tensor blocked_conv(const torch::Tensor& x, const torch::Tensor& weight,
 Layout best_layout(std::int64_t /*step*/) { return Layout::kChannelsLast; }
 
 struct PreparedConv::State {
-    Options options; ///< its weight in the type that the last run had
+    Options options; ///< its weight has the type of the last run
 };
 
 PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<State>()) {
@@ -65,7 +65,7 @@ PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<Sta
 PreparedConv::~PreparedConv() = default;
 PreparedConv::PreparedConv(PreparedConv&&) noexcept = default;
 
-bool PreparedConv::take_laid() { return false; }
+bool PreparedConv::take_new_layout() { return false; }
 
 std::int64_t PreparedConv::out() const { return state_->options.weight.size(0); }
 
@@ -74,7 +74,7 @@ double PreparedConv::cost(Layout /*layout*/, std::int64_t pixels) const {
     return multiply_adds(w.size(1), w.size(0), w.size(2), pixels);
 }
 
-Precision PreparedConv::takes(Layout /*layout*/, std::int64_t /*pixels*/) const {
+Precision PreparedConv::input_precision(Layout /*layout*/, std::int64_t /*pixels*/) const {
     return state_->options.precision;
 }
 

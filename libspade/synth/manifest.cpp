@@ -6,6 +6,7 @@
 #include "libspade/io/file.hpp"
 #include "libspade/io/folder.hpp"
 #include "libspade/io/json_text.hpp"
+#include "libspade/io/publish.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -31,10 +32,10 @@ json to_json(const Recipe& recipe) {
             {"settings", recipe.settings}};
 }
 
-/// Empty where it is gone or unreadable: to be made again.
+/// Empty where the file is missing or unreadable: the picture is made again.
 std::string digest_of_picture(const std::filesystem::path& path) {
     try {
-        return digest_of(read_file(path, kMostFileBytes)).hex();
+        return digest_of(read_file(path, kMaxFileBytes)).hex();
     } catch (const Error&) {
         return {};
     }
@@ -68,14 +69,14 @@ void Manifest::read(const std::filesystem::path& path) {
         if (object.is_object() && has_text(object, "output") && has_text(object, "picture")) {
             known_.emplace(object["output"].get<std::string>(), line);
         } else {
-            log_warning("{}: a line is not a manifest line; it is ignored", path.string());
+            log_warning("{}: ignored a malformed line", path.string());
         }
     }
 }
 
 bool Manifest::vouches_for(const std::string& output, const Recipe& recipe) const {
     const auto wanted = json::parse(json_text(to_json(recipe)));
-    std::optional<std::string> digest; // of the file as it is, read where it matters
+    std::optional<std::string> digest; // of the file as it is now, computed when first needed
     const auto [begin, end] = known_.equal_range(output);
     for (auto known = begin; known != end; ++known) {
         const auto line = json::parse(known->second);

@@ -2,11 +2,11 @@
 #define LIBSPADE_SYNTH_MANIFEST_HPP
 
 /// \file
-/// OUT/manifest.jsonl: for each picture what it was made of, one JSON object a line. It is written
-/// after the picture has its final name, so a line vouches for a file.
+/// OUT/manifest.jsonl: what each picture was made of, one JSON object per line. A line is written
+/// after its picture has its final name, so it vouches for a file.
 
 #include "libspade/base/hash.hpp"
-#include "libspade/io/publish.hpp"
+#include "libspade/io/append_file.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -35,8 +35,8 @@ class Manifest {
 public:
     enum class Earlier { kLeave, kRead };
 
-    /// Writes to one file: manifest.jsonl, or for a shard manifest.I-of-N.jsonl, since two jobs
-    /// never write one file. Where earlier runs count, reads every manifest*.jsonl of the folder.
+    /// Appends to manifest.jsonl, or to manifest.I-of-N.jsonl for a shard, so that two jobs never
+    /// write the same file. With kRead, first reads every manifest*.jsonl of the folder.
     Manifest(const std::filesystem::path& folder, std::string_view file_name, Earlier earlier);
 
     /// Whether an earlier run wrote `output` (relative to the folder): it may be replaced.

@@ -4,7 +4,9 @@
 /// \file
 /// What a user may say to spade-synth. Everything else the checkpoint knows.
 
+#include "libspade/arch/options.hpp"
 #include "libspade/base/threads.hpp"
+#include "libspade/image/picture.hpp"
 
 #include <cstdint>
 #include <string>
@@ -27,10 +29,10 @@ struct SynthOptions {
     double style_noise = 0; ///< 0: the mean style of the photo; 1: a draw from its posterior
     int samples = 1;        ///< pictures a map, each with its own style
 
-    std::string size = "native";      ///< native, keep or WxH
-    std::string format = "png";       ///< png or jpg
-    int quality = 95;                 ///< of a JPEG, 1..100; 95 keeps colours unsubsampled
-    std::string rounding = "nearest"; ///< nearest, or truncate as the reference does
+    std::string size = "native"; ///< native, keep or WxH
+    std::string format = "png";  ///< png or jpg
+    int quality = 95;            ///< of a JPEG, 1..100; 95 keeps colours unsubsampled
+    Rounding rounding = Rounding::kNearest;
 
     std::string shard;          ///< i/n, "auto", or empty for all
     bool skip_existing = false; ///< leave pictures that the manifest vouches for
@@ -40,7 +42,7 @@ struct SynthOptions {
     std::string on_error = "skip"; ///< skip or stop
 
     std::string device = "cpu";
-    std::string precision = "fp32"; ///< of convolutions: fp32 or bf16
+    Precision precision = Precision::kFloat32; ///< of convolutions: float32 or bfloat16
     std::uint64_t seed = 0;
     int threads = available_threads();
     int batch = 1; ///< pictures a forward pass; more pays on a GPU only

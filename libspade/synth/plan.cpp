@@ -61,7 +61,7 @@ std::vector<SynthItem> collect_maps(const SynthOptions& o) {
         }
     }
     if (items.empty()) {
-        throw MissingError("there is no label map to synthesize from: the list is empty");
+        throw MissingError("no label maps to synthesize from: the list is empty");
     }
     return items;
 }
@@ -71,8 +71,8 @@ void take_shard(std::vector<SynthItem>& items, const std::string& text) {
         return;
     }
     const auto shard = parse_shard(text);
-    const auto other = [&](const SynthItem& item) { return !shard.holds(item.name); };
-    items.erase(std::remove_if(items.begin(), items.end(), other), items.end());
+    const auto elsewhere = [&](const SynthItem& item) { return !shard.holds(item.name); };
+    items.erase(std::remove_if(items.begin(), items.end(), elsewhere), items.end());
 }
 
 using Outputs = std::map<std::string, const SynthItem*>;
@@ -84,7 +84,7 @@ using Outputs = std::map<std::string, const SynthItem*>;
 }
 
 /// "a.png" and "a.png/1.png": the first would have to be a folder.
-void require_no_folder_among(const Outputs& outputs) {
+void require_no_output_is_a_folder(const Outputs& outputs) {
     for (const auto& [output, item] : outputs) {
         for (auto at = output.find('/'); at != std::string::npos; at = output.find('/', at + 1)) {
             const auto above = outputs.find(output.substr(0, at));
@@ -108,10 +108,10 @@ void name_outputs(std::vector<SynthItem>& items, const SynthOptions& o) {
             item.outputs.push_back(std::move(output));
         }
     }
-    require_no_folder_among(taken);
+    require_no_output_is_a_folder(taken);
 }
 
-/// Where each item has a file of its own of `what`; an item without one is told so.
+/// Finds each item's file of `what` below a folder; an item without one gets a `problem`.
 void pair(std::vector<SynthItem>& items, const std::string& folder, const char* what,
           fs::path SynthItem::*member) {
     const auto files = files_by_name(folder);
@@ -149,23 +149,23 @@ void pair_styles(SynthPlan& plan, const std::string& style) {
     }
 }
 
-/// There in any form: a link to nowhere is.
-bool is_there(const fs::path& path) {
-    std::error_code unknown; // then writing will tell
+/// Whether anything has this name, even a dangling link.
+bool lexists(const fs::path& path) {
+    std::error_code unknown; // writing will report it
     return fs::exists(fs::symlink_status(path, unknown));
 }
 
 void find_existing(SynthPlan& plan, const fs::path& folder) {
     for (const auto& item : plan.items) {
         for (const auto& output : item.outputs) {
-            if (is_there(folder / output)) {
+            if (lexists(folder / output)) {
                 plan.existing.push_back(output);
             }
         }
     }
 }
 
-/// The files that this run reads, without links and dots.
+/// The files that this run reads, links and dots resolved.
 std::set<fs::path> inputs_of(const SynthPlan& plan, const SynthOptions& o) {
     std::set<fs::path> inputs;
     const auto add = [&](const fs::path& path) {
@@ -187,7 +187,7 @@ std::set<fs::path> inputs_of(const SynthPlan& plan, const SynthOptions& o) {
 
 [[noreturn]] void refuse_existing(const fs::path& folder, const std::vector<std::string>& existing,
                                   const char* remedy) {
-    throw CreateError("{}: exists{}; {}", (folder / existing.front()).string(),
+    throw CreateError("{}: already exists{}; {}", (folder / existing.front()).string(),
                       existing.size() > 1 ? fmt::format(", and {} more", existing.size() - 1) : "",
                       remedy);
 }
@@ -205,14 +205,14 @@ void require_free(SynthPlan& plan, const SynthOptions& o) {
         std::error_code error;
         const auto path = fs::path(o.output) / output;
         if (inputs.count(fs::canonical(path, error)) > 0) {
-            throw UsageError("{}: is an input of this run, and a picture would be written over it; "
-                             "choose another --output",
+            throw UsageError("{}: is an input of this run and would be overwritten; choose another "
+                             "--output",
                              path.string());
         }
     }
     if (!o.overwrite && !o.skip_existing) {
         refuse_existing(o.output, plan.existing,
-                        "use --skip-existing to go on, --overwrite to replace");
+                        "use --skip-existing to resume or --overwrite to replace");
     }
 }
 
@@ -245,8 +245,8 @@ SynthPlan plan_synthesis(const SynthOptions& o) {
     plan.manifest_name = manifest_name(o.shard);
     if (!o.instances.empty() && o.instances != kFromLabels) {
         std::error_code error;
-        if (is_there(o.instances) && !fs::is_directory(o.instances, error)) {
-            throw UsageError("--instances: '{}' is no folder; the folder that holds it is meant",
+        if (lexists(o.instances) && !fs::is_directory(o.instances, error)) {
+            throw UsageError("--instances: '{}' is not a directory; give the folder that holds it",
                              o.instances);
         }
         pair(plan.items, o.instances, "instance map", &SynthItem::instances);
@@ -258,12 +258,13 @@ SynthPlan plan_synthesis(const SynthOptions& o) {
     return plan;
 }
 
-void require_own_outputs(const SynthPlan& plan, const fs::path& folder, const Manifest& manifest) {
+void require_only_own_outputs(const SynthPlan& plan, const fs::path& folder,
+                              const Manifest& manifest) {
     std::vector<std::string> foreign;
     std::copy_if(plan.existing.begin(), plan.existing.end(), std::back_inserter(foreign),
                  [&](const std::string& output) { return !manifest.knows(output); });
     if (!foreign.empty()) {
-        refuse_existing(folder, foreign, "no manifest knows it; move it away, or give --overwrite");
+        refuse_existing(folder, foreign, "no manifest lists it; move it away or use --overwrite");
     }
 }
 

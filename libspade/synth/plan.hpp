@@ -33,27 +33,27 @@ struct SynthItem {
     std::filesystem::path instances;  ///< a file, or empty
     std::filesystem::path style;      ///< a photo, or empty
     std::string problem;              ///< why it cannot be made: its instances or style is missing
-    std::vector<std::string> outputs; ///< one a sample, relative to the output folder
+    std::vector<std::string> outputs; ///< one per sample, relative to the output folder
 };
 
 struct SynthPlan {
     std::vector<SynthItem> items;
     std::filesystem::path shared_style; ///< one photo for all items, or empty
-    std::vector<std::string> existing;  ///< outputs that are there already
+    std::vector<std::string> existing;  ///< outputs that already exist
     bool to_stdout = false;
     std::string manifest_name; ///< a shard has its own
 };
 
-/// Collects, pairs, takes the shard's share and names the outputs. Opens no picture.
-/// Throws MissingError where an input is not there, UsageError where two inputs would write one
-/// output or an input would be written over (both are named), CreateError where outputs exist and
+/// Collects the maps, names their outputs, keeps this shard's and pairs them. Opens no picture.
+/// Throws MissingError where an input is missing, UsageError where two inputs would write the same
+/// output or an input would be overwritten (both are named), CreateError where outputs exist and
 /// may be neither replaced nor skipped.
 SynthPlan plan_synthesis(const SynthOptions& options);
 
-/// Where pictures may be replaced that an earlier run made: throws CreateError naming an output
-/// that is there and that no manifest knows.
-void require_own_outputs(const SynthPlan& plan, const std::filesystem::path& folder,
-                         const Manifest& manifest);
+/// For runs that may replace only what earlier runs made: throws CreateError naming an output that
+/// exists but that no manifest lists.
+void require_only_own_outputs(const SynthPlan& plan, const std::filesystem::path& folder,
+                              const Manifest& manifest);
 
 } // namespace spade
 

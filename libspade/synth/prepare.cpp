@@ -1,7 +1,7 @@
 #include "libspade/synth/prepare.hpp"
 
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/resample.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/image/resample.hpp"
 #include "libspade/io/file.hpp"
 
 #include <string>
@@ -23,8 +23,8 @@ std::string bytes_of(const MapSource& source) {
     if (source.set) {
         return source.set->record(PictureKind::kLabels, source.index);
     }
-    return source.file == "-" ? read_standard_input(kMostFileBytes)
-                              : read_file(source.file, kMostFileBytes);
+    return source.file == "-" ? read_standard_input(kMaxFileBytes)
+                              : read_file(source.file, kMaxFileBytes);
 }
 
 } // namespace
@@ -65,7 +65,7 @@ void SynthReader::read_map(PreparedItem& prepared) const {
     const auto stored = read_label_map_bytes(bytes, source.text());
 
     prepared.picture_size = size_.picture_size(stored.size, config_);
-    // Ids are checked before resampling, which could drop the pixel that is wrong.
+    // Ids are checked before resampling, which could drop the invalid pixel.
     prepared.ids = resized(to_channels(stored, labels_, source.text()),
                            size_.network_size(stored.size, config_));
     auto& recipe = prepared.recipe;
@@ -74,12 +74,12 @@ void SynthReader::read_map(PreparedItem& prepared) const {
     recipe.style_noise = options_.style_noise;
     recipe.seed = options_.seed;
     recipe.item = prepared.item->name;
-    recipe.settings =
-        fmt::format("size={}x{} rounding={} format={} quality={} instances={} "
-                    "precision={}",
-                    prepared.picture_size.width, prepared.picture_size.height, options_.rounding,
-                    options_.format, options_.quality,
-                    options_.instances == kFromLabels ? kFromLabels : "", options_.precision);
+    recipe.settings = fmt::format("size={}x{} rounding={} format={} quality={} instances={} "
+                                  "precision={}",
+                                  prepared.picture_size.width, prepared.picture_size.height,
+                                  to_text(options_.rounding), options_.format, options_.quality,
+                                  options_.instances == kFromLabels ? kFromLabels : "",
+                                  to_text(options_.precision));
     if (config_.generator.semantics.edges) {
         read_instances(prepared, stored);
     }
@@ -93,11 +93,11 @@ void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored)
     }
     const bool in_set = item.instances.empty(); // a folder of instance maps was not given
     const auto bytes = in_set ? item.map.set->record(PictureKind::kInstances, item.map.index)
-                              : read_file(item.instances, kMostFileBytes);
+                              : read_file(item.instances, kMaxFileBytes);
     const auto name = in_set ? item.map.text() : item.instances.string();
     const auto instances = read_label_map_bytes(bytes, name);
     if (instances.size != stored.size) {
-        throw DataError("{}: its size {}x{} is not that of the label map {} ({}x{})", name,
+        throw DataError("{}: size {}x{} does not match the label map {} ({}x{})", name,
                         instances.size.width, instances.size.height, item.map.text(),
                         stored.size.width, stored.size.height);
     }
@@ -106,7 +106,7 @@ void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored)
 }
 
 SynthReader::StylePhoto SynthReader::read_photo(const std::filesystem::path& path) const {
-    const auto bytes = read_file(path, kMostFileBytes);
+    const auto bytes = read_file(path, kMaxFileBytes);
     const Size size{static_cast<int>(config_.width), static_cast<int>(config_.height)};
     return {resized(read_photo_bytes(bytes, path.string()), size), digest_of(bytes)};
 }

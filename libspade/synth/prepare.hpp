@@ -2,13 +2,13 @@
 #define LIBSPADE_SYNTH_PREPARE_HPP
 
 /// \file
-/// From files to what the network takes: reading, checking, resampling. Runs on the workers, for
-/// several items at once; knows no LibTorch.
+/// From files to the network's input: reading, checking, resampling. Runs on the workers, for
+/// several items in parallel. No LibTorch.
 
+#include "libspade/arch/config.hpp"
 #include "libspade/base/error.hpp"
-#include "libspade/data/label_table.hpp"
-#include "libspade/data/picture.hpp"
-#include "libspade/model/config.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/labels/label_table.hpp"
 #include "libspade/synth/manifest.hpp"
 #include "libspade/synth/plan.hpp"
 #include "libspade/synth/size_rule.hpp"
@@ -33,8 +33,8 @@ struct PreparedItem {
 
 class SynthReader {
 public:
-    /// Keeps references to all of its arguments. A photo that all items share is read here; throws
-    /// MissingError or DataError where it cannot be.
+    /// Keeps references to all of its arguments. Reads the photo that all items share, if any;
+    /// throws MissingError or DataError where that fails.
     SynthReader(const SynthOptions& options, const ModelConfig& config, const LabelTable& labels,
                 const SizeRule& size, const Digest& model,
                 const std::filesystem::path& shared_style, const Manifest* manifest);

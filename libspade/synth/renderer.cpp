@@ -20,8 +20,8 @@ Renderer::Renderer(const Checkpoint& checkpoint, const Device& device, Precision
         PrepareOptions prepare;
         prepare.precision = precision;
         if (precision == Precision::kBFloat16 && !has_fast_bfloat16()) {
-            log_warning("--precision bf16: this processor has no products of bfloat16 (AVX-512 "
-                        "BF16), or the tool was built without oneDNN; computing in fp32");
+            log_warning("--precision bf16: this processor lacks AVX-512 BF16, or the tool was "
+                        "built without oneDNN; computing in fp32");
             prepare.precision = Precision::kFloat32;
         }
         prepared_.emplace(*spade, prepare);

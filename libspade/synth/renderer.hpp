@@ -5,7 +5,7 @@
 /// The networks of a checkpoint on a device: label maps in, photos out.
 
 #include "libspade/base/device.hpp"
-#include "libspade/data/picture.hpp"
+#include "libspade/image/picture.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/model/picture_tensor.hpp"
 #include "libspade/nn/precision.hpp"
@@ -30,15 +30,15 @@ struct RenderJob {
 /// On a CPU, SPADE generators are prepared (nn/prepared_generator).
 class Renderer {
 public:
-    /// Throws DeviceError where the device is not there.
+    /// Throws DeviceError where the device is not available.
     Renderer(const Checkpoint& checkpoint, const Device& device, Precision precision);
 
     /// The style of a photo, which has the size the model was trained for. On the CPU, [z_dim]
     /// each.
     Style encode(const Photo& photo);
 
-    /// On the CPU one after the other: a batch gains nothing there, and its convolutions sum in
-    /// another order, so that a picture would depend on its neighbours in the last bit.
+    /// On the CPU one by one: a batch gains nothing there, and its convolutions sum in another
+    /// order, so that the last bit of a picture would depend on the rest of its batch.
     std::vector<Photo> render(const std::vector<RenderJob>& jobs, Rounding rounding);
 
 private:
@@ -48,7 +48,7 @@ private:
     torch::Device device_;
     Precision precision_;
     GeneratorOptions options_;
-    Generator generator_; ///< where it is not prepared
+    Generator generator_; ///< null where `prepared_` is used
     std::optional<PreparedGenerator> prepared_;
     Encoder encoder_;
 };

@@ -1,8 +1,8 @@
 #include "libspade/synth/size_rule.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/size_text.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/image/size_text.hpp"
 
 #include <algorithm>
 
@@ -33,7 +33,7 @@ SizeRule SizeRule::parse(std::string_view text) {
         rule.kind_ = Kind::kKeep;
         return rule;
     }
-    const auto size = parse_size(text, 1, kMostPictureSide);
+    const auto size = parse_size(text, 1, kMaxPictureSide);
     if (!size) {
         throw UsageError("--size must be native, keep or WxH such as 512x256, not '{}'", text);
     }

@@ -1,8 +1,8 @@
 #ifndef LIBSPADE_SYNTH_SIZE_RULE_HPP
 #define LIBSPADE_SYNTH_SIZE_RULE_HPP
 
-#include "libspade/data/picture.hpp"
-#include "libspade/model/config.hpp"
+#include "libspade/arch/config.hpp"
+#include "libspade/image/picture.hpp"
 
 #include <optional>
 #include <string_view>

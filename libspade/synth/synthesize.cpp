@@ -5,10 +5,11 @@
 #include "libspade/base/progress.hpp"
 #include "libspade/base/stop.hpp"
 #include "libspade/base/version.hpp"
-#include "libspade/data/ahead.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/resample.hpp"
+#include "libspade/data/prefetcher.hpp"
 #include "libspade/data/workers.hpp"
+#include "libspade/data/write_queue.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/image/resample.hpp"
 #include "libspade/io/json_text.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/synth/manifest.hpp"
@@ -36,21 +37,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// What of a user's wishes the network cannot fulfil. Exit 64: the command line must change.
+/// Refuses options that the network does not support. Exit 64: the command line must change.
 void require_compatible(const SynthOptions& o, const SynthPlan& plan, const ModelConfig& config) {
-    const bool style = config.generator.takes_style();
+    const bool takes_style = config.generator.takes_style();
     if (!o.style.empty() && !config.encoder) {
         throw UsageError("--style: '{}' has no style encoder", o.checkpoint);
     }
-    if (o.samples > 1 && !style) {
+    if (o.samples > 1 && !takes_style) {
         throw UsageError("--samples {}: '{}' takes no style, so all samples would be equal",
                          o.samples, o.checkpoint);
     }
-    const auto has_edges = [](const SynthItem& item) {
+    const auto has_instances = [](const SynthItem& item) {
         return item.map.set && item.map.set->has(PictureKind::kInstances);
     };
     if (config.generator.semantics.edges && o.instances.empty() &&
-        !std::all_of(plan.items.begin(), plan.items.end(), has_edges)) {
+        !std::all_of(plan.items.begin(), plan.items.end(), has_instances)) {
         throw UsageError("'{}' was trained with instance maps; give --instances DIR, or "
                          "--instances from-labels to take the edges of the label maps",
                          o.checkpoint);
@@ -74,7 +75,7 @@ void require_same_labels(const SynthPlan& plan, const Checkpoint& checkpoint) {
         }
         const auto table = LabelTable::parse(set->label_table(), set->path().string());
         if (const auto difference = first_difference(table, checkpoint.labels())) {
-            throw ConfigError("{}: its label table is not the checkpoint's: {}",
+            throw ConfigError("{}: its label table differs from the checkpoint's: {}",
                               set->path().string(), *difference);
         }
     }
@@ -96,7 +97,7 @@ struct Tally {
         return sum;
     }
 
-    /// Of several reasons the one that concerns more than its item.
+    /// Of several failures, the one most likely to concern more than its item.
     ExitCode exit_code() const {
         if (stopped) {
             return ExitCode::kStopped;
@@ -111,7 +112,7 @@ struct Tally {
     }
 };
 
-/// What LibTorch says, in its first line.
+/// The first line of an error, without LibTorch's backtrace.
 std::string reason_of(const std::exception& error) {
     const auto* torch = dynamic_cast<const c10::Error*>(&error);
     const std::string text = torch != nullptr ? torch->what_without_backtrace() : error.what();
@@ -126,8 +127,8 @@ public:
           config_(checkpoint.config()),
           plan_(plan),
           model_(checkpoint.digest()),
-          renderer_(checkpoint, parse_device(options.device), parse_precision(options.precision)),
-          rounding_(options.rounding == "truncate" ? Rounding::kTruncate : Rounding::kNearest),
+          renderer_(checkpoint, parse_device(options.device), options.precision),
+          rounding_(options.rounding),
           workers_(std::max(1, options.threads / 2)),
           window_(2 * (static_cast<std::size_t>(options.threads) +
                        static_cast<std::size_t>(options.batch))),
@@ -138,7 +139,7 @@ public:
                               options.skip_existing ? Manifest::Earlier::kRead
                                                     : Manifest::Earlier::kLeave);
             if (options.skip_existing) {
-                require_own_outputs(plan, options.output, *manifest_);
+                require_only_own_outputs(plan, options.output, *manifest_);
             }
         }
         reader_.emplace(options_, config_, checkpoint.labels(), size, model_, plan.shared_style,
@@ -146,8 +147,9 @@ public:
     }
 
     Tally& run() {
-        Ahead<PreparedItem> ahead(workers_.arena(), plan_.items.size(), window_,
-                                  [this](std::size_t i) { return reader_->read(plan_.items[i]); });
+        Prefetcher<PreparedItem> ahead(
+            workers_.arena(), plan_.items.size(), window_,
+            [this](std::size_t i) { return reader_->read(plan_.items[i]); });
         while (!ahead.empty() && !tally_.halted && !(tally_.stopped = stop_requested())) {
             take(ahead.next());
         }
@@ -171,9 +173,9 @@ private:
             report(*prepared.error, options_.samples);
             return;
         }
-        const auto left_out = options_.samples - static_cast<int>(prepared.samples.size());
-        tally_.skipped += static_cast<std::uint64_t>(left_out);
-        progress_.advance(static_cast<std::uint64_t>(left_out));
+        const auto skipped = options_.samples - static_cast<int>(prepared.samples.size());
+        tally_.skipped += static_cast<std::uint64_t>(skipped);
+        progress_.advance(static_cast<std::uint64_t>(skipped));
         const auto style = style_of(prepared);
         for (const int sample : prepared.samples) {
             if ((tally_.stopped = stop_requested())) {
@@ -231,7 +233,7 @@ private:
         return next.job.ids.size == pending_.front().job.ids.size;
     }
 
-    /// What a batch cannot do, its pictures may one by one; one that cannot fails by its name.
+    /// If a batch fails, tries its pictures one by one; those that fail are reported by name.
     void render() {
         auto pending = std::exchange(pending_, {});
         if (pending.size() > 1) {
@@ -264,8 +266,8 @@ private:
             photos = renderer_.render({pending.job}, rounding_);
         } catch (const std::exception& error) {
             const auto size = pending.job.ids.size;
-            report(InternalError("{}: the network cannot make {}x{} of it: {}; a smaller --size "
-                                 "needs less memory",
+            report(InternalError("{}: the network failed at {}x{}: {}; a smaller --size needs less "
+                                 "memory",
                                  pending.item->map.text(), size.width, size.height,
                                  reason_of(error)),
                    1);
@@ -313,7 +315,7 @@ private:
     std::optional<SynthReader> reader_;
     std::vector<Pending> pending_;
     std::optional<std::pair<Digest, Style>> last_style_;
-    Behind writers_; ///< last: its jobs use everything above
+    WriteQueue writers_; ///< last: its jobs use everything above
 };
 
 void print_plan(const SynthPlan& plan, const SynthOptions& o, const ModelConfig& config) {
@@ -347,11 +349,11 @@ void print_summary(const SynthOptions& o, const Tally& tally, const Digest& mode
     log_info("{} pictures in {:.1f} s ({:.2f} a second), {} skipped, {} bad inputs", made, seconds,
              rate, tally.skipped, tally.failed());
     if (tally.halted) {
-        log_warning("stopped at the first bad input, as --on-error stop asks");
+        log_warning("stopped at the first bad input (--on-error stop)");
     }
     if (tally.stopped) {
-        log_warning(
-            "stopped by a signal; what is written is whole, run again with --skip-existing");
+        log_warning("stopped by a signal; all written pictures are complete; run again with "
+                    "--skip-existing to resume");
     }
 }
 
@@ -379,7 +381,7 @@ ExitCode synthesize(const SynthOptions& o) {
 
 } // namespace spade
 
-/// The module's door: tools/spade-synth.cpp calls it by name.
+/// The module's entry point: tools/spade-synth.cpp calls it by name.
 extern "C" spade::ExitCode spade_synthesize(const spade::SynthOptions& options) {
     try {
         return spade::synthesize(options);

@@ -10,11 +10,11 @@
 
 namespace spade {
 
-/// The work of spade-synth. An item that cannot be made costs one line and its place in the
-/// summary; every other item is written. Returns
-///   kOk       all pictures are there
+/// The work of spade-synth. An item that fails costs one message and counts in the summary; every
+/// other item is written. Returns
+///   kOk       all pictures exist
 ///   kData     some input was malformed      kMissing  some input was missing (and none malformed)
-///   kStopped  a signal came: what is written is whole, `--skip-existing` goes on from there
+///   kStopped  stopped by a signal: what is written is complete, `--skip-existing` resumes
 /// and throws spade::Error for whatever concerns the whole run.
 ExitCode synthesize(const SynthOptions& options);
 

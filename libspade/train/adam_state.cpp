@@ -16,7 +16,7 @@ using State = torch::optim::AdamParamState;
 
 using Key = std::decay_t<decltype(std::declval<torch::optim::Adam&>().state())>::key_type;
 
-/// How an optimizer calls a parameter: by its address, which is text in LibTorch 1.13.
+/// An optimizer's key of a parameter: its address, as text in LibTorch 1.13.
 template <class K>
 K key_from(void* address) {
     if constexpr (std::is_same_v<K, std::string>) {
@@ -37,9 +37,9 @@ State* adam_state_of(torch::optim::Adam& adam, const torch::Tensor& parameter) {
     return found == adam.state().end() ? nullptr : static_cast<State*>(found->second.get());
 }
 
-State& made_adam_state(torch::optim::Adam& adam, const torch::Tensor& parameter) {
-    if (auto* there = adam_state_of(adam, parameter)) {
-        return *there;
+State& get_or_create_adam_state(torch::optim::Adam& adam, const torch::Tensor& parameter) {
+    if (auto* existing = adam_state_of(adam, parameter)) {
+        return *existing;
     }
     const torch::NoGradGuard no_grad;
     auto state = std::make_unique<State>();

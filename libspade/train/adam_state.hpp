@@ -6,13 +6,13 @@
 
 namespace spade {
 
-/// What Adam remembers of a parameter; null before it has moved it.
+/// Adam's state of a parameter; null before its first step.
 torch::optim::AdamParamState* adam_state_of(torch::optim::Adam& adam,
                                             const torch::Tensor& parameter);
 
-/// The same, made of zeros where there is none.
-torch::optim::AdamParamState& made_adam_state(torch::optim::Adam& adam,
-                                              const torch::Tensor& parameter);
+/// The same; created with zeros if missing.
+torch::optim::AdamParamState& get_or_create_adam_state(torch::optim::Adam& adam,
+                                                       const torch::Tensor& parameter);
 
 } // namespace spade
 

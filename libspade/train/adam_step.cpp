@@ -31,7 +31,7 @@ bool can_step(const torch::optim::OptimizerParamGroup& group) {
            std::all_of(parameters.begin(), parameters.end(), is_plain);
 }
 
-/// In the parameter's order of dimensions in memory.
+/// The gradient in the parameter's memory layout.
 torch::Tensor laid_out_as(const torch::Tensor& parameter, const torch::Tensor& gradient) {
     return gradient.strides() == parameter.strides() ? gradient
                                                      : torch::empty_like(parameter).copy_(gradient);
@@ -42,17 +42,18 @@ void step_one(const torch::Tensor& parameter, const torch::Tensor& gradient, Ada
               const AdamOptions& options) {
     const auto [beta1, beta2] = options.betas();
     const auto steps = static_cast<double>(state.step());
-    const kernels::Adam<T> task{parameter.data_ptr<T>(),
-                                gradient.data_ptr<T>(),
-                                state.exp_avg().data_ptr<T>(),
-                                state.exp_avg_sq().data_ptr<T>(),
-                                static_cast<T>(beta1),
-                                static_cast<T>(beta2),
-                                static_cast<T>(1 - beta1),
-                                static_cast<T>(1 - beta2),
-                                static_cast<T>(options.lr() / (1 - std::pow(beta1, steps))),
-                                static_cast<T>(std::sqrt(1 - std::pow(beta2, steps))),
-                                static_cast<T>(options.eps())};
+    kernels::Adam<T> task{};
+    task.weight = parameter.data_ptr<T>();
+    task.gradient = gradient.data_ptr<T>();
+    task.first = state.exp_avg().data_ptr<T>();
+    task.second = state.exp_avg_sq().data_ptr<T>();
+    task.beta1 = static_cast<T>(beta1);
+    task.beta2 = static_cast<T>(beta2);
+    task.rest1 = static_cast<T>(1 - beta1);
+    task.rest2 = static_cast<T>(1 - beta2);
+    task.step_size = static_cast<T>(options.lr() / (1 - std::pow(beta1, steps)));
+    task.second_root = static_cast<T>(std::sqrt(1 - std::pow(beta2, steps)));
+    task.eps = static_cast<T>(options.eps());
     at::parallel_for(0, parameter.numel(), grain_of(1), [&](std::int64_t begin, std::int64_t end) {
         kernels::adam(task, begin, end);
     });
@@ -73,7 +74,7 @@ void adam_step(torch::optim::Adam& adam) {
             if (!parameter.grad().defined()) {
                 continue;
             }
-            auto& state = made_adam_state(adam, parameter);
+            auto& state = get_or_create_adam_state(adam, parameter);
             state.step(state.step() + 1);
             const auto gradient = laid_out_as(parameter, parameter.grad());
             if (parameter.scalar_type() == torch::kFloat64) {

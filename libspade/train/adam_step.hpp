@@ -5,8 +5,8 @@
 
 namespace spade {
 
-/// What adam.step() does, on a CPU in one pass over each parameter instead of a dozen. Weight decay
-/// and AMSGrad, which nobody uses here, are left to torch.
+/// Equals adam.step(), but takes one pass over each parameter on a CPU instead of a dozen. Weight
+/// decay and AMSGrad, which are not used here, are left to torch.
 void adam_step(torch::optim::Adam& adam);
 
 } // namespace spade

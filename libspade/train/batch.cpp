@@ -13,8 +13,8 @@ namespace {
 void require_model_size(const TrainingItem& item, const DataSet& set, const ModelConfig& model) {
     const auto size = item.channels.size;
     if (size.width != model.width || size.height != model.height) {
-        throw ConfigError("{}: has {}x{} pixels, but the network is trained for {}x{}; pack all to "
-                          "one size, or give --crop-size",
+        throw ConfigError("{}: has {}x{} pixels, but the network is trained for {}x{}; pack all "
+                          "pictures to one size, or give --crop-size",
                           set.text(item.index), size.width, size.height, model.width, model.height);
     }
     if (!item.photo) {
@@ -25,7 +25,7 @@ void require_model_size(const TrainingItem& item, const DataSet& set, const Mode
 } // namespace
 
 TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& set,
-                       const ModelConfig& model, const torch::TensorOptions& numbers) {
+                       const ModelConfig& model, const torch::TensorOptions& tensor_options) {
     const auto& semantics = model.generator.semantics;
     std::vector<torch::Tensor> ids;
     std::vector<torch::Tensor> edges;
@@ -40,13 +40,13 @@ TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& se
     }
     const SemanticMap maps(semantics, torch::cat(ids),
                            edges.empty() ? torch::Tensor() : torch::cat(edges));
-    return {maps.to(numbers.device()),
-            torch::cat(photos).to(numbers).contiguous(at::MemoryFormat::ChannelsLast)};
+    return {maps.to(tensor_options.device()),
+            torch::cat(photos).to(tensor_options).contiguous(at::MemoryFormat::ChannelsLast)};
 }
 
 torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet& set,
                           const ModelConfig& model, std::uint64_t seed, std::string_view purpose,
-                          const torch::TensorOptions& numbers) {
+                          const torch::TensorOptions& tensor_options) {
     if (!model.generator.takes_style()) {
         return {};
     }
@@ -57,7 +57,7 @@ torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet&
             random_stream(seed, fmt::format("latent/{}/{}", set.name(item.index), purpose));
         rows.push_back(torch::randn({model.generator.z_dim}, random));
     }
-    return torch::stack(rows).to(numbers);
+    return torch::stack(rows).to(tensor_options);
 }
 
 } // namespace spade

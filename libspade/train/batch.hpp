@@ -2,11 +2,11 @@
 #define LIBSPADE_TRAIN_BATCH_HPP
 
 /// \file
-/// From decoded items to what one step trains on.
+/// Turns decoded items into the batch of one step.
 
+#include "libspade/arch/config.hpp"
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/loader.hpp"
-#include "libspade/model/config.hpp"
 #include "libspade/train/iteration.hpp"
 
 #include <cstdint>
@@ -15,16 +15,17 @@
 
 namespace spade {
 
-/// \param numbers  device and type of photos and noise
-/// Throws ConfigError naming the item whose size is not the model's, DataError one without a photo.
+/// \param tensor_options  device and type of photos and noise
+/// Throws ConfigError where an item's size is not the model's, DataError where it has no photo;
+/// both name the item.
 TrainingBatch to_batch(const std::vector<TrainingItem>& items, const DataSet& set,
-                       const ModelConfig& model, const torch::TensorOptions& numbers);
+                       const ModelConfig& model, const torch::TensorOptions& tensor_options);
 
-/// Standard normal noise [N, z_dim], each row from a stream of its own,
+/// Standard normal noise [N, z_dim], each row from its own stream,
 /// "latent/<name of the item>/<purpose>"; undefined where the model takes no style.
 torch::Tensor style_noise(const std::vector<TrainingItem>& items, const DataSet& set,
                           const ModelConfig& model, std::uint64_t seed, std::string_view purpose,
-                          const torch::TensorOptions& numbers);
+                          const torch::TensorOptions& tensor_options);
 
 } // namespace spade
 

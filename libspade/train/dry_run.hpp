@@ -8,9 +8,8 @@
 
 namespace spade {
 
-/// Prints what a run would be to standard output: sizes, parameters, multiply-adds, and what a
-/// step is likely to take in memory and time, the time by the rate at which this machine does a
-/// convolution now.
+/// Prints to standard output what a run would take: sizes, parameters, multiply-adds, and the
+/// likely memory and time of a step, estimated from this machine's current convolution rate.
 ExitCode print_dry_run(const TrainOptions& options, const TrainPlan& plan, const DataSet& set);
 
 } // namespace spade

@@ -1,14 +1,14 @@
 #ifndef LIBSPADE_TRAIN_EVALUATING_HPP
 #define LIBSPADE_TRAIN_EVALUATING_HPP
 
-#include "libspade/train/average.hpp"
+#include "libspade/train/ema.hpp"
 #include "libspade/train/iteration.hpp"
 
 #include <torch/nn/module.h>
 
 namespace spade {
 
-/// While it lives, a network is in evaluation mode, so that looking at it changes nothing in it.
+/// While it lives, a network is in evaluation mode, so that running the network does not change it.
 class Evaluating {
 public:
     explicit Evaluating(torch::nn::Module& network)
@@ -24,7 +24,7 @@ private:
     bool was_training_;
 };
 
-/// The posterior of the styles of photos, all empty without an encoder. No gradients.
+/// The posterior of the photos' styles, without gradients; empty without an encoder.
 inline Style styles_of(const Networks& networks, const torch::Tensor& photos) {
     if (!networks.encoder) {
         return {};

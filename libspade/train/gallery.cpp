@@ -12,8 +12,11 @@
 namespace spade {
 
 Gallery::Gallery(const DataSet& set, const TrainPlan& plan, int rows,
-                 const torch::TensorOptions& numbers)
-    : set_(set), plan_(plan), numbers_(numbers), items_(spread(set.size(), rows)) {}
+                 const torch::TensorOptions& tensor_options)
+    : set_(set),
+      plan_(plan),
+      tensor_options_(tensor_options),
+      items_(evenly_spaced(set.size(), rows)) {}
 
 Photo Gallery::sheet(const Networks& networks, GeneratorImpl& generator) const {
     const torch::NoGradGuard no_grad;
@@ -21,7 +24,7 @@ Photo Gallery::sheet(const Networks& networks, GeneratorImpl& generator) const {
     std::vector<std::vector<std::optional<Photo>>> rows;
     for (const auto index : items_) {
         const auto item = load_item(set_, index, unaugmented(plan_));
-        const auto batch = to_batch({item}, set_, plan_.model, numbers_);
+        const auto batch = to_batch({item}, set_, plan_.model, tensor_options_);
         const auto z = styles_of(networks, batch.photo).mu;
         const auto fake = generator.forward(batch.maps, z)[0].cpu();
         rows.push_back({colored(item.channels, set_.table()), *item.photo,

@@ -3,10 +3,10 @@
 
 /// \file
 /// The contact sheets of a run: always the same items, label map | photo | synthesized photo, so
-/// that one sheet can be held against the next.
+/// that sheets can be compared.
 
 #include "libspade/data/data_set.hpp"
-#include "libspade/data/picture.hpp"
+#include "libspade/image/picture.hpp"
 #include "libspade/train/iteration.hpp"
 #include "libspade/train/plan.hpp"
 
@@ -19,15 +19,15 @@ class Gallery {
 public:
     /// Takes `rows` items, spread evenly over the set. Keeps references to set and plan.
     Gallery(const DataSet& set, const TrainPlan& plan, int rows,
-            const torch::TensorOptions& numbers);
+            const torch::TensorOptions& tensor_options);
 
-    /// \param generator  judged in evaluation mode; each photo's own style is used, its mean
+    /// \param generator  run in evaluation mode, with the mean of each photo's own style
     Photo sheet(const Networks& networks, GeneratorImpl& generator) const;
 
 private:
     const DataSet& set_;
     const TrainPlan& plan_;
-    torch::TensorOptions numbers_;
+    torch::TensorOptions tensor_options_;
     std::vector<std::size_t> items_;
 };
 

@@ -11,17 +11,16 @@ namespace {
 
 using torch::autograd::variable_list;
 
-constexpr std::int64_t kBucketBytes = 25 << 20; // as PyTorch's
+constexpr std::int64_t kBucketBytes = 25 << 20; // as in PyTorch
 
-/// The part of a bucket that is a parameter's gradient, in the parameter's shape and order of
-/// dimensions in memory.
+/// A parameter's gradient within a bucket, in the parameter's shape and memory layout.
 torch::Tensor part_of(const torch::Tensor& numbers, std::int64_t at, const torch::Tensor& like) {
     return numbers.as_strided(like.sizes(), like.strides(), at);
 }
 
 } // namespace
 
-/// What torch calls when a gradient has been added to a parameter.
+/// Torch calls it after it has added a gradient to a parameter.
 struct GradientBuckets::Hook {
     decltype(torch::autograd::impl::grad_accumulator(torch::Tensor())) accumulator; // a pointer
     std::uintptr_t key = 0;
@@ -32,14 +31,14 @@ GradientBuckets::GradientBuckets(std::vector<torch::Tensor> parameters, Ranks& r
     if (ranks_.is_alone()) {
         return;
     }
-    std::int64_t numbers = 0;
+    std::int64_t elements = 0;
     const auto close = [&] {
-        buckets_.back().numbers = torch::zeros({numbers}, parameters_[0].options());
-        numbers = 0;
+        buckets_.back().numbers = torch::zeros({elements}, parameters_[0].options());
+        elements = 0;
     };
-    for (auto i = parameters_.size(); i-- > 0;) { // the backward pass comes from behind
+    for (auto i = parameters_.size(); i-- > 0;) { // in the order of the backward pass
         const auto& parameter = parameters_[i];
-        const auto bytes = (numbers + parameter.numel()) * parameter.element_size();
+        const auto bytes = (elements + parameter.numel()) * parameter.element_size();
         if (buckets_.empty() || bytes > kBucketBytes) {
             if (!buckets_.empty()) {
                 close();
@@ -48,7 +47,7 @@ GradientBuckets::GradientBuckets(std::vector<torch::Tensor> parameters, Ranks& r
         }
         buckets_.back().parameters.push_back(i);
         bucket_of_[i] = buckets_.size() - 1;
-        numbers += parameter.numel();
+        elements += parameter.numel();
     }
     close();
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
@@ -103,7 +102,7 @@ void GradientBuckets::send(Bucket& bucket) {
     bucket.sum = ranks_.start_sum(bucket.numbers);
 }
 
-/// The gradients live in the bucket until the optimizer lets go of them.
+/// The gradients are views into the bucket until the optimizer drops them.
 void GradientBuckets::take(Bucket& bucket) {
     const torch::NoGradGuard no_grad;
     bucket.sum->wait();

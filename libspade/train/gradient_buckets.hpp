@@ -2,8 +2,8 @@
 #define LIBSPADE_TRAIN_GRADIENT_BUCKETS_HPP
 
 /// \file
-/// Gradients of all ranks become their sum, in buckets that travel while the backward pass is
-/// still busy with the layers below (Li et al., "PyTorch Distributed", VLDB 2020, section 3.2).
+/// Sums gradients over all ranks, in buckets that are sent while the backward pass still computes
+/// the layers below (Li et al., "PyTorch Distributed", VLDB 2020, section 3.2).
 
 #include "libspade/train/ranks.hpp"
 
@@ -21,23 +21,23 @@ namespace spade {
 
 class GradientBuckets {
 public:
-    /// Of parameters that all require gradients, in the order of the forward pass; keeps a
-    /// reference to the ranks. Does nothing where there is one rank.
+    /// \param parameters  in the order of the forward pass; all require gradients
+    /// \param ranks       kept as a reference; a single rank sends nothing
     GradientBuckets(std::vector<torch::Tensor> parameters, Ranks& ranks);
     ~GradientBuckets();
     GradientBuckets(const GradientBuckets&) = delete;
     GradientBuckets& operator=(const GradientBuckets&) = delete;
 
-    /// The next backward pass is the last of the step.
+    /// Call before the last backward pass of a step.
     void begin();
 
-    /// Together, after that pass: gradients are the sums over all ranks.
+    /// Together, after that pass: replaces the gradients by their sums over all ranks.
     void finish();
 
 private:
     struct Bucket {
         std::vector<std::size_t> parameters;
-        torch::Tensor numbers; ///< their gradients, one behind the other
+        torch::Tensor numbers; ///< their gradients, concatenated
         std::size_t missing = 0;
         std::unique_ptr<PendingSum> sum;
     };
@@ -49,8 +49,8 @@ private:
     std::vector<torch::Tensor> parameters_;
     Ranks& ranks_;
     std::vector<Bucket> buckets_;
-    std::vector<std::size_t> bucket_of_; ///< of each parameter
-    std::size_t sent_ = 0;               ///< buckets: all ranks send in this order
+    std::vector<std::size_t> bucket_of_; ///< index of each parameter's bucket
+    std::size_t sent_ = 0;               ///< buckets sent so far; all ranks send in the same order
     bool is_underway_ = false;
 
     struct Hook;

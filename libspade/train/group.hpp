@@ -2,8 +2,8 @@
 #define LIBSPADE_TRAIN_GROUP_HPP
 
 /// \file
-/// A group of processes as c10d has it. ProcessGroupGloo and ProcessGroupNCCL derive from
-/// ProcessGroup in LibTorch 1.13 and from Backend in 2.x; their operations are alike.
+/// c10d's process groups. ProcessGroupGloo and ProcessGroupNCCL derive from ProcessGroup in
+/// LibTorch 1.13 and from Backend in 2.x, with the same operations.
 
 #include <c10/util/intrusive_ptr.h>
 #include <torch/version.h>

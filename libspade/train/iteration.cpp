@@ -25,7 +25,7 @@ void set_rate(torch::optim::Adam& adam, double rate) {
     }
 }
 
-/// While it lives, no gradient is computed for a network's own weights.
+/// While it lives, no gradients are computed for a network's weights.
 class Frozen {
 public:
     explicit Frozen(torch::nn::Module& network) : network_(network) { set(false); }
@@ -50,7 +50,7 @@ torch::Tensor total_of(const Losses& losses) {
     return total;
 }
 
-/// Adds the gradients, and keeps the numbers alone.
+/// Accumulates the gradients, then detaches the losses.
 void backward(Losses& losses, double share) {
     const auto total = total_of(losses);
     (share == 1 ? total : total * share).backward();
@@ -70,15 +70,15 @@ std::vector<torch::Tensor> generator_parameters(const Networks& networks) {
     return parameters;
 }
 
-std::pair<Judgement, Judgement> judge(Discriminator& discriminator, const TrainingBatch& batch,
-                                      const torch::Tensor& fake) {
+std::pair<DiscriminatorOutput, DiscriminatorOutput>
+judge(Discriminator& discriminator, const TrainingBatch& batch, const torch::Tensor& fake) {
     const auto n = batch.photo.size(0);
     const auto both = discriminator(batch.maps, torch::cat({fake, batch.photo})); // [2N, ...]
     return {part_of(both, 0, n), part_of(both, n, n)};
 }
 
-Losses generator_losses(const ObjectiveOptions& o, const Judgement& fake_judgement,
-                        const Judgement& real_judgement, const Style* style,
+Losses generator_losses(const ObjectiveOptions& o, const DiscriminatorOutput& fake_output,
+                        const DiscriminatorOutput& real_output, const Style* style,
                         const torch::Tensor& fake, const torch::Tensor& real) {
     Losses losses;
     if (style != nullptr) {
@@ -86,10 +86,10 @@ Losses generator_losses(const ObjectiveOptions& o, const Judgement& fake_judgeme
         const auto weight = o.kl_batch > 0 ? o.kl * o.kl_batch / n : o.kl;
         losses.emplace_back("KLD", weight * kl_divergence(*style));
     }
-    losses.emplace_back("GAN", generator_loss(o.gan, fake_judgement));
+    losses.emplace_back("GAN", generator_loss(o.gan, fake_output));
     if (o.feature_matching != 0) {
-        losses.emplace_back("GAN_Feat", o.feature_matching *
-                                            feature_matching_loss(fake_judgement, real_judgement));
+        losses.emplace_back("GAN_Feat",
+                            o.feature_matching * feature_matching_loss(fake_output, real_output));
     }
     if (o.perceptual) {
         losses.emplace_back(o.perceptual_name, o.perceptual_weight * o.perceptual(fake, real));
@@ -97,8 +97,8 @@ Losses generator_losses(const ObjectiveOptions& o, const Judgement& fake_judgeme
     return losses;
 }
 
-Losses discriminator_losses(const ObjectiveOptions& o, const Judgement& fake,
-                            const Judgement& real) {
+Losses discriminator_losses(const ObjectiveOptions& o, const DiscriminatorOutput& fake,
+                            const DiscriminatorOutput& real) {
     return {{"D_Fake", discriminator_loss(o.gan, fake, Truth::kFake)},
             {"D_real", discriminator_loss(o.gan, real, Truth::kReal)}};
 }
@@ -132,7 +132,7 @@ Losses Iteration::accumulate_generator(const TrainingBatch& batch, const torch::
     const Frozen frozen(*networks_.discriminator);
     Style style;
     torch::Tensor fake; // [N, 3, H, W]
-    std::pair<Judgement, Judgement> judged;
+    std::pair<DiscriminatorOutput, DiscriminatorOutput> judged;
     {
         const Autocast autocast(precision_, batch.photo.device());
         fake = synthesize(batch, encode(batch.photo, eps, style));
@@ -147,7 +147,7 @@ Losses Iteration::accumulate_generator(const TrainingBatch& batch, const torch::
 
 Losses Iteration::accumulate_discriminator(const TrainingBatch& batch, const torch::Tensor& eps,
                                            const torch::Tensor& given, double share) {
-    std::pair<Judgement, Judgement> judged;
+    std::pair<DiscriminatorOutput, DiscriminatorOutput> judged;
     {
         const Autocast autocast(precision_, batch.photo.device());
         auto fake = given;
@@ -180,7 +180,7 @@ void Iteration::move(torch::optim::Adam& optimizer) {
     adam_step(optimizer);
     for (auto& group : optimizer.param_groups()) {
         for (auto& parameter : group.params()) {
-            parameter.mutable_grad().reset(); // the next one takes its place instead of being added
+            parameter.mutable_grad().reset(); // the next one replaces it instead of being added
         }
     }
 }
@@ -193,14 +193,14 @@ void Iteration::set_learning_rate(double rate) {
 
 Losses Iteration::generator_step(const TrainingBatch& batch, const torch::Tensor& eps) {
     auto losses = accumulate_generator(batch, eps, 1);
-    move_generator();
+    update_generator();
     return losses;
 }
 
 Losses Iteration::discriminator_step(const TrainingBatch& batch, const torch::Tensor& eps,
                                      bool reuse_fake) {
     auto losses = accumulate_discriminator(batch, eps, reuse_fake ? fake_ : torch::Tensor(), 1);
-    move_discriminator();
+    update_discriminator();
     return losses;
 }
 

@@ -4,7 +4,7 @@
 /// \file
 /// One iteration of training: the generator's step, then the discriminator's, in the order and
 /// with the side effects of the reference (both steps advance spectral norm and running
-/// statistics). Data, schedules and files are the trainer's.
+/// statistics). The trainer handles data, schedules and files.
 
 #include "libspade/nn/discriminator.hpp"
 #include "libspade/nn/encoder.hpp"
@@ -26,10 +26,10 @@ struct ObjectiveOptions {
     GanMode gan = GanMode::kHinge;
     double feature_matching = 10; ///< lambda_feat, divided by the number of scales in the loss
     double kl = 0.05;             ///< lambda_kld, of the divergence summed over kl_batch pictures
-    /// The reference sums over the pictures of one GPU, so that its weight depends on how a batch
-    /// is dealt out: 4 in the published runs. 0: as many as there are in the batch.
+    /// The reference sums over the pictures of one GPU, so its weight depends on how a batch is
+    /// split: 4 in the published runs. 0: the size of the batch.
     double kl_batch = 0;
-    /// How far fake and real look apart, a scalar; empty: no such term.
+    /// How different fake and real look, a scalar; empty: no such term.
     std::function<torch::Tensor(const torch::Tensor& fake, const torch::Tensor& real)> perceptual;
     std::string perceptual_name = "VGG";
     double perceptual_weight = 10; ///< lambda_vgg
@@ -38,7 +38,7 @@ struct ObjectiveOptions {
 struct OptimizerOptions {
     double learning_rate = 2e-4;
     /// Two time scales (Heusel et al., 2017): half the rate for generator and encoder, twice the
-    /// rate for the discriminator; off, both have the rate itself.
+    /// rate for the discriminator; if false, both use the rate itself.
     bool two_time_scales = true;
     double beta1 = 0; ///< of Adam
     double beta2 = 0.9;
@@ -57,7 +57,7 @@ struct Networks {
     Discriminator discriminator{nullptr};
 };
 
-/// What the generator's step moves: generator and encoder.
+/// The parameters that the generator's step updates: generator and encoder.
 std::vector<torch::Tensor> generator_parameters(const Networks& networks);
 
 /// Losses by the reference's names (KLD, GAN, GAN_Feat, VGG; D_Fake, D_real), weighted: their sum
@@ -69,18 +69,18 @@ public:
     Iteration(Networks networks, const ObjectiveOptions& objective,
               const OptimizerOptions& optimizer, Precision precision = Precision::kFloat32);
 
-    /// Synthesizes, judges, and moves generator and encoder.
+    /// Synthesizes, judges, and updates generator and encoder.
     /// \param eps  noise of the style [N, z_dim]; undefined without a style
     Losses generator_step(const TrainingBatch& batch, const torch::Tensor& eps);
 
-    /// Synthesizes anew with the moved generator, as the reference does, and moves the
-    /// discriminator; or takes the generator step's picture where `reuse_fake`.
+    /// Synthesizes again with the updated generator, as the reference does, and updates the
+    /// discriminator. With `reuse_fake` it takes the generator step's pictures instead.
     Losses discriminator_step(const TrainingBatch& batch, const torch::Tensor& eps,
                               bool reuse_fake = false);
 
-    /// Adds the gradients of `share` of the losses of one part.
+    /// Accumulates the gradients of one part's losses, multiplied by `share`.
     Losses accumulate_generator(const TrainingBatch& batch, const torch::Tensor& eps, double share);
-    /// \param fake  the pictures to judge [N, 3, H, W]; undefined: synthesized anew
+    /// \param fake  the pictures to judge [N, 3, H, W]; undefined: synthesized again
     Losses accumulate_discriminator(const TrainingBatch& batch, const torch::Tensor& eps,
                                     const torch::Tensor& fake, double share);
 
@@ -88,14 +88,14 @@ public:
     double generator_gradient() { return gradient_norm(generator_optimizer_); }
     double discriminator_gradient() { return gradient_norm(discriminator_optimizer_); }
 
-    /// One step of Adam, and the gradients are zero again.
-    void move_generator() { move(generator_optimizer_); }
-    void move_discriminator() { move(discriminator_optimizer_); }
+    /// Takes one step of Adam and clears the gradients.
+    void update_generator() { move(generator_optimizer_); }
+    void update_discriminator() { move(discriminator_optimizer_); }
 
-    /// Of both optimizers, two time scales on top as they were asked for.
+    /// Sets the rate of both optimizers, scaled for each if two time scales are on.
     void set_learning_rate(double rate);
 
-    /// The last picture that the generator's step made [N, 3, H, W], without gradient.
+    /// The pictures of the last generator step [N, 3, H, W], without gradient.
     const torch::Tensor& fake() const { return fake_; }
 
     const Networks& networks() const { return networks_; }
@@ -106,7 +106,8 @@ private:
     static double gradient_norm(const torch::optim::Optimizer& optimizer);
     static void move(torch::optim::Adam& optimizer);
 
-    /// z from the photo's style, or no style at all; the posterior goes to `style`.
+    /// z sampled from the photo's style, whose posterior it stores in `style`; without an encoder
+    /// `eps` itself.
     torch::Tensor encode(const torch::Tensor& photo, const torch::Tensor& eps, Style& style);
     torch::Tensor synthesize(const TrainingBatch& batch, const torch::Tensor& z);
 
@@ -119,17 +120,17 @@ private:
     torch::Tensor fake_;
 };
 
-/// The losses of the generator's side for pictures that are there, weighted by `objective`.
+/// The generator's losses for given pictures, weighted by `objective`.
 /// \param style  of the photos; null without one
-Losses generator_losses(const ObjectiveOptions& objective, const Judgement& fake_judgement,
-                        const Judgement& real_judgement, const Style* style,
+Losses generator_losses(const ObjectiveOptions& objective, const DiscriminatorOutput& fake_output,
+                        const DiscriminatorOutput& real_output, const Style* style,
                         const torch::Tensor& fake, const torch::Tensor& real);
-Losses discriminator_losses(const ObjectiveOptions& objective, const Judgement& fake,
-                            const Judgement& real);
+Losses discriminator_losses(const ObjectiveOptions& objective, const DiscriminatorOutput& fake,
+                            const DiscriminatorOutput& real);
 
-/// One pass of the discriminator over both, on the same maps. \returns fake, real
-std::pair<Judgement, Judgement> judge(Discriminator& discriminator, const TrainingBatch& batch,
-                                      const torch::Tensor& fake);
+/// Runs the discriminator once over fake and real pictures of the same maps. \returns fake, real
+std::pair<DiscriminatorOutput, DiscriminatorOutput>
+judge(Discriminator& discriminator, const TrainingBatch& batch, const torch::Tensor& fake);
 
 } // namespace spade
 

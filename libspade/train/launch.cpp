@@ -14,8 +14,8 @@ namespace spade {
 
 namespace {
 
-constexpr int kMostPort = 65535;
-constexpr int kMostRanks = 1 << 20;
+constexpr int kMaxPort = 65535;
+constexpr int kMaxRanks = 1 << 20;
 
 std::string variable(const char* name) {
     const char* const text = std::getenv(name);
@@ -34,18 +34,16 @@ int number_in(const char* name, int least, int most) {
 }
 
 int number_or(const char* name, int otherwise) {
-    return variable(name).empty() ? otherwise : number_in(name, 0, kMostRanks);
+    return variable(name).empty() ? otherwise : number_in(name, 0, kMaxRanks);
 }
 
 void set_rendezvous(Launch& launch, const std::string& text) {
     const auto colon = text.rfind(':');
     const auto port = colon == std::string::npos
                           ? std::nullopt
-                          : whole_number(std::string_view(text).substr(colon + 1), 1, kMostPort);
+                          : whole_number(std::string_view(text).substr(colon + 1), 1, kMaxPort);
     if (!port || colon == 0) {
-        throw UsageError("--rendezvous must be HOST:PORT, a port of the first rank's machine, not "
-                         "'{}'",
-                         text);
+        throw UsageError("--rendezvous must be HOST:PORT, where rank 0 listens, not '{}'", text);
     }
     launch.host = text.substr(0, colon);
     if (launch.host.size() > 2 && launch.host.front() == '[' && launch.host.back() == ']') {
@@ -63,8 +61,8 @@ bool resolves(const std::string& host) {
     return is_known;
 }
 
-/// The step's first node is where Slurm puts rank 0. Where its name is not the network's, the
-/// address that srun runs at: in a batch job that is the first node, too.
+/// The step's first node, where Slurm puts rank 0. If its name does not resolve, the address of
+/// srun, which in a batch job runs on the first node, too.
 std::string host_of_slurm() {
     auto list = variable("SLURM_STEP_NODELIST");
     if (list.empty()) {
@@ -76,14 +74,14 @@ std::string host_of_slurm() {
     }
     const auto launcher = variable("SLURM_LAUNCH_NODE_IPADDR");
     if (launcher.empty()) {
-        throw UsageError("the first node of this Slurm step, '{}', is no name that the network "
-                         "knows; give --rendezvous HOST:PORT",
+        throw UsageError("cannot resolve '{}', the first node of this Slurm step; give "
+                         "--rendezvous HOST:PORT",
                          node);
     }
     return launcher;
 }
 
-/// Another for each start of each step.
+/// Differs for each start of each step.
 std::string name_of_step() {
     std::string name;
     for (const char* part :
@@ -93,12 +91,12 @@ std::string name_of_step() {
     return name;
 }
 
-/// A port that Slurm has reserved for the step, or one that follows from its name: below those that
-/// systems hand out, and another after each requeue.
+/// A port that Slurm has reserved for the step, or one derived from its name: below the ephemeral
+/// ports, and a different one after each requeue.
 int port_of_slurm() {
     const auto reserved = variable("SLURM_STEP_RESV_PORTS");
     const auto first = reserved.substr(0, reserved.find_first_of("-,"));
-    if (const auto port = whole_number(first, 1, kMostPort)) {
+    if (const auto port = whole_number(first, 1, kMaxPort)) {
         return *port;
     }
     constexpr int kLowest = 1 << 14;
@@ -112,7 +110,7 @@ Launch from_options(const TrainOptions& o) {
     launch.ranks = o.world_size;
     launch.local_rank = number_or("LOCAL_RANK", number_or("SLURM_LOCALID", 0));
     if (o.rank < 0 || o.world_size < 1) {
-        throw UsageError("--rank and --world-size go together: give both");
+        throw UsageError("--rank and --world-size need each other: give both");
     }
     if (launch.ranks > 1) {
         if (o.rendezvous.empty()) {
@@ -124,15 +122,21 @@ Launch from_options(const TrainOptions& o) {
     return launch;
 }
 
-Launch from_torchrun() {
+/// By the names of the variables.
+Launch from_variables(const char* rank, const char* ranks, const char* local_rank) {
     Launch launch;
-    launch.source = "RANK";
-    launch.rank = number_in("RANK", 0, kMostRanks);
-    launch.ranks = number_in("WORLD_SIZE", 1, kMostRanks);
-    launch.local_rank = number_or("LOCAL_RANK", 0);
+    launch.source = rank;
+    launch.rank = number_in(rank, 0, kMaxRanks);
+    launch.ranks = number_in(ranks, 1, kMaxRanks);
+    launch.local_rank = number_or(local_rank, 0);
+    return launch;
+}
+
+Launch from_torchrun() {
+    auto launch = from_variables("RANK", "WORLD_SIZE", "LOCAL_RANK");
     if (launch.ranks > 1) {
         launch.host = variable("MASTER_ADDR");
-        launch.port = number_in("MASTER_PORT", 1, kMostPort);
+        launch.port = number_in("MASTER_PORT", 1, kMaxPort);
     }
     launch.is_hosted = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
     launch.attempt = variable("TORCHELASTIC_RESTART_COUNT");
@@ -140,11 +144,7 @@ Launch from_torchrun() {
 }
 
 Launch from_slurm() {
-    Launch launch;
-    launch.source = "SLURM_PROCID";
-    launch.rank = number_in("SLURM_PROCID", 0, kMostRanks);
-    launch.ranks = number_in("SLURM_STEP_NUM_TASKS", 1, kMostRanks);
-    launch.local_rank = number_or("SLURM_LOCALID", 0);
+    auto launch = from_variables("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_LOCALID");
     launch.attempt = name_of_step();
     return launch;
 }
@@ -156,7 +156,7 @@ Launch found(const TrainOptions& o) {
     if (!variable("RANK").empty() && !variable("WORLD_SIZE").empty()) {
         return from_torchrun();
     }
-    // A batch script itself has SLURM_PROCID, too; the number of tasks only what srun starts.
+    // A batch script has SLURM_PROCID, too, but only what srun starts has the number of tasks.
     if (!variable("SLURM_PROCID").empty() && !variable("SLURM_STEP_NUM_TASKS").empty()) {
         auto launch = from_slurm();
         if (!launch.is_alone() && o.rendezvous.empty()) {
@@ -189,15 +189,15 @@ std::string first_node(std::string_view list) {
 Launch launch_of(const TrainOptions& o) {
     auto launch = found(o);
     if (launch.rank >= launch.ranks) {
-        throw UsageError("{}: rank {} is not one of {}; ranks are counted from 0", launch.source,
-                         launch.rank, launch.ranks);
+        throw UsageError("{}: rank {} is out of range for {} ranks, which are counted from 0",
+                         launch.source, launch.rank, launch.ranks);
     }
     if (!launch.is_alone() && !o.rendezvous.empty()) {
         set_rendezvous(launch, o.rendezvous);
     }
     if (!launch.is_alone() && launch.host.empty()) {
-        throw UsageError("{} ranks have no place to meet: set MASTER_ADDR and MASTER_PORT, or give "
-                         "--rendezvous HOST:PORT",
+        throw UsageError("{} ranks need an address to meet at: set MASTER_ADDR and MASTER_PORT, or "
+                         "give --rendezvous HOST:PORT",
                          launch.ranks);
     }
     return launch;

@@ -37,7 +37,7 @@ void for_each_parameter(TrainedModel& model, Visit visit) {
     }
 }
 
-/// How often Adam has moved each parameter; -1: it knows nothing of it.
+/// Adam's step count of each parameter; -1 where it has no state.
 std::vector<std::int64_t> adam_steps(TrainedModel& model) {
     std::vector<std::int64_t> steps;
     for_each_parameter(model, [&](Adam& adam, const torch::Tensor& parameter) {
@@ -52,12 +52,12 @@ void set_adam_steps(TrainedModel& model, const std::vector<std::int64_t>& steps)
     for_each_parameter(model, [&](Adam& adam, const torch::Tensor& parameter) {
         const auto step = steps.at(at++);
         if (step >= 0) {
-            made_adam_state(adam, parameter).step(step);
+            get_or_create_adam_state(adam, parameter).step(step);
         }
     });
 }
 
-/// All that steps change, in an order that is the same everywhere.
+/// Everything that steps change, in the same order on every rank.
 std::vector<torch::Tensor> tensors_of(TrainedModel& model) {
     std::vector<torch::Tensor> all;
     const auto& networks = model.networks();
@@ -66,8 +66,8 @@ std::vector<torch::Tensor> tensors_of(TrainedModel& model) {
         append_state(all, *networks.encoder);
     }
     append_state(all, *networks.discriminator);
-    if (auto* average = model.average()) {
-        append_state(all, *average->generator());
+    if (auto* ema = model.ema()) {
+        append_state(all, *ema->generator());
     }
     for_each_parameter(model, [&](Adam& adam, const torch::Tensor& parameter) {
         if (const auto* state = adam_state_of(adam, parameter)) {
@@ -108,7 +108,7 @@ void share_from_first(TrainedModel& model, Position& position, Ranks& ranks) {
     ranks.copy_from_first(tensors_of(model));
 }
 
-bool require_equal(TrainedModel& model, Position& position, Ranks& ranks) {
+bool make_equal(TrainedModel& model, Position& position, Ranks& ranks) {
     if (ranks.is_alone()) {
         return false;
     }

@@ -55,7 +55,7 @@ void read_optimizer(const CheckpointReader& file, std::string_view group, torch:
         if (left.erase(name + kFirst) == 0) {
             continue;
         }
-        auto& state = made_adam_state(adam, item.value());
+        auto& state = get_or_create_adam_state(adam, item.value());
         auto first = state.exp_avg();
         auto second = state.exp_avg_sq();
         read_tensor(file, group, name + kFirst, first);
@@ -65,8 +65,9 @@ void read_optimizer(const CheckpointReader& file, std::string_view group, torch:
         left.erase(name + kStep);
     }
     if (!left.empty()) {
-        throw ConfigError("{}: {}/{} is of no parameter of this network", file.path().string(),
-                          group, *left.begin());
+        throw ConfigError("{}: unexpected optimizer state {}/{}: this network has no such "
+                          "parameter",
+                          file.path().string(), group, *left.begin());
     }
 }
 

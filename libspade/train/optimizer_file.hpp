@@ -2,8 +2,8 @@
 #define LIBSPADE_TRAIN_OPTIMIZER_FILE_HPP
 
 /// \file
-/// Adam's memory in a checkpoint, so that training goes on as if it had never stopped. For each
-/// parameter of a network, in a group of its own:
+/// Adam's state in a checkpoint, so that training resumes as if it had never stopped. Each network
+/// has its own group, with these for each parameter:
 ///
 ///     <parameter>.exp_avg     first moment, of the parameter's shape
 ///     <parameter>.exp_avg_sq  second moment
@@ -18,13 +18,12 @@
 
 namespace spade {
 
-/// Writes what `adam` remembers of the parameters of `network`; nothing of one that it has not
-/// moved yet.
+/// Writes Adam's state of the parameters of `network`, except those that it has not updated yet.
 void write_optimizer(CheckpointWriter& file, std::string_view group, torch::optim::Adam& adam,
                      const torch::nn::Module& network);
 
-/// Reads it back. Throws ConfigError where a moment has another shape than its parameter, or the
-/// group has one of a parameter that the network does not have.
+/// Reads it back. Throws ConfigError where a moment's shape differs from its parameter's, or the
+/// group has state of a parameter that the network does not have.
 void read_optimizer(const CheckpointReader& file, std::string_view group, torch::optim::Adam& adam,
                     const torch::nn::Module& network);
 

@@ -5,7 +5,9 @@
 /// What a user may say to spade-train. The defaults are the published SPADE's; where it has none,
 /// a line says why ours is what it is.
 
+#include "libspade/arch/options.hpp"
 #include "libspade/base/threads.hpp"
+#include "libspade/train/schedule.hpp"
 
 #include <cstdint>
 #include <string>
@@ -23,23 +25,23 @@ struct TrainOptions {
     bool no_instances = false; ///< leave out the instance edges of a set that has them
 
     // Networks
-    std::string architecture = "spade"; ///< spade, pix2pixhd
-    std::string norm = "batch";         ///< batch, instance
-    std::string upsampling = "normal";  ///< normal, more, most
-    int ngf = 64;
-    int ndf = 64;
-    int hidden = 128;
-    int num_d = 2;
-    int n_layers_d = 4;
+    Architecture architecture = GeneratorOptions().architecture;
+    Norm norm = GeneratorOptions().norm;
+    Upsampling upsampling = GeneratorOptions().upsampling;
+    std::int64_t ngf = GeneratorOptions().ngf;
+    std::int64_t ndf = DiscriminatorOptions().ndf;
+    std::int64_t hidden = GeneratorOptions().hidden;
+    std::int64_t num_d = DiscriminatorOptions().scales;
+    std::int64_t n_layers_d = DiscriminatorOptions().layers;
     bool style = false; ///< a style encoder and a latent vector (use_vae)
-    int z_dim = 256;
-    int nef = 64;
-    int encoder_side = 256;
-    int encoder_layers = 6;
-    std::string init = "reference"; ///< reference, paper
+    std::int64_t z_dim = GeneratorOptions().z_dim;
+    std::int64_t nef = EncoderOptions().nef;
+    std::int64_t encoder_side = EncoderOptions().side;
+    std::int64_t encoder_layers = EncoderOptions().layers;
+    Init init = Init::kReference;
 
     // Objective
-    std::string gan_mode = "hinge"; ///< hinge, ls, original, w
+    GanMode gan_mode = GanMode::kHinge;
     double lambda_feat = 10;
     std::string perceptual; ///< weights of VGG19 or LPIPS, or empty: no such term
     double lambda_vgg = 10;
@@ -47,9 +49,9 @@ struct TrainOptions {
     int kld_batch = 4; ///< pictures of one GPU in the published runs
 
     // Optimization
-    int epochs = 50;
-    int decay_epochs = 0;
-    std::string decay_start = "reference"; ///< reference, at-once
+    std::int64_t epochs = Schedule().epochs;
+    std::int64_t decay_epochs = Schedule().decay_epochs;
+    DecayStart decay_start = Schedule().start;
     int batch = 1;
     int accumulate = 1;
     double learning_rate = 2e-4;
@@ -59,14 +61,14 @@ struct TrainOptions {
     int d_steps_per_g = 1;
     bool reuse_fake = false;
     double ema_decay = 0.999; ///< 0: no average. The reference has none; BigGAN's is 0.9999
-    std::string precision = "fp32";
+    Precision precision = Precision::kFloat32;
 
     // The run
     std::uint64_t seed = 0;
     std::string max_time;    ///< 3600, 90m, 3h50m, 3:50:00; empty: none
     int save_every = 1000;   ///< steps
     int keep = 3;            ///< newest checkpoints
-    int keep_every = 0;      ///< steps whose multiples stay for ever; 0: none
+    int keep_every = 0;      ///< steps whose multiples are kept for good; 0: none
     int log_every = 10;      ///< steps
     int sample_every = 1000; ///< steps
     int samples = 6;         ///< rows of a contact sheet

@@ -1,8 +1,8 @@
 #include "libspade/train/plan.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/size_text.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/image/size_text.hpp"
 
 #include <algorithm>
 
@@ -21,10 +21,10 @@ Size seen_size(const TrainOptions& o, const DataSet& set) {
     if (o.crop_size.empty()) {
         return whole;
     }
-    const auto side = whole_number(o.crop_size, 1, kMostPictureSide);
-    const auto crop = side ? Size{*side, *side} : *parse_size(o.crop_size, 1, kMostPictureSide);
+    const auto side = whole_number(o.crop_size, 1, kMaxPictureSide);
+    const auto crop = side ? Size{*side, *side} : *parse_size(o.crop_size, 1, kMaxPictureSide);
     if (crop.width > whole.width || crop.height > whole.height) {
-        throw ConfigError("{}: its first item has {}x{} pixels, fewer than --crop-size {}x{}",
+        throw ConfigError("{}: its first item is {}x{}, smaller than --crop-size {}x{}",
                           path_of(set), whole.width, whole.height, crop.width, crop.height);
     }
     return crop;
@@ -32,11 +32,11 @@ Size seen_size(const TrainOptions& o, const DataSet& set) {
 
 GeneratorOptions generator_of(const TrainOptions& o, const SemanticsOptions& semantics) {
     GeneratorOptions g;
-    g.architecture = o.architecture == "spade" ? Architecture::kSpade : Architecture::kPix2pixHD;
+    g.architecture = o.architecture;
     g.semantics = semantics;
     g.ngf = o.ngf;
-    g.norm = o.norm == "batch" ? Norm::kBatch : Norm::kInstance;
-    g.upsampling = parse_upsampling(o.upsampling);
+    g.norm = o.norm;
+    g.upsampling = o.upsampling;
     g.latent = o.style ? Latent::kStyle : Latent::kMap;
     g.z_dim = o.z_dim;
     g.hidden = o.hidden;
@@ -81,15 +81,15 @@ LoaderOptions loader_of(const TrainOptions& o, const ModelConfig& model, const D
     loader.augment.flip = !o.no_flip;
     loader.seed = o.seed;
     loader.batch = o.batch;
-    // Decoding takes a hundredth of what a network does; the cores are the network's.
+    // Decoding costs a hundredth of what the network does, which gets the cores.
     loader.threads = std::max(1, o.threads / 4);
     return loader;
 }
 
-/// The batch is that of all ranks, whatever their number.
-void deal_out(LoaderOptions& loader, const Launch& launch) {
+/// --batch counts the pictures of all ranks together.
+void divide_batch(LoaderOptions& loader, const Launch& launch) {
     if (loader.batch % launch.ranks != 0) {
-        throw ConfigError("--batch {} is the batch of all ranks: it must be a multiple of their "
+        throw ConfigError("--batch {} is divided among all ranks: it must be a multiple of their "
                           "number, {}",
                           loader.batch, launch.ranks);
     }
@@ -98,22 +98,22 @@ void deal_out(LoaderOptions& loader, const Launch& launch) {
     loader.ranks = launch.ranks;
 }
 
-/// By the names of the options, so that a message can name them.
+/// Keyed by option name, so that a message can name the option.
 json settings_of(const TrainOptions& o, const TrainPlan& plan, const DataSet& set) {
     return {{"data", set.reader().digest().hex()},
             {"model", to_json(plan.model)},
             {"load-size", plan.loader.augment.resize.text()},
             {"crop", plan.loader.augment.crop != Size{}},
             {"no-flip", o.no_flip},
-            {"init", o.init},
-            {"gan-mode", o.gan_mode},
+            {"init", to_text(o.init)},
+            {"gan-mode", to_text(o.gan_mode)},
             {"lambda-feat", o.lambda_feat},
             {"lambda-vgg", o.lambda_vgg},
             {"lambda-kld", o.lambda_kld},
             {"kld-batch", o.kld_batch},
             {"epochs", o.epochs},
             {"decay-epochs", o.decay_epochs},
-            {"decay-start", o.decay_start},
+            {"decay-start", to_text(o.decay_start)},
             {"batch", o.batch},
             {"accumulate", o.accumulate},
             {"learning-rate", o.learning_rate},
@@ -123,7 +123,7 @@ json settings_of(const TrainOptions& o, const TrainPlan& plan, const DataSet& se
             {"d-steps-per-g", o.d_steps_per_g},
             {"reuse-fake", o.reuse_fake},
             {"ema-decay", o.ema_decay},
-            {"precision", o.precision},
+            {"precision", to_text(o.precision)},
             {"seed", o.seed}};
 }
 
@@ -136,9 +136,8 @@ TrainPlan plan_training(const TrainOptions& o, const DataSet& set, const Launch&
     TrainPlan plan;
     plan.model = model_of(o, set);
     plan.loader = loader_of(o, plan.model, set);
-    deal_out(plan.loader, launch);
-    plan.schedule = {o.epochs, o.decay_epochs,
-                     o.decay_start == "reference" ? DecayStart::kReference : DecayStart::kAtOnce};
+    divide_batch(plan.loader, launch);
+    plan.schedule = {o.epochs, o.decay_epochs, o.decay_start};
     plan.batches_per_step = static_cast<std::size_t>(o.accumulate);
     const auto items = plan.batches_per_step * static_cast<std::size_t>(o.batch);
     plan.steps_per_epoch = static_cast<std::int64_t>(set.size() / items);
@@ -159,7 +158,7 @@ LoaderOptions unaugmented(const TrainPlan& plan) {
     return loader;
 }
 
-std::vector<std::size_t> spread(std::size_t count, int most) {
+std::vector<std::size_t> evenly_spaced(std::size_t count, int most) {
     const auto taken = std::min(count, static_cast<std::size_t>(most));
     std::vector<std::size_t> indices(taken);
     for (std::size_t i = 0; i < taken; ++i) {
@@ -168,16 +167,17 @@ std::vector<std::size_t> spread(std::size_t count, int most) {
     return indices;
 }
 
-void require_fitting(const TrainPlan& plan, const DataSet& set, const DataSet& validation) {
+void require_compatible_input(const TrainPlan& plan, const DataSet& set,
+                              const DataSet& validation) {
     const auto path = path_of(validation);
     if (const auto difference = first_difference(set.table(), validation.table())) {
-        throw ConfigError("{}: its label table is not that of {}: {}", path, path_of(set),
+        throw ConfigError("{}: its label table differs from that of {}: {}", path, path_of(set),
                           *difference);
     }
     for (const auto kind : {PictureKind::kPhotos, PictureKind::kInstances}) {
         const bool needed = kind == PictureKind::kPhotos || plan.model.generator.semantics.edges;
         if (needed && !validation.has(kind)) {
-            throw ConfigError("{}: has no {}, which {} has", path,
+            throw ConfigError("{}: has no {}, but {} has", path,
                               kind == PictureKind::kPhotos ? "photos" : "instance maps",
                               path_of(set));
         }
@@ -190,8 +190,8 @@ void require_fitting(const TrainPlan& plan, const DataSet& set, const DataSet& v
                               ? size == model
                               : size.width >= model.width && size.height >= model.height;
         if (!fits) {
-            throw ConfigError("{}: has {}x{} pixels, but the training sees {}x{}; pack both sets "
-                              "to one size",
+            throw ConfigError("{}: has {}x{} pixels, but training uses {}x{}; pack both sets to "
+                              "the same size",
                               validation.text(i), size.width, size.height, model.width,
                               model.height);
         }
@@ -223,12 +223,12 @@ void require_same_settings(const json& there, const json& here, const std::strin
     const auto was = found->there.dump();
     const auto is = found->here.dump();
     if (found->name == "data") {
-        throw ConfigError("{}: was trained on another data set (contents {}, this one {}); give "
-                          "that, or start another run in another folder",
+        throw ConfigError("{}: was trained on another data set (digest {}, this one has {}); give "
+                          "that one, or start a new run in another folder",
                           checkpoint, was, is);
     }
-    throw ConfigError("{}: was trained with {} = {}, this run has {}; go on with the same "
-                      "settings, or start another run in another folder",
+    throw ConfigError("{}: was trained with {} = {}, this run has {}; resume with the same "
+                      "settings, or start a new run in another folder",
                       checkpoint, found->name, was, is);
 }
 

@@ -3,12 +3,11 @@
 
 /// \file
 /// What a run will do, settled before any network is built: the shapes of the networks, the
-/// number of steps, and everything that decides what comes out. Opens no picture but the set's
-/// first.
+/// number of steps, and everything that determines the result. Opens only the set's first picture.
 
+#include "libspade/arch/config.hpp"
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/loader.hpp"
-#include "libspade/model/config.hpp"
 #include "libspade/train/launch.hpp"
 #include "libspade/train/options.hpp"
 #include "libspade/train/schedule.hpp"
@@ -31,27 +30,27 @@ struct TrainPlan {
     std::int64_t steps_per_epoch = 0; ///< an epoch's last, incomplete step is left out
     std::int64_t steps = 0;           ///< of the whole run
 
-    /// Everything that decides the weights but for the machine: what a resumed run must share.
+    /// Everything that determines the weights, except the machine: must be equal to resume a run.
     nlohmann::json settings;
 
     std::int64_t epoch_of(std::int64_t step) const { return step / steps_per_epoch; }
 };
 
-/// \param launch  the ranks that each batch is dealt out to
+/// \param launch  the ranks that share each batch
 /// Throws ConfigError where options, set and ranks contradict each other, naming both values.
 TrainPlan plan_training(const TrainOptions& options, const DataSet& set, const Launch& launch = {});
 
 /// Throws ConfigError where held-out pairs have another table, size or kinds of pictures.
-void require_fitting(const TrainPlan& plan, const DataSet& set, const DataSet& validation);
+void require_compatible_input(const TrainPlan& plan, const DataSet& set, const DataSet& validation);
 
-/// A setting that two runs do not share.
+/// A setting in which two runs differ.
 struct SettingDifference {
     std::string name;
     nlohmann::json there;
     nlohmann::json here;
 };
 
-/// The first setting of `here` that is another or none `there`.
+/// The first setting of `here` that differs from `there` or is missing there.
 std::optional<SettingDifference> first_difference(const nlohmann::json& there,
                                                   const nlohmann::json& here);
 
@@ -60,11 +59,11 @@ std::optional<SettingDifference> first_difference(const nlohmann::json& there,
 void require_same_settings(const nlohmann::json& there, const nlohmann::json& here,
                            const std::string& checkpoint);
 
-/// As the loader, but without chance: for validation, samples and statistics.
+/// The plan's loader options without randomness: for validation, samples and statistics.
 LoaderOptions unaugmented(const TrainPlan& plan);
 
-/// At most `most` of 0..count-1, as evenly as they can be, the first among them.
-std::vector<std::size_t> spread(std::size_t count, int most);
+/// At most `most` of the indices 0..count-1, evenly spaced, starting at 0.
+std::vector<std::size_t> evenly_spaced(std::size_t count, int most);
 
 } // namespace spade
 

@@ -2,7 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/time.hpp"
-#include "libspade/train/watch.hpp"
+#include "libspade/train/heartbeat.hpp"
 
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 #include <torch/csrc/distributed/c10d/Store.hpp>
@@ -23,22 +23,22 @@ std::int64_t bytes_of(const torch::Tensor& t) { return static_cast<std::int64_t>
 
 struct Ranks::State {
     Launch launch;
-    torch::Device device = torch::kCPU; ///< where tensors must be to be sent
+    torch::Device device = torch::kCPU; ///< where tensors must be for sending
     StorePtr store;
-    GroupPtr statistics; ///< what the caller waits for
-    GroupPtr gradients;  ///< what is under way meanwhile, in an order of its own
+    GroupPtr statistics; ///< for sums that the caller waits for
+    GroupPtr gradients;  ///< for sums in the background, in their own order
     bool has_met = false;
-    std::optional<Watch> watch;
+    std::optional<Heartbeat> heartbeat;
     Traffic traffic;
 
-    /// A collective operation, timed; a failure is another rank's end.
+    /// Runs and times a collective operation; a failure means that another rank is lost.
     template <class Operation>
     void together(Operation operation) {
         const auto started = Clock::now();
         try {
             operation();
         } catch (const std::exception& error) {
-            watch->lost(error.what());
+            heartbeat->lost(error.what());
         }
         traffic.seconds += seconds_since(started);
     }
@@ -105,7 +105,7 @@ Ranks::Ranks() : state_(std::make_shared<State>()) {}
 Ranks::Ranks(const Launch& launch) : Ranks() {
     state_->launch = launch;
     if (!launch.is_alone()) {
-        state_->store = open_store(launch, /*keeps=*/true);
+        state_->store = open_store(launch, /*serves=*/true);
     }
 }
 
@@ -114,12 +114,12 @@ void Ranks::meet(const Identity& identity, torch::Device device) {
         return;
     }
     auto& s = *state_;
-    s.has_met = true; // or been told why not
-    auto names = admit(*s.store, s.launch, identity);
-    s.watch.emplace(open_store(s.launch, /*keeps=*/false), s.launch, std::move(names));
+    s.has_met = true; // also if refused: then all ranks know why
+    auto names = handshake(*s.store, s.launch, identity);
+    s.heartbeat.emplace(open_store(s.launch, /*serves=*/false), s.launch, std::move(names));
     s.statistics = open_group(s.store, s.launch, "statistics", device);
     s.gradients = open_group(s.store, s.launch, "gradients", device);
-    if (is_of_gpus(s.statistics)) {
+    if (needs_gpu_tensors(s.statistics)) {
         s.device = device;
     }
 }
@@ -190,18 +190,18 @@ void Ranks::leave() {
     if (is_alone()) {
         return;
     }
-    any(false); // nobody is on the way any more
-    state_->watch.reset();
+    any(false); // waits until all ranks are here
+    state_->heartbeat.reset();
 }
 
 void Ranks::announce(ExitCode code, const std::string& message) {
-    if (state_->watch) {
-        state_->watch->announce(code, message);
+    if (state_->heartbeat) {
+        state_->heartbeat->announce(code, message);
     } else if (!is_alone() && !state_->has_met) {
         try {
             decline(*state_->store, state_->launch, code, message);
         } catch (const std::exception&) {
-            // The first rank is gone; the others see that, too.
+            // Rank 0 is gone; the others will notice, too.
         }
     }
 }

@@ -2,17 +2,17 @@
 #define LIBSPADE_TRAIN_RANKS_HPP
 
 /// \file
-/// The processes that train one model together. Each holds all of it and a part of each batch;
-/// what they have to agree on goes through here, and is counted. One process alone is a team, too,
-/// in which nothing is sent.
+/// The processes that train one model together. Each holds the whole model and a part of each
+/// batch; whatever they exchange goes through here, and its bytes are counted. A single process is
+/// valid, too; it sends nothing.
 ///
-/// All functions that say "together" must be called by all ranks, in the same order. Where one of
-/// them fails, another rank is gone, and the process ends with exit code 75 and a line that names
-/// it.
+/// All functions that say "together" must be called by all ranks, in the same order. If one
+/// fails, another rank is lost: the process ends with exit code 75 and a message that names that
+/// rank.
 
 #include "libspade/base/exit_code.hpp"
 #include "libspade/nn/shared_batch.hpp"
-#include "libspade/train/admission.hpp"
+#include "libspade/train/handshake.hpp"
 #include "libspade/train/launch.hpp"
 
 #include <torch/types.h>
@@ -34,26 +34,26 @@ struct Traffic {
 
 Traffic operator-(const Traffic& now, const Traffic& before);
 
-/// A sum under way.
+/// A sum in progress.
 class PendingSum {
 public:
     virtual ~PendingSum() = default;
-    /// The tensor that was handed over then holds the sum.
+    /// Afterwards the tensor given to start_sum() holds the sum.
     virtual void wait() = 0;
 };
 
 class Ranks {
 public:
-    /// One process alone.
+    /// A single process.
     Ranks();
 
-    /// Knows where to meet the others. Throws what open_store throws.
+    /// Opens the store where the ranks meet. Throws as open_store does.
     explicit Ranks(const Launch& launch);
     ~Ranks();
     Ranks(const Ranks&) = delete;
     Ranks& operator=(const Ranks&) = delete;
 
-    /// Together, before everything else. Throws what admit, open_store and open_group throw.
+    /// Together, before everything else. Throws as handshake, open_store and open_group do.
     void meet(const Identity& identity, torch::Device device);
 
     int rank() const;
@@ -61,28 +61,28 @@ public:
     bool is_first() const { return rank() == 0; }
     bool is_alone() const { return count() == 1; }
 
-    /// What batch normalization adds up with; null where there is one rank.
+    /// Sums the statistics of batch normalization over ranks; null for a single rank.
     SharedBatchPtr batch() const;
 
-    /// Begins to add up `numbers` together, while the caller goes on. They stay where they are.
+    /// Together: starts to sum `numbers` over all ranks, in place, while the caller continues.
     std::unique_ptr<PendingSum> start_sum(const torch::Tensor& numbers);
 
-    /// Together: means over all ranks.
+    /// Together: replaces each number by its mean over all ranks.
     void average(std::vector<double>& numbers);
 
-    /// Together: whether it is true anywhere.
+    /// Together: whether `here` is true on any rank.
     bool any(bool here);
 
-    /// Together: the first rank's text.
+    /// Together: rank 0's text.
     std::string from_first(const std::string& text);
 
-    /// Together: tensors become the first rank's. Same number, shapes and types everywhere.
+    /// Together: copies rank 0's tensors to all ranks. Number, shapes and types must be the same.
     void copy_from_first(const std::vector<torch::Tensor>& tensors);
 
-    /// Together: the end in order.
+    /// Together: ends in an orderly way.
     void leave();
 
-    /// This rank ends with an error; the others will, too, also before they have met.
+    /// This rank ends with an error, and so will the others, even before they have met.
     void announce(ExitCode code, const std::string& message);
 
     const Traffic& traffic() const;

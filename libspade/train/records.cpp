@@ -1,7 +1,7 @@
 #include "libspade/train/records.hpp"
 
 #include "libspade/base/time.hpp"
-#include "libspade/data/image_file.hpp"
+#include "libspade/image/image_file.hpp"
 #include "libspade/io/publish.hpp"
 
 namespace spade {
@@ -15,7 +15,7 @@ void add_to(json& sums, const std::string& name, double value) {
     sums[name] = (found == sums.end() ? 0.0 : found->get<double>()) + value;
 }
 
-/// Steps that have a value differ: a generator that moves every second step has half as many.
+/// Each value has its own count: a generator that is updated every second step has half as many.
 json means_of(const json& sums, const json& counts) {
     json means = json::object();
     for (const auto& [name, sum] : sums.items()) {
@@ -37,13 +37,13 @@ void append(NamedValues& to, const NamedValues& more) {
 }
 
 json communication_of(const Traffic& sent, double elapsed, int steps, int ranks) {
-    const auto a_step = [steps](std::int64_t bytes) { return bytes / steps; };
+    const auto per_step = [steps](std::int64_t bytes) { return bytes / steps; };
     const auto handed = sent.gradients + sent.statistics + sent.control;
     return {{"share", sent.seconds / elapsed},
-            {"wire", a_step(handed * 2 * (ranks - 1) / ranks)},
-            {"gradients", a_step(sent.gradients)},
-            {"statistics", a_step(sent.statistics)},
-            {"control", a_step(sent.control)}};
+            {"wire", per_step(handed * 2 * (ranks - 1) / ranks)},
+            {"gradients", per_step(sent.gradients)},
+            {"statistics", per_step(sent.statistics)},
+            {"control", per_step(sent.control)}};
 }
 
 } // namespace
@@ -122,10 +122,10 @@ void Records::write_validation(const Position& position, const NamedValues& loss
     events_.scalars(position.step, tagged(entry["validation"], "validation/"));
 }
 
-void Records::write_event(const Position& position, const char* event, json particulars) {
+void Records::write_event(const Position& position, const char* event, json details) {
     auto entry = line(position);
     entry["event"] = event;
-    entry.update(particulars);
+    entry.update(details);
     metrics_->write(entry);
 }
 

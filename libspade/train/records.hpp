@@ -2,21 +2,21 @@
 #define LIBSPADE_TRAIN_RECORDS_HPP
 
 /// \file
-/// What a run says about itself: metrics.jsonl, TensorBoard events, contact sheets, progress.
+/// What a run records about itself: metrics.jsonl, TensorBoard events, contact sheets, progress.
 ///
 /// Lines of metrics.jsonl, each with "step", "epoch" and "seconds" (of training, all parts of a
 /// resumed run together):
 ///
 ///     learning_rate, images_per_second, waiting (share of the time spent waiting for data),
 ///     losses {name: mean since the last line}, gradients {generator, discriminator},
-///     and with several ranks communication {share: of the time, in which the first rank waited for
-///     sums over all; gradients, statistics, control: bytes handed to all-reduce in a step; wire:
+///     and with several ranks communication {share: of the time, spent by rank 0 waiting for sums
+///     over all ranks; gradients, statistics, control: bytes per step handed to all-reduce; wire:
 ///     bytes that a ring of ranks then moves over each link, 2 (R - 1) / R times as many}
 ///     validation {name: mean over the held-out pairs}
-///     event "resumed" | "checkpoint" | "diverged" | "stopped" | "finished", and its particulars
+///     event "resumed" | "checkpoint" | "diverged" | "stopped" | "finished", and its details
 
 #include "libspade/base/progress.hpp"
-#include "libspade/data/picture.hpp"
+#include "libspade/image/picture.hpp"
 #include "libspade/io/event_file.hpp"
 #include "libspade/io/metrics_log.hpp"
 #include "libspade/train/plan.hpp"
@@ -37,10 +37,10 @@ namespace spade {
 
 using NamedValues = std::vector<std::pair<std::string, double>>;
 
-/// What one step answered.
+/// The results of one step.
 struct StepReport {
     NamedValues losses;
-    NamedValues gradients; ///< Euclidean norms by network; only of those that moved
+    NamedValues gradients; ///< Euclidean norms by network; only of updated networks
 };
 
 /// Adds a step to the sums in position.log.
@@ -48,7 +48,7 @@ void add_to_log(const StepReport& report, Position& position);
 
 class Records {
 public:
-    /// Cuts off what came after `position`.
+    /// Cuts off the records after `position`.
     Records(const RunFolder& folder, const TrainPlan& plan, const Position& position);
 
     /// Writes the means of the sums in position.log.
@@ -59,14 +59,14 @@ public:
 
     void write_validation(const Position& position, const NamedValues& losses);
     void write_event(const Position& position, const char* event,
-                     nlohmann::json particulars = nlohmann::json::object());
+                     nlohmann::json details = nlohmann::json::object());
 
     /// samples/step-N.png and an image for TensorBoard.
     void write_sheet(const Position& position, const Photo& sheet);
 
     void step_done();
 
-    /// After a rollback: cuts off what came after `position`.
+    /// After a rollback: cuts off the records after `position`.
     void rewind(const Position& position);
 
     double seconds() const; ///< of training, all parts of the run together

@@ -3,6 +3,7 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/stop.hpp"
 #include "libspade/base/text.hpp"
+#include "libspade/train/timeouts.hpp"
 
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
@@ -28,12 +29,7 @@ namespace spade {
 
 namespace {
 
-using std::chrono::seconds;
 using Clock = std::chrono::steady_clock;
-
-/// A checkpoint, a contact sheet or a validation of the first rank, for which all others wait.
-/// That a rank has ended shows at once, that it hangs to the watch.
-constexpr seconds kLongestWait{3600};
 
 template <class Options, class = void>
 struct has_uv_choice : std::false_type {};
@@ -42,8 +38,8 @@ struct has_uv_choice<Options, std::void_t<decltype(Options::useLibUV)>> : std::t
 
 std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.host, launch.port); }
 
-/// The store's plain server, which every LibTorch has: 2.4 and later prefer that of libuv, even
-/// where they are built without it.
+/// The store's plain server, which every LibTorch has: 2.4 and later prefer libuv's, even if
+/// they are built without it.
 template <class Options>
 void choose_plain_server(Options& options) {
     if constexpr (has_uv_choice<Options>::value) {
@@ -51,29 +47,28 @@ void choose_plain_server(Options& options) {
     }
 }
 
-StorePtr kept_store(const Launch& launch, c10d::TCPStoreOptions options) {
+StorePtr served_store(const Launch& launch, c10d::TCPStoreOptions options) {
     options.isServer = true;
-    options.timeout = seconds(30); // for reaching itself
+    options.timeout = timeouts::kOwnStore;
     try {
         auto store = c10::make_intrusive<c10d::TCPStore>(launch.host, options);
-        store->setTimeout(seconds(kStartTimeout));
+        store->setTimeout(timeouts::kStart);
         return store;
     } catch (const std::exception& error) {
-        throw IoError("{}: cannot listen there for the other ranks ({}); give --rendezvous with "
-                      "another port of this machine",
+        throw IoError("{}: cannot listen for the other ranks ({}); give --rendezvous with another "
+                      "port of this machine",
                       place(launch), first_line(error.what()));
     }
 }
 
-/// Tries for some seconds at a time, so that a signal is heeded.
-StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
-    constexpr seconds kTry{5};
-    options.timeout = kTry;
-    const auto end = Clock::now() + seconds(kStartTimeout);
+/// Tries for a few seconds at a time, so that it reacts to signals.
+StorePtr connected_store(const Launch& launch, c10d::TCPStoreOptions options) {
+    options.timeout = timeouts::kConnect;
+    const auto end = Clock::now() + timeouts::kStart;
     for (;;) {
         try {
             auto store = c10::make_intrusive<c10d::TCPStore>(launch.host, options);
-            store->setTimeout(seconds(kStartTimeout));
+            store->setTimeout(timeouts::kStart);
             return store;
         } catch (const std::exception& error) {
             if (stop_requested()) {
@@ -81,11 +76,12 @@ StorePtr reached_store(const Launch& launch, c10d::TCPStoreOptions options) {
                                    place(launch));
             }
             if (Clock::now() > end) {
-                throw StoppedError("{}: rank 0 did not answer there within {} s ({}); is it the "
-                                   "machine of rank 0, and does its firewall let ranks in?",
-                                   place(launch), kStartTimeout, first_line(error.what()));
+                throw StoppedError("{}: rank 0 did not answer within {} s ({}); is this rank 0's "
+                                   "machine, and does its firewall allow the port?",
+                                   place(launch), timeouts::kStart.count(),
+                                   first_line(error.what()));
             }
-            std::this_thread::sleep_for(std::chrono::milliseconds(50)); // where it fails at once
+            std::this_thread::sleep_for(timeouts::kRetry); // if it fails immediately
         }
     }
 }
@@ -96,8 +92,8 @@ struct AddressDeleter {
     void operator()(addrinfo* a) const { freeaddrinfo(a); }
 };
 
-/// The address of this machine that the first rank sees: a name may stand for the loopback, or for
-/// a network that the nodes do not share. Sends nothing. Empty where there is no way to it.
+/// This machine's address on the route to `host`: its name may resolve to the loopback, or to a
+/// network that the nodes do not share. Sends nothing. Empty if there is no route.
 std::string address_towards(const std::string& host, int port) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_DGRAM;
@@ -128,9 +124,9 @@ bool is_loopback(const std::string& address) {
     return address.empty() || starts_with(address, "127.") || address == "::1";
 }
 
-/// This rank's address for the others. Towards a name of its own machine, which may stand for the
-/// loopback (127.0.1.1 in Debian's /etc/hosts), that would be of use to no other machine: then the
-/// one towards a rank elsewhere.
+/// This rank's address for the others. On rank 0's machine its name may resolve to the loopback
+/// (127.0.1.1 in Debian's /etc/hosts), which is useless to other machines: then the address on the
+/// route to a rank elsewhere.
 std::string own_address(c10d::Store& keys, const Launch& launch) {
     const auto key = [](int rank) { return "address/" + std::to_string(rank); };
     auto address = address_towards(launch.host, launch.port);
@@ -144,7 +140,7 @@ std::string own_address(c10d::Store& keys, const Launch& launch) {
     return address;
 }
 
-/// The interface that Gloo's users name by its own variable, or that of own_address.
+/// The interface named by GLOO_SOCKET_IFNAME, or that of own_address().
 std::shared_ptr<gloo::transport::Device> gloo_device(c10d::Store& keys, const Launch& launch) {
     using Gloo = c10d::ProcessGroupGloo;
     if (const char* const name = std::getenv("GLOO_SOCKET_IFNAME")) {
@@ -156,7 +152,7 @@ std::shared_ptr<gloo::transport::Device> gloo_device(c10d::Store& keys, const La
 
 GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& keys, const Launch& launch) {
     auto options = c10d::ProcessGroupGloo::Options::create();
-    options->timeout = kLongestWait;
+    options->timeout = timeouts::kCollective;
     options->devices.push_back(gloo_device(*keys, launch));
     return c10::make_intrusive<c10d::ProcessGroupGloo>(keys, launch.rank, launch.ranks, options);
 }
@@ -166,7 +162,7 @@ GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& keys, const Laun
 GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& /*keys*/, const Launch& launch) {
     throw DeviceError(
         "{} ranks: this libspade was built without Gloo, which connects them; install "
-        "libgloo-dev and build it again, or train in one process",
+        "libgloo-dev and rebuild, or train in one process",
         launch.ranks);
 }
 
@@ -174,13 +170,13 @@ GroupPtr open_gloo(const c10::intrusive_ptr<c10d::PrefixStore>& /*keys*/, const 
 
 } // namespace
 
-StorePtr open_store(const Launch& launch, bool keeps) {
+StorePtr open_store(const Launch& launch, bool serves) {
     c10d::TCPStoreOptions options;
     options.port = static_cast<std::uint16_t>(launch.port);
     options.waitWorkers = false;
     choose_plain_server(options);
-    const bool is_here = keeps && launch.is_first() && !launch.is_hosted;
-    auto store = is_here ? kept_store(launch, options) : reached_store(launch, options);
+    const bool is_here = serves && launch.is_first() && !launch.is_hosted;
+    auto store = is_here ? served_store(launch, options) : connected_store(launch, options);
     return c10::make_intrusive<c10d::PrefixStore>("spade/" + launch.attempt, store);
 }
 
@@ -191,7 +187,7 @@ GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::stri
 #ifdef USE_C10D_NCCL
         if (device.is_cuda()) {
             auto options = c10d::ProcessGroupNCCL::Options::create();
-            options->timeout = kLongestWait;
+            options->timeout = timeouts::kCollective;
             return c10::make_intrusive<c10d::ProcessGroupNCCL>(keys, launch.rank, launch.ranks,
                                                                options);
         }
@@ -200,8 +196,8 @@ GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::stri
     } catch (const Error&) {
         throw;
     } catch (const std::exception& error) {
-        throw StoppedError("rank {} cannot reach the others ({}); GLOO_SOCKET_IFNAME names the "
-                           "network interface to take",
+        throw StoppedError("rank {} cannot reach the others ({}); set GLOO_SOCKET_IFNAME to the "
+                           "network interface to use",
                            launch.rank, first_line(error.what()));
     }
 }
@@ -210,6 +206,6 @@ std::vector<std::uint8_t> to_bytes(const std::string& text) { return {text.begin
 
 std::string to_text(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
 
-bool is_of_gpus(const GroupPtr& group) { return group->getBackendName() == "nccl"; }
+bool needs_gpu_tensors(const GroupPtr& group) { return group->getBackendName() == "nccl"; }
 
 } // namespace spade

@@ -2,8 +2,8 @@
 #define LIBSPADE_TRAIN_RENDEZVOUS_HPP
 
 /// \file
-/// How processes find each other, by c10d: a store of keys that the first rank keeps, and groups
-/// that add up tensors: NCCL for GPUs where LibTorch has it, else Gloo.
+/// How processes find each other, through c10d: a key-value store that rank 0 serves, and groups
+/// that sum tensors, by NCCL for GPUs where LibTorch has it, else by Gloo.
 
 #include "libspade/train/group.hpp"
 #include "libspade/train/launch.hpp"
@@ -23,26 +23,23 @@ namespace spade {
 
 using StorePtr = c10::intrusive_ptr<c10d::Store>;
 
-/// Longest time that ranks wait for each other at the start, in seconds.
-constexpr int kStartTimeout = 600;
-
-/// A connection to the store; the first rank keeps it where nobody else does and `keeps` is true.
+/// A connection to the store. If `serves` is true, rank 0 serves the store, unless torchrun does.
 /// Throws IoError where the port is taken; StoppedError where the store does not answer in time or
-/// a stop is asked for.
-StorePtr open_store(const Launch& launch, bool keeps);
+/// a stop is requested.
+StorePtr open_store(const Launch& launch, bool serves);
 
-/// All ranks at once, each group under a name of its own.
+/// Together; each group has its own name.
 /// Throws StoppedError where they cannot reach each other, DeviceError where the library was built
 /// without Gloo's headers and the device is a CPU.
 GroupPtr open_group(const StorePtr& store, const Launch& launch, const std::string& name,
                     c10::Device device);
 
-/// Text as the store keeps it.
+/// Text as the store holds it.
 std::vector<std::uint8_t> to_bytes(const std::string& text);
 std::string to_text(const std::vector<std::uint8_t>& bytes);
 
 /// Whether its tensors must be on a GPU.
-bool is_of_gpus(const GroupPtr& group);
+bool needs_gpu_tensors(const GroupPtr& group);
 
 } // namespace spade
 

@@ -60,7 +60,7 @@ std::vector<std::int64_t> RunFolder::steps() const {
     return steps;
 }
 
-void RunFolder::admit(std::int64_t step, int keep, int keep_every) {
+void RunFolder::register_checkpoint(std::int64_t step, int keep, int keep_every) {
     publish_link(path_ / kLatest, checkpoint(step).filename());
     const auto all = steps();
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -12,7 +12,7 @@ namespace spade {
 
 namespace {
 
-/// Seconds until the end of this Slurm job; nothing outside one.
+/// Seconds until the end of this Slurm job; nullopt outside a job.
 std::optional<double> seconds_of_job() {
     const char* const end = std::getenv("SLURM_JOB_END_TIME");
     if (end == nullptr) {
@@ -34,8 +34,8 @@ TimeLimit::TimeLimit(const std::string& max_time) {
     if (!max_time.empty()) {
         const auto asked = parse_duration(max_time);
         if (!asked) {
-            throw UsageError("--max-time must be a time such as 5400, 90m, 3h50m or 3:50:00, not "
-                             "'{}'",
+            throw UsageError("--max-time must be a duration such as 5400, 90m, 3h50m or 3:50:00, "
+                             "not '{}'",
                              max_time);
         }
         if (!seconds || *asked < *seconds) {

@@ -2,8 +2,8 @@
 #define LIBSPADE_TRAIN_TIME_LIMIT_HPP
 
 /// \file
-/// When a run must stop to have its state saved in time: --max-time, or the end that Slurm has set
-/// for the job (SLURM_JOB_END_TIME).
+/// When a run must stop so that its state is saved in time: --max-time, or the end of the Slurm job
+/// (SLURM_JOB_END_TIME).
 
 #include <chrono>
 #include <string>
@@ -18,7 +18,7 @@ public:
     void step_took(double seconds);
     void save_took(double seconds);
 
-    /// Whether another step might leave too little: twice the longest step and save so far.
+    /// Whether the time left is less than twice the longest step and save so far.
     bool reached() const;
 
     const std::string& reason() const { return reason_; } ///< "--max-time 3h50m"

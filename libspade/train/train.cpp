@@ -21,33 +21,26 @@ namespace spade {
 
 namespace {
 
-GanMode gan_mode(const std::string& text) {
-    return text == "hinge"      ? GanMode::kHinge
-           : text == "ls"       ? GanMode::kLeastSquares
-           : text == "original" ? GanMode::kCrossEntropy
-                                : GanMode::kWasserstein;
-}
-
 OptimizerOptions optimizer_of(const TrainOptions& o) {
     return {o.learning_rate, !o.no_ttur, o.beta1, o.beta2};
 }
 
-/// Also names the weights in the settings that a resumed run must share.
-ObjectiveOptions objective_of(const TrainOptions& o, const torch::TensorOptions& numbers,
+/// Also adds the digest of the perceptual weights to the settings that a resumed run must share.
+ObjectiveOptions objective_of(const TrainOptions& o, const torch::TensorOptions& tensor_options,
                               TrainPlan& plan) {
     ObjectiveOptions objective;
-    objective.gan = gan_mode(o.gan_mode);
+    objective.gan = o.gan_mode;
     objective.feature_matching = o.lambda_feat;
     objective.kl = o.lambda_kld;
     objective.kl_batch = o.kld_batch > 0 ? o.kld_batch : o.batch;
     objective.perceptual_weight = o.lambda_vgg;
     plan.settings["perceptual"] = nullptr;
     if (o.perceptual.empty()) {
-        log_info("no perceptual loss: --perceptual names weights of VGG19 or LPIPS");
+        log_info("no perceptual loss; for one, give --perceptual with weights of VGG19 or LPIPS");
         return objective;
     }
     auto net = std::make_shared<PerceptualLoss>(PerceptualLoss::open(o.perceptual));
-    net->to(numbers.device(), c10::typeMetaToScalarType(numbers.dtype()));
+    net->to(tensor_options.device(), c10::typeMetaToScalarType(tensor_options.dtype()));
     plan.settings["perceptual"] = net->digest().hex();
     objective.perceptual_name = net->name() == "vgg19" ? "VGG" : "LPIPS";
     objective.perceptual = [net](const torch::Tensor& fake, const torch::Tensor& real) {
@@ -56,33 +49,29 @@ ObjectiveOptions objective_of(const TrainOptions& o, const torch::TensorOptions&
     return objective;
 }
 
-Init init_of(const TrainOptions& o) {
-    return o.init == "reference" ? Init::kReference : Init::kPaper;
-}
-
-/// A folder with checkpoints is gone on with or refused, never written over.
+/// A folder with checkpoints is resumed or refused, never overwritten.
 void require_fresh(const RunFolder& folder) {
     if (!folder.steps().empty()) {
-        throw CreateError("{}: holds checkpoints of an earlier run, which --resume no leaves "
-                          "alone; give --resume auto, --overwrite or another --output",
+        throw CreateError("{}: holds checkpoints of an earlier run, which --resume no does not "
+                          "overwrite; give --resume auto, --overwrite or another --output",
                           folder.file("").string());
     }
 }
 
-/// The checkpoint becomes the folder's first, to be rolled back to.
+/// The checkpoint becomes the folder's first, so that a rollback can return to it.
 Position resume_from(const std::string& path, RunFolder& folder, TrainedModel& model,
                      const LabelTable& table) {
     const auto position = model.read(CheckpointReader::open(path), table);
     const auto there = folder.steps();
     if (!there.empty() && there.front() > position.step) {
-        throw CreateError("{}: holds a later checkpoint, {}, than {}; give another --output, or "
-                          "remove what is later",
+        throw CreateError("{}: its checkpoint {} is later than {}; give another --output, or "
+                          "remove the later checkpoints",
                           folder.file("").string(),
                           folder.checkpoint(there.front()).filename().string(), path);
     }
     if (there.empty()) {
         model.write(folder.checkpoint(position.step), table, position);
-        folder.admit(position.step, /*keep=*/1, /*keep_every=*/0);
+        folder.register_checkpoint(position.step, /*keep=*/1, /*keep_every=*/0);
     }
     return position;
 }
@@ -105,7 +94,7 @@ void write_config(const RunFolder& folder) {
     publish_bytes(folder.file("config.ini"), text.data(), text.size(), /*overwrite=*/true);
 }
 
-/// Each rank takes the GPU of its number on its node, unless it was told one, or sees one only.
+/// Each rank uses the GPU of its local rank, unless --device names one or it sees only one.
 std::string device_of(const TrainOptions& o, const Launch& launch) {
     if (o.device != "cuda" || launch.is_alone()) {
         return o.device;
@@ -114,7 +103,7 @@ std::string device_of(const TrainOptions& o, const Launch& launch) {
     return fmt::format("cuda:{}", launch.local_rank % count);
 }
 
-/// The run, as soon as all ranks are there.
+/// The run, once all ranks have connected.
 ExitCode train_together(const TrainingInputs& in, TrainedModel& model, Ranks& ranks) {
     const auto& o = in.options;
     std::optional<RunFolder> folder;
@@ -128,18 +117,19 @@ ExitCode train_together(const TrainingInputs& in, TrainedModel& model, Ranks& ra
         log_info("{}: all {} steps are done", o.output, in.plan.steps);
         return ExitCode::kOk;
     }
-    std::optional<Keeper> keeper;
+    std::optional<RunWriter> writer;
     if (folder) {
         write_config(*folder);
-        keeper.emplace(in, *folder, position);
+        writer.emplace(in, *folder, position);
     }
     if (position.step > 0) {
-        log_info("going on after step {} of {}", position.step, in.plan.steps);
+        log_info("resuming after step {} of {}", position.step, in.plan.steps);
     }
-    return Trainer(in, keeper ? &*keeper : nullptr, model, position, ranks).run();
+    RunObserver silent; // on all ranks but rank 0
+    return Trainer(in, writer ? *writer : silent, model, position, ranks).run();
 }
 
-/// An error of one rank is the end of all.
+/// An error on one rank ends all ranks.
 template <class Work>
 ExitCode announced(Ranks& ranks, Work work) {
     try {
@@ -160,12 +150,12 @@ std::optional<DataSet> validation_of(const TrainOptions& o, const TrainPlan& pla
     std::optional<DataSet> validation;
     if (!o.validation.empty()) {
         validation.emplace(DataSet::open(o.validation));
-        require_fitting(plan, set, *validation);
+        require_compatible_input(plan, set, *validation);
     }
     return validation;
 }
 
-/// Also what decides when ranks do something together, which no checkpoint needs to know.
+/// The settings, and those that determine when ranks act together, which no checkpoint stores.
 nlohmann::json settings_of_ranks(const TrainOptions& o, const TrainPlan& plan) {
     auto settings = plan.settings;
     settings["save-every"] = o.save_every;
@@ -176,20 +166,19 @@ nlohmann::json settings_of_ranks(const TrainOptions& o, const TrainPlan& plan) {
     return settings;
 }
 
-/// One of the ranks, or the only one.
+/// Trains as one of the ranks, or as the only one.
 ExitCode train_as(const TrainOptions& o, const Launch& launch, Ranks& ranks) {
     const auto device = open_device(parse_device(device_of(o, launch)));
-    const auto precision = parse_precision(o.precision);
-    const auto numbers = torch::TensorOptions(device).dtype(type_of_numbers(precision));
+    const auto tensor_options = torch::TensorOptions(device).dtype(type_of_numbers(o.precision));
     const auto set = DataSet::open(o.data);
     auto plan = plan_training(o, set, launch);
     const auto validation = validation_of(o, plan, set);
-    const auto objective = objective_of(o, numbers, plan);
+    const auto objective = objective_of(o, tensor_options, plan);
     ranks.meet({kVersion, settings_of_ranks(o, plan), machine_of(plan)}, device);
-    TrainedModel model(plan, objective, optimizer_of(o), precision, init_of(o), o.ema_decay, o.seed,
+    TrainedModel model(plan, objective, optimizer_of(o), o.precision, o.init, o.ema_decay, o.seed,
                        device);
-    const TrainingInputs inputs{o,      plan, objective, set, validation ? &*validation : nullptr,
-                                numbers};
+    const TrainingInputs inputs{
+        o, plan, objective, set, validation ? &*validation : nullptr, tensor_options};
     return train_together(inputs, model, ranks);
 }
 
@@ -207,7 +196,7 @@ ExitCode train(const TrainOptions& o) {
     at::set_num_threads(o.threads);
     const auto launch = launch_of(o);
     if (!launch.is_first()) {
-        limit_log_level(LogLevel::kWarning); // the first rank says it for all
+        raise_log_threshold(LogLevel::kWarning); // rank 0 reports for all
     }
     if (o.dry_run) {
         return launch.is_first() ? dry_run(o, launch) : ExitCode::kOk;
@@ -218,7 +207,7 @@ ExitCode train(const TrainOptions& o) {
 
 } // namespace spade
 
-/// The module's door: tools/spade-train.cpp calls it by name.
+/// The module's entry point: tools/spade-train.cpp calls it by name.
 extern "C" spade::ExitCode spade_train(const spade::TrainOptions& options) {
     return spade::train(options);
 }

@@ -6,8 +6,8 @@
 
 namespace spade {
 
-/// The work of spade-train: opens what the options name, resumes, trains (trainer.hpp says what it
-/// returns). Throws spade::Error for whatever ends the run.
+/// The work of spade-train: opens what the options name, resumes, trains. Returns as Trainer::run()
+/// does. Throws spade::Error if the run fails.
 ExitCode train(const TrainOptions& options);
 
 } // namespace spade

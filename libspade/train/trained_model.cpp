@@ -21,7 +21,7 @@ constexpr const char* kAdamGenerator = "adam_generator";
 constexpr const char* kAdamEncoder = "adam_encoder";
 constexpr const char* kAdamDiscriminator = "adam_discriminator";
 
-/// "AVX2" and the like: which of its kernels torch takes.
+/// "AVX2" and the like: which kernels torch uses.
 std::string instructions() {
     constexpr std::string_view kLabel = "CPU capability usage: ";
     const auto config = at::show_config();
@@ -33,9 +33,9 @@ std::string instructions() {
 
 template <class Network>
 void prepare(Network& network, const char* name, Init init, std::uint64_t seed,
-             const torch::TensorOptions& numbers) {
+             const torch::TensorOptions& tensor_options) {
     initialize(network, name, init, seed);
-    network.to(numbers.device(), c10::typeMetaToScalarType(numbers.dtype()));
+    network.to(tensor_options.device(), c10::typeMetaToScalarType(tensor_options.dtype()));
     network.train();
 }
 
@@ -53,7 +53,7 @@ std::string infinite_of(const torch::optim::Adam& adam, std::string_view group) 
         const auto& state = static_cast<const torch::optim::AdamParamState&>(*item.second);
         if (!torch::isfinite(state.exp_avg()).all().item<bool>() ||
             !torch::isfinite(state.exp_avg_sq()).all().item<bool>()) {
-            return fmt::format("a moment in {}", group);
+            return fmt::format("a moment of {}", group);
         }
     }
     return {};
@@ -97,14 +97,14 @@ void TrainedModel::build() {
     networks.discriminator = Discriminator(*plan_.model.discriminator);
     prepare(*networks.discriminator, "discriminator", init_, seed_, numbers);
     if (ema_decay_ > 0) {
-        average_.emplace(*networks.generator, ema_decay_);
+        ema_.emplace(*networks.generator, ema_decay_);
     }
     iteration_.emplace(std::move(networks), objective_, optimizer_, precision_);
 }
 
 void TrainedModel::reset() {
     iteration_.reset();
-    average_.reset();
+    ema_.reset();
     build();
 }
 
@@ -118,8 +118,8 @@ std::string TrainedModel::infinite_tensor() {
     if (found.empty()) {
         found = infinite_of(*n.discriminator, kDiscriminatorGroup);
     }
-    if (found.empty() && average_) {
-        found = infinite_of(*average_->generator(), kAverageGroup);
+    if (found.empty() && ema_) {
+        found = infinite_of(*ema_->generator(), kAverageGroup);
     }
     if (found.empty()) {
         found = infinite_of(iteration_->generator_optimizer(), kAdamGenerator);
@@ -150,8 +150,8 @@ void TrainedModel::write(const std::filesystem::path& path, const LabelTable& ta
     write_network(file, kDiscriminatorGroup, *n.discriminator);
     write_optimizer(file, kAdamDiscriminator, iteration_->discriminator_optimizer(),
                     *n.discriminator);
-    if (average_) {
-        write_network(file, kAverageGroup, *average_->generator());
+    if (ema_) {
+        write_network(file, kAverageGroup, *ema_->generator());
     }
     file.commit();
 }
@@ -164,7 +164,7 @@ Position TrainedModel::read(const CheckpointReader& file, const LabelTable& tabl
     }
     const auto configuration = file.configuration();
     if (!configuration.contains("training")) {
-        throw ConfigError("{}: cannot be trained on: it has no optimizer, since it was imported "
+        throw ConfigError("{}: cannot be resumed: it has no optimizer state, since it was imported "
                           "or made slim",
                           name);
     }
@@ -176,12 +176,12 @@ Position TrainedModel::read(const CheckpointReader& file, const LabelTable& tabl
         position.rollbacks = training.at("rollbacks").get<int>();
         position.log = training.at("log");
         if (training.at("machine") != machine_of(plan_)) {
-            log_warning("{}: was written with {}, this is {}: the run goes on, but its last bits "
-                        "will not be those of an unbroken one",
+            log_warning("{}: was written with {}, but this is {}: the run resumes, but differs in "
+                        "the last bits from an uninterrupted one",
                         name, training.at("machine").dump(), machine_of(plan_).dump());
         }
     } catch (const json::exception&) {
-        throw DataError("{}: where the training is cannot be read", name);
+        throw DataError("{}: cannot read the training position", name);
     }
     auto n = networks();
     read_network(file, kGeneratorGroup, *n.generator);
@@ -193,8 +193,8 @@ Position TrainedModel::read(const CheckpointReader& file, const LabelTable& tabl
     read_network(file, kDiscriminatorGroup, *n.discriminator);
     read_optimizer(file, kAdamDiscriminator, iteration_->discriminator_optimizer(),
                    *n.discriminator);
-    if (average_) {
-        read_network(file, kAverageGroup, *average_->generator());
+    if (ema_) {
+        read_network(file, kAverageGroup, *ema_->generator());
     }
     return position;
 }

@@ -2,8 +2,8 @@
 #define LIBSPADE_TRAIN_TRAINED_MODEL_HPP
 
 /// \file
-/// Everything of a run that steps change, and its checkpoint: networks, optimizers, average, where
-/// the run is. Random streams are named after items and steps, so there is no random state.
+/// Everything that the steps of a run change, and its checkpoint: networks, optimizers, average,
+/// position. Random streams are named after items and steps, so there is no random state.
 ///
 /// The file is a checkpoint (io/checkpoint_file.hpp) with these groups beside the networks':
 ///
@@ -14,12 +14,12 @@
 ///     training.settings   what a resumed run must share (TrainPlan::settings)
 ///     training.step       steps done      training.rollbacks   times it diverged so far
 ///     training.log        losses summed up since the last line of the log
-///     training.machine    threads, LibTorch, vector instructions, ranks where several: what may
-///                         change last bits
+///     training.machine    threads, LibTorch, vector instructions, ranks if several: whatever may
+///                         change the last bits
 
-#include "libspade/data/label_table.hpp"
 #include "libspade/io/checkpoint_file.hpp"
-#include "libspade/train/average.hpp"
+#include "libspade/labels/label_table.hpp"
+#include "libspade/train/ema.hpp"
 #include "libspade/train/iteration.hpp"
 #include "libspade/train/plan.hpp"
 
@@ -32,10 +32,10 @@
 
 namespace spade {
 
-/// Where a run is.
+/// The position of a run.
 struct Position {
     std::int64_t step = 0; ///< steps done
-    int rollbacks = 0;     ///< each has halved the rate and dealt out other batches
+    int rollbacks = 0;     ///< each has halved the rate and drawn other batches
     nlohmann::json log = nlohmann::json::object();
 };
 
@@ -44,27 +44,27 @@ nlohmann::json machine_of(const TrainPlan& plan);
 
 class TrainedModel {
 public:
-    /// At its beginning, drawn from the seed. Keeps a reference to the plan.
+    /// A new model, initialized from the seed. Keeps a reference to the plan.
     TrainedModel(const TrainPlan& plan, const ObjectiveOptions& objective,
                  const OptimizerOptions& optimizer, Precision precision, Init init,
                  double ema_decay, std::uint64_t seed, torch::Device device);
 
     Iteration& iteration() { return *iteration_; }
     const Networks& networks() const { return iteration_->networks(); }
-    Average* average() { return average_ ? &*average_ : nullptr; }
+    Ema* ema() { return ema_ ? &*ema_ : nullptr; }
 
-    /// Back to the beginning.
+    /// Back to the new model.
     void reset();
 
-    /// The name of a tensor that is not finite, in words for a message; empty: all are.
+    /// The name, for a message, of a tensor that contains NaN or Inf; empty if none does.
     std::string infinite_tensor();
 
-    /// Writes all of it. Throws CreateError, IoError.
+    /// Writes a checkpoint. Throws CreateError, IoError.
     void write(const std::filesystem::path& path, const LabelTable& table,
                const Position& position);
 
-    /// Goes on from a checkpoint. Throws ConfigError where it is of other labels, networks or
-    /// settings than this run, naming both.
+    /// Loads a checkpoint. Throws ConfigError where its labels, networks or settings differ from
+    /// this run's, naming both.
     Position read(const CheckpointReader& file, const LabelTable& table);
 
 private:
@@ -79,7 +79,7 @@ private:
     std::uint64_t seed_;
     torch::Device device_;
     std::optional<Iteration> iteration_;
-    std::optional<Average> average_;
+    std::optional<Ema> ema_;
 };
 
 } // namespace spade

@@ -1,6 +1,5 @@
 #include "libspade/train/trainer.hpp"
 
-#include "libspade/base/duration.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/stop.hpp"
@@ -21,11 +20,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kMostRollbacks = 3;
-constexpr double kMostLoss = 1e5; ///< sound losses stay below a hundred
-constexpr std::size_t kSettlingBatches = 16;
+constexpr int kMaxRollbacks = 3;
+constexpr double kMaxLoss = 1e5; ///< sound losses stay below 100
+constexpr std::size_t kRecalibrationBatches = 16;
 
-/// Adds the mean over parts to a report.
+/// Adds the losses of one part, multiplied by `share`, to a report.
 void add_losses(NamedValues& to, const Losses& losses, double share) {
     for (const auto& [name, loss] : losses) {
         const auto value = share * loss.item<double>();
@@ -47,21 +46,26 @@ void require_sound(const NamedValues& values, const char* what, double most) {
     }
 }
 
+void require_sound(const StepReport& report) {
+    require_sound(report.losses, "loss", kMaxLoss);
+    require_sound(report.gradients, "the gradient of the", INFINITY);
+}
+
 } // namespace
 
-Trainer::Trainer(const TrainingInputs& inputs, Keeper* keeper, TrainedModel& model,
+Trainer::Trainer(const TrainingInputs& inputs, RunObserver& observer, TrainedModel& model,
                  const Position& position, Ranks& ranks)
     : in_(inputs),
-      keeper_(keeper),
+      observer_(observer),
       model_(model),
       position_(position),
       ranks_(ranks),
       limit_(inputs.options.max_time),
       saved_at_(position.step > 0 ? position.step : -1) {
-    deal_out();
+    set_up();
 }
 
-void Trainer::deal_out() {
+void Trainer::set_up() {
     auto options = in_.plan.loader;
     if (position_.rollbacks > 0) {
         options.seed = stream_seed(options.seed, fmt::format("rollback/{}", position_.rollbacks));
@@ -71,8 +75,8 @@ void Trainer::deal_out() {
     loader_.emplace(in_.set, options);
     const auto& networks = model_.networks();
     share_batch(*networks.generator, ranks_.batch());
-    if (auto* average = model_.average()) {
-        share_batch(*average->generator(), ranks_.batch());
+    if (auto* ema = model_.ema()) {
+        share_batch(*ema->generator(), ranks_.batch());
     }
     generator_buckets_.emplace(generator_parameters(networks), ranks_);
     discriminator_buckets_.emplace(networks.discriminator->parameters(), ranks_);
@@ -90,11 +94,7 @@ ExitCode Trainer::run() {
             }
         }
     }
-    if (keeper_ != nullptr) {
-        keeper_->records().write_event(position_, "finished");
-        log_info("{}: {} steps in {}", keeper_->name(), position_.step,
-                 duration_text(keeper_->records().seconds()));
-    }
+    observer_.finished(position_);
     return ExitCode::kOk;
 }
 
@@ -112,9 +112,7 @@ Trainer::Epoch Trainer::train_epoch() {
         const auto report = step();
         ++position_.step;
         add_to_log(report, position_);
-        if (keeper_ != nullptr) {
-            keeper_->records().step_done();
-        }
+        observer_.step_done();
         limit_.step_took(seconds_since(started));
         log_if_due();
         const bool by_signal = stop_requested();
@@ -123,7 +121,7 @@ Trainer::Epoch Trainer::train_epoch() {
             stop_here(by_signal);
             return Epoch::kStopped;
         }
-        look_and_save_if_due();
+        evaluate_and_save_if_due();
     }
     return Epoch::kDone;
 }
@@ -131,7 +129,7 @@ Trainer::Epoch Trainer::train_epoch() {
 torch::Tensor Trainer::noise(const std::vector<TrainingItem>& items, const char* purpose) const {
     return style_noise(items, in_.set, in_.plan.model, seed_,
                        fmt::format("{}/{}", in_.plan.epoch_of(position_.step), purpose),
-                       in_.numbers);
+                       in_.tensor_options);
 }
 
 double Trainer::learning_rate() const {
@@ -140,70 +138,70 @@ double Trainer::learning_rate() const {
 }
 
 StepReport Trainer::step() {
-    std::vector<std::vector<TrainingItem>> parts;
+    Batches batches;
     for (std::size_t i = 0; i < in_.plan.batches_per_step; ++i) {
-        parts.push_back(loader_->next());
+        batches.push_back(loader_->next());
     }
     StepReport report;
-    std::vector<torch::Tensor> fakes(parts.size());
+    std::vector<torch::Tensor> fakes(batches.size());
     if (position_.step % in_.options.d_steps_per_g == 0) {
-        move_generator(parts, fakes, report);
+        update_generator(batches, fakes, report);
     }
-    move_discriminator(parts, fakes, report);
+    update_discriminator(batches, fakes, report);
     return report;
 }
 
-void Trainer::move_generator(const std::vector<std::vector<TrainingItem>>& parts,
-                             std::vector<torch::Tensor>& fakes, StepReport& report) {
-    auto& iteration = model_.iteration();
-    const auto share = 1 / static_cast<double>(parts.size());
-    const auto weight = share / ranks_.count(); // of gradients, which all ranks add up
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i + 1 == parts.size()) {
-            generator_buckets_->begin();
+template <class AddGradients>
+NamedValues Trainer::accumulate(const Batches& batches, GradientBuckets& buckets,
+                                const AddGradients& add_gradients) {
+    const auto share = 1 / static_cast<double>(batches.size());
+    const auto weight = share / ranks_.count(); // of gradients, which are summed over ranks
+    NamedValues losses;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        if (i + 1 == batches.size()) {
+            buckets.begin();
         }
-        const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.numbers);
-        add_losses(report.losses,
-                   iteration.accumulate_generator(batch, noise(parts[i], "generator"), weight),
-                   share);
-        if (in_.options.reuse_fake) {
-            fakes[i] = iteration.fake();
-        }
+        const auto batch = to_batch(batches[i], in_.set, in_.plan.model, in_.tensor_options);
+        add_losses(losses, add_gradients(i, batch, weight), share);
     }
-    generator_buckets_->finish();
-    average_losses(report.losses);
+    buckets.finish();
+    average_losses(losses);
+    return losses;
+}
+
+void Trainer::update_generator(const Batches& batches, std::vector<torch::Tensor>& fakes,
+                               StepReport& report) {
+    auto& iteration = model_.iteration();
+    report.losses = accumulate(batches, *generator_buckets_,
+                               [&](std::size_t i, const TrainingBatch& batch, double weight) {
+                                   auto losses = iteration.accumulate_generator(
+                                       batch, noise(batches[i], "generator"), weight);
+                                   if (in_.options.reuse_fake) {
+                                       fakes[i] = iteration.fake();
+                                   }
+                                   return losses;
+                               });
     report.gradients.emplace_back("generator", iteration.generator_gradient());
-    require_sound(report.losses, "loss", kMostLoss);
-    require_sound(report.gradients, "the gradient of the", INFINITY);
-    iteration.move_generator();
-    if (auto* average = model_.average()) {
-        average->update(*model_.networks().generator, position_.step + 1);
+    require_sound(report);
+    iteration.update_generator();
+    if (auto* ema = model_.ema()) {
+        ema->update(*model_.networks().generator, position_.step + 1);
     }
 }
 
-void Trainer::move_discriminator(const std::vector<std::vector<TrainingItem>>& parts,
-                                 const std::vector<torch::Tensor>& fakes, StepReport& report) {
+void Trainer::update_discriminator(const Batches& batches, const std::vector<torch::Tensor>& fakes,
+                                   StepReport& report) {
     auto& iteration = model_.iteration();
-    const auto share = 1 / static_cast<double>(parts.size());
-    const auto weight = share / ranks_.count(); // of gradients, which all ranks add up
-    NamedValues losses;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i + 1 == parts.size()) {
-            discriminator_buckets_->begin();
-        }
-        const auto batch = to_batch(parts[i], in_.set, in_.plan.model, in_.numbers);
-        add_losses(losses,
-                   iteration.accumulate_discriminator(batch, noise(parts[i], "discriminator"),
-                                                      fakes[i], weight),
-                   share);
-    }
-    discriminator_buckets_->finish();
-    average_losses(losses);
+    const auto losses =
+        accumulate(batches, *discriminator_buckets_,
+                   [&](std::size_t i, const TrainingBatch& batch, double weight) {
+                       return iteration.accumulate_discriminator(
+                           batch, noise(batches[i], "discriminator"), fakes[i], weight);
+                   });
     report.losses.insert(report.losses.end(), losses.begin(), losses.end());
     report.gradients.emplace_back("discriminator", iteration.discriminator_gradient());
-    require_sound(report.losses, "loss", kMostLoss);
-    require_sound(report.gradients, "the gradient of the", INFINITY);
-    iteration.move_discriminator();
+    require_sound(report);
+    iteration.update_discriminator();
 }
 
 void Trainer::average_losses(NamedValues& losses) {
@@ -219,15 +217,11 @@ void Trainer::average_losses(NamedValues& losses) {
 
 void Trainer::stop_here(bool by_signal) {
     save();
-    ranks_.from_first(""); // Slurm may end the step once the first task has: it waits for the file
-    const std::string here = by_signal          ? "a signal"
-                             : limit_.reached() ? limit_.reason()
-                                                : "another rank";
-    if (keeper_ != nullptr) {
-        keeper_->records().write_event(position_, "stopped", {{"reason", here}});
-        log_info("stopped by {} after step {} of {}, state saved: run the same command again", here,
-                 position_.step, in_.plan.steps);
-    }
+    ranks_.from_first(""); // all wait for the file: Slurm may end the step once one task ends
+    const std::string reason = by_signal          ? "a signal"
+                               : limit_.reached() ? limit_.reason()
+                                                  : "another rank";
+    observer_.stopped(position_, reason);
 }
 
 bool Trainer::due(std::int64_t every) const {
@@ -240,42 +234,34 @@ void Trainer::log_if_due() {
         return;
     }
     const auto waited = loader_->seconds_waited();
-    if (keeper_ != nullptr) {
-        keeper_->records().write_means(position_, rate_, waited - waited_,
-                                       ranks_.traffic() - sent_);
-    }
+    observer_.write_means(position_, rate_, waited - waited_, ranks_.traffic() - sent_);
     position_.log = nlohmann::json::object();
     waited_ = waited;
     sent_ = ranks_.traffic();
 }
 
-void Trainer::look_and_save_if_due() {
+void Trainer::evaluate_and_save_if_due() {
     const auto& o = in_.options;
     if (due(o.sample_every)) {
-        auto& generator = settled();
-        if (keeper_ != nullptr) {
-            keeper_->write_sheet(position_, model_.networks(), generator);
-        }
+        observer_.write_sheet(position_, model_.networks(), sampled_generator());
     }
     if (in_.validation != nullptr && due(o.validate_every * in_.plan.steps_per_epoch)) {
-        auto& generator = settled();
-        if (keeper_ != nullptr) {
-            keeper_->validate(position_, model_.networks(), generator);
-        }
+        observer_.validate(position_, model_.networks(), sampled_generator());
     }
     if (due(o.save_every)) {
         save();
     }
 }
 
-GeneratorImpl& Trainer::settled() {
-    auto* average = model_.average();
-    if (average == nullptr) {
+GeneratorImpl& Trainer::sampled_generator() {
+    auto* ema = model_.ema();
+    if (ema == nullptr) {
         return *model_.networks().generator;
     }
-    if (settled_at_ != position_.step) {
+    if (recalibrated_at_ != position_.step) {
         const auto batch = static_cast<std::size_t>(in_.options.batch);
-        const auto items = spread(in_.set.size(), static_cast<int>(kSettlingBatches * batch));
+        const auto items =
+            evenly_spaced(in_.set.size(), static_cast<int>(kRecalibrationBatches * batch));
         const auto rank = static_cast<std::size_t>(ranks_.rank());
         const auto ranks = static_cast<std::size_t>(ranks_.count());
         const auto input = [&](std::size_t i) {
@@ -283,16 +269,16 @@ GeneratorImpl& Trainer::settled() {
             for (auto at = i * batch + rank; at < (i + 1) * batch; at += ranks) {
                 part.push_back(load_item(in_.set, items[at], unaugmented(in_.plan)));
             }
-            const auto made = to_batch(part, in_.set, in_.plan.model, in_.numbers);
+            const auto made = to_batch(part, in_.set, in_.plan.model, in_.tensor_options);
             const auto style = styles_of(model_.networks(), made.photo);
             const auto eps =
-                style_noise(part, in_.set, in_.plan.model, seed_, "settle", in_.numbers);
-            return Average::Input{made.maps, eps.defined() ? style.sample(eps) : eps};
+                style_noise(part, in_.set, in_.plan.model, seed_, "settle", in_.tensor_options);
+            return Ema::Input{made.maps, eps.defined() ? style.sample(eps) : eps};
         };
-        average->settle(*model_.networks().generator, items.size() / batch, input);
-        settled_at_ = position_.step;
+        ema->recalibrate(*model_.networks().generator, items.size() / batch, input);
+        recalibrated_at_ = position_.step;
     }
-    return *average->generator();
+    return *ema->generator();
 }
 
 void Trainer::save() {
@@ -300,55 +286,36 @@ void Trainer::save() {
         return;
     }
     const auto started = Clock::now();
-    settled();
-    const auto bad = ranks_.from_first(keeper_ != nullptr ? model_.infinite_tensor() : "");
+    sampled_generator();
+    const auto bad = ranks_.from_first(ranks_.rank() == 0 ? model_.infinite_tensor() : "");
     if (!bad.empty()) {
-        throw Diverged(fmt::format("{} has numbers that are infinite or none", bad));
+        throw Diverged(fmt::format("{} contains NaN or Inf", bad));
     }
-    if (require_equal(model_, position_, ranks_) && keeper_ != nullptr) {
-        log_warning("step {}: the ranks' weights were no longer equal in their last bits: all go "
-                    "on with those of rank 0",
+    if (make_equal(model_, position_, ranks_) && ranks_.rank() == 0) {
+        log_warning("step {}: the ranks' weights differed in their last bits; all continue with "
+                    "those of rank 0",
                     position_.step);
     }
-    if (keeper_ != nullptr) {
-        keeper_->save(position_, model_);
-    }
+    observer_.save(position_, model_);
     saved_at_ = position_.step;
     limit_.save_took(seconds_since(started));
 }
 
 bool Trainer::roll_back(const Diverged& why) {
-    const auto rollbacks = position_.rollbacks + 1;
-    const auto failed = position_.step + 1;
-    if (rollbacks > kMostRollbacks) {
-        if (keeper_ != nullptr) {
-            keeper_->records().write_event(position_, "diverged", {{"reason", why.what()}});
-            log_error("{}: diverged at step {} ({}), for the {}th time although the rate was "
-                      "halved each time; lower --learning-rate, or look at metrics.jsonl; the last "
-                      "good checkpoint is kept",
-                      keeper_->name(), failed, why.what(), rollbacks);
-        }
+    const Rollback rollback{why.what(), position_.step + 1, position_.rollbacks + 1, kMaxRollbacks};
+    if (rollback.number > kMaxRollbacks) {
+        observer_.gave_up(position_, rollback);
         return false;
     }
-    generator_buckets_.reset(); // they hold on to parameters
+    generator_buckets_.reset(); // they keep references to parameters
     discriminator_buckets_.reset();
     model_.reset();
-    if (keeper_ != nullptr) {
-        position_ = keeper_->resume_newest(model_);
-    }
+    position_ = observer_.resume_newest(model_);
     share_from_first(model_, position_, ranks_);
-    position_.rollbacks = rollbacks;
-    settled_at_ = saved_at_ = -1;
-    deal_out();
-    if (keeper_ != nullptr) {
-        keeper_->records().rewind(position_);
-        keeper_->records().write_event(
-            position_, "diverged",
-            {{"reason", why.what()}, {"at", failed}, {"rollbacks", rollbacks}});
-        log_warning("diverged at step {} ({}): back at step {}, with half the learning rate and "
-                    "other batches, for the {}. time of at most {}",
-                    failed, why.what(), position_.step, rollbacks, kMostRollbacks);
-    }
+    position_.rollbacks = rollback.number;
+    recalibrated_at_ = saved_at_ = -1;
+    set_up();
+    observer_.rolled_back(position_, rollback);
     return true;
 }
 

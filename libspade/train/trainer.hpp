@@ -2,16 +2,17 @@
 #define LIBSPADE_TRAIN_TRAINER_HPP
 
 /// \file
-/// The loop: steps, and between them whatever is due. A run can end at any moment and go on from
-/// its newest checkpoint to the same weights, since what a step does depends on (settings, step)
-/// alone and looking (samples, validation, saving) changes nothing. Several ranks go through it
-/// side by side, each with its part of a batch; what one decides, all do.
+/// The loop: steps, and between them whatever is due. A run can end at any moment and resume from
+/// its newest checkpoint to the same weights, since a step depends only on (settings, step), and
+/// samples, validation and saving change nothing. Several ranks run the loop side by side, each
+/// with its part of a batch; what one decides, all do.
 
 #include "libspade/base/exit_code.hpp"
 #include "libspade/data/loader.hpp"
 #include "libspade/train/gradient_buckets.hpp"
-#include "libspade/train/keeper.hpp"
 #include "libspade/train/ranks.hpp"
+#include "libspade/train/records.hpp"
+#include "libspade/train/run_observer.hpp"
 #include "libspade/train/time_limit.hpp"
 #include "libspade/train/trained_model.hpp"
 
@@ -24,7 +25,7 @@
 
 namespace spade {
 
-/// Why a step must not be kept: a number that is none, or a loss beyond all measure.
+/// Why a step must be discarded: NaN or Inf, or a loss above kMaxLoss.
 class Diverged : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -32,8 +33,8 @@ public:
 
 class Trainer {
 public:
-    /// \param keeper  of the first rank; null on all others
-    Trainer(const TrainingInputs& inputs, Keeper* keeper, TrainedModel& model,
+    /// \param observer  a RunWriter on rank 0; the base class elsewhere
+    Trainer(const TrainingInputs& inputs, RunObserver& observer, TrainedModel& model,
             const Position& position, Ranks& ranks);
 
     /// Returns kOk at the end of the run, kStopped where it was stopped with its state saved, kNo
@@ -42,37 +43,44 @@ public:
 
 private:
     enum class Epoch { kDone, kStopped };
+    using Batches = std::vector<std::vector<TrainingItem>>; ///< of one step
 
     Epoch train_epoch();
     StepReport step();
-    void move_generator(const std::vector<std::vector<TrainingItem>>& parts,
-                        std::vector<torch::Tensor>& fakes, StepReport& report);
-    void move_discriminator(const std::vector<std::vector<TrainingItem>>& parts,
-                            const std::vector<torch::Tensor>& fakes, StepReport& report);
+    /// Sums the gradients of all batches of a step, over all ranks.
+    /// \param add_gradients  does so for one batch: (its number, the batch, weight) -> losses
+    /// \returns              the mean losses
+    template <class AddGradients>
+    NamedValues accumulate(const Batches& batches, GradientBuckets& buckets,
+                           const AddGradients& add_gradients);
+    void update_generator(const Batches& batches, std::vector<torch::Tensor>& fakes,
+                          StepReport& report);
+    void update_discriminator(const Batches& batches, const std::vector<torch::Tensor>& fakes,
+                              StepReport& report);
     torch::Tensor noise(const std::vector<TrainingItem>& items, const char* purpose) const;
     double learning_rate() const;
 
-    bool due(std::int64_t every) const; ///< also after the last step
+    bool due(std::int64_t every) const; ///< always after the last step
     void average_losses(NamedValues& losses);
     void log_if_due();
-    void look_and_save_if_due();
+    void evaluate_and_save_if_due();
     void stop_here(bool by_signal);
     void save();
-    GeneratorImpl& settled(); ///< what pictures are made with
-    void deal_out();
+    GeneratorImpl& sampled_generator(); ///< which pictures are made with
+    void set_up(); ///< batches, shared statistics, buckets: again after a rollback
     bool roll_back(const Diverged& why);
 
     TrainingInputs in_;
-    Keeper* keeper_;
+    RunObserver& observer_;
     TrainedModel& model_;
     Position position_;
     Ranks& ranks_;
     std::optional<GradientBuckets> generator_buckets_;
     std::optional<GradientBuckets> discriminator_buckets_;
     std::optional<Loader> loader_;
-    std::uint64_t seed_ = 0; ///< of order, crops and noise: another after each rollback
+    std::uint64_t seed_ = 0; ///< of order, crops and noise; changes with each rollback
     TimeLimit limit_;
-    std::int64_t settled_at_ = -1;
+    std::int64_t recalibrated_at_ = -1;
     std::int64_t saved_at_ = -1;
     double rate_ = 0;   ///< of the epoch
     double waited_ = 0; ///< of the epoch, up to the last line of the log

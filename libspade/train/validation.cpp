@@ -10,17 +10,17 @@ namespace spade {
 
 namespace {
 
-constexpr int kMostItems = 256;
+constexpr int kMaxItems = 256;
 
 Losses losses_of(const TrainingBatch& batch, const ObjectiveOptions& objective,
                  const Networks& networks, GeneratorImpl& generator) {
     const auto style = styles_of(networks, batch.photo);
     const auto fake = generator.forward(batch.maps, style.mu);
     auto discriminator = networks.discriminator;
-    const auto [fake_judgement, real_judgement] = judge(discriminator, batch, fake);
-    auto losses = generator_losses(objective, fake_judgement, real_judgement,
+    const auto [fake_output, real_output] = judge(discriminator, batch, fake);
+    auto losses = generator_losses(objective, fake_output, real_output,
                                    networks.encoder ? &style : nullptr, fake, batch.photo);
-    const auto more = discriminator_losses(objective, fake_judgement, real_judgement);
+    const auto more = discriminator_losses(objective, fake_output, real_output);
     losses.insert(losses.end(), more.begin(), more.end());
     losses.emplace_back("L1", torch::l1_loss(fake, batch.photo));
     return losses;
@@ -31,20 +31,20 @@ Losses losses_of(const TrainingBatch& batch, const ObjectiveOptions& objective,
 std::vector<std::pair<std::string, double>>
 validation_losses(const DataSet& set, const TrainPlan& plan, const ObjectiveOptions& objective,
                   const Networks& networks, GeneratorImpl& generator,
-                  const torch::TensorOptions& numbers) {
+                  const torch::TensorOptions& tensor_options) {
     const torch::NoGradGuard no_grad;
     const Evaluating evaluating(generator);
     auto discriminator = networks.discriminator;
     const Evaluating judging(*discriminator);
     std::vector<std::pair<std::string, double>> means;
-    const auto items = spread(set.size(), kMostItems);
+    const auto items = evenly_spaced(set.size(), kMaxItems);
     for (const auto index : items) {
         if (stop_requested()) {
             return {};
         }
         const auto item = load_item(set, index, unaugmented(plan));
-        const auto losses =
-            losses_of(to_batch({item}, set, plan.model, numbers), objective, networks, generator);
+        const auto losses = losses_of(to_batch({item}, set, plan.model, tensor_options), objective,
+                                      networks, generator);
         means.resize(losses.size());
         for (std::size_t i = 0; i < losses.size(); ++i) {
             means[i].first = losses[i].first;

@@ -13,11 +13,11 @@ namespace spade {
 
 /// The means of all losses over held-out pairs (at most 256 of them, spread evenly), and "L1", the
 /// mean absolute difference of fake and real in -1..1. Nothing is trained: networks are in
-/// evaluation mode, styles are the photos' means. Empty where a stop was requested underway.
+/// evaluation mode, styles are the photos' means. Empty if a stop was requested meanwhile.
 std::vector<std::pair<std::string, double>>
 validation_losses(const DataSet& set, const TrainPlan& plan, const ObjectiveOptions& objective,
                   const Networks& networks, GeneratorImpl& generator,
-                  const torch::TensorOptions& numbers);
+                  const torch::TensorOptions& tensor_options);
 
 } // namespace spade
 

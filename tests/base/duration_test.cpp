@@ -17,14 +17,14 @@ TEST(Duration, ReadsSecondsUnitsAndSlurmsClock) {
     EXPECT_EQ(parse_duration("1-12:00:00"), 129600);
 }
 
-TEST(Duration, RefusesWhatIsNone) {
+TEST(Duration, RefusesMalformedText) {
     for (const char* text :
          {"", "soon", "-5", "1.5h", "30m1h", "1h1h", "1h30", "1:2:3:4", "1:", "h"}) {
         EXPECT_FALSE(parse_duration(text)) << text;
     }
 }
 
-TEST(Duration, IsToldInItsTwoLargestUnits) {
+TEST(Duration, IsPrintedInItsTwoLargestUnits) {
     EXPECT_EQ(duration_text(12.4), "12 s");
     EXPECT_EQ(duration_text(65), "1 min 5 s");
     EXPECT_EQ(duration_text(13800), "3 h 50 min");

@@ -13,14 +13,14 @@ TEST(Digest, IsXxh3) {
     EXPECT_EQ(digest_of("abc").hex(), "06b05ab6733a618578af5f94892f3950");
 }
 
-TEST(Hasher, DoesNotMindHowBytesComeInPieces) {
+TEST(Hasher, DoesNotDependOnHowBytesAreSplit) {
     const std::string text(10'000, 'x');
     Hasher hasher;
     hasher.update(text.data(), 1).update(text.data() + 1, 4095).update(text.data() + 4096, 5904);
     EXPECT_EQ(hasher.digest(), digest_of(text));
 }
 
-TEST(Hasher, TellsWhereATextEnds) {
+TEST(Hasher, DependsOnWhereATextEnds) {
     const auto two = [](const char* a, const char* b) {
         return Hasher().update_text(a).update_text(b).digest();
     };

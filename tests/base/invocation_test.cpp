@@ -19,9 +19,9 @@ TEST(Invocation, IsWhatWasSet) {
     set_invocation({});
 }
 
-TEST(SharedFile, LiesBesideTheFolderOfTheProgram) {
+TEST(SharedFile, IsBesideTheFolderOfTheProgram) {
     const auto program = std::filesystem::read_symlink("/proc/self/exe");
-    EXPECT_EQ(shared_file("ade20k.labels"),
+    EXPECT_EQ(installed_file("ade20k.labels"),
               program.parent_path().parent_path() / "share/libspade/ade20k.labels");
 }
 

@@ -48,7 +48,7 @@ TEST_F(Log, EscapesFileNames) {
               "spade-test: a\\n\\x1b[2Jb.png: bad\n");
 }
 
-TEST_F(Log, SaysWhatItsLevelLets) {
+TEST_F(Log, PrintsWhatItsLevelAllows) {
     const auto speak = [] {
         log_error("e");
         log_warning("w");
@@ -64,7 +64,7 @@ TEST_F(Log, SaysWhatItsLevelLets) {
     EXPECT_EQ(captured(speak), warning + "spade-test: i\nspade-test: d\n");
 }
 
-TEST_F(Log, ColorsWhenToldToOnly) {
+TEST_F(Log, ColorsOnlyWhenAsked) {
     const auto colored = [&] {
         return captured([] { log_info("x"); }).find('\x1b') != std::string::npos;
     };

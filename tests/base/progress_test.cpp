@@ -27,7 +27,7 @@ protected:
         set_progress_mode(ProgressMode::kAuto);
     }
 
-    /// What three items, one of them bad, say.
+    /// What three items, one of them bad, print.
     static std::string captured(ProgressMode mode) {
         set_progress_mode(mode);
         testing::internal::CaptureStderr();
@@ -67,7 +67,7 @@ TEST_F(ProgressTest, AFileGetsPlainLines) {
     EXPECT_EQ(lines[2].rfind("synthesize: 3 of 3 (100%), 1 failed", 0), 0U) << lines[2];
 }
 
-TEST_F(ProgressTest, JsonHasALineEachAndALastOne) {
+TEST_F(ProgressTest, JsonHasALineForEachItemAndALastOne) {
     const auto lines = split(captured(ProgressMode::kJson), '\n');
     ASSERT_EQ(lines.size(), 5U);
     for (int i = 0; i < 4; ++i) {
@@ -150,7 +150,7 @@ ProgressReport report(std::uint64_t done, std::uint64_t failed, std::uint64_t to
     return {"synthesize", done, failed, total, 60, per_second};
 }
 
-TEST(ProgressText, TellsWhatIsKnown) {
+TEST(ProgressText, ShowsWhatIsKnown) {
     EXPECT_EQ(progress_line(report(45, 2, 120, 2.5)),
               "synthesize: 47 of 120 (39%), 2 failed, 2.5/s, 0:29 to go");
     EXPECT_EQ(progress_line(report(45, 0, 0, 250)), "synthesize: 45, 250/s");
@@ -164,7 +164,7 @@ TEST(ProgressText, TellsWhatIsKnown) {
               R"("per_second":0.000,"eta_seconds":null})");
 }
 
-TEST(ProgressText, NarrowTerminalsLoseTheLeastFirst) {
+TEST(ProgressText, NarrowTerminalsDropTheLeastImportantFirst) {
     const auto full = report(60, 0, 120, 2.5);
     EXPECT_EQ(progress_bar(full, 60),
               "synthesize [========>          ] 60/120 50%  ETA 0:24  2.5/s");
@@ -174,7 +174,7 @@ TEST(ProgressText, NarrowTerminalsLoseTheLeastFirst) {
     EXPECT_EQ(progress_bar(full, 4), "60/1");
 }
 
-TEST(ProgressText, MoreItemsThanPromisedBreakNothing) {
+TEST(ProgressText, MoreItemsThanTheTotalAreHarmless) {
     const auto over = report(130, 0, 120, 2.5);
     EXPECT_EQ(over.eta_seconds(), std::nullopt);
     EXPECT_EQ(progress_bar(over, 43), "synthesize [==========] 130/120 100%  2.5/s");

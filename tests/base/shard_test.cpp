@@ -27,7 +27,7 @@ TEST(Shard, EachNameIsInExactlyOneOfNShards) {
     }
 }
 
-TEST(Shard, PartsAreOfLikeSize) {
+TEST(Shard, PartsAreOfSimilarSize) {
     constexpr int kItems = 10'000;
     int first = 0;
     for (int item = 0; item < kItems; ++item) {
@@ -44,8 +44,8 @@ int shard_of(const char* name, int count) {
     return index;
 }
 
-/// Frozen: a run that goes on after an update must find its items where they were.
-TEST(Shard, NeverChangesItsMind) {
+/// Frozen: a run resumed after an update must find its items in the same shards.
+TEST(Shard, NeverChanges) {
     EXPECT_EQ(shard_of("", 97), 83);
     EXPECT_EQ(shard_of("a", 97), 47);
     EXPECT_EQ(shard_of("street/0001", 97), 92);
@@ -108,13 +108,13 @@ TEST_F(SlurmShard, CountsFromTheFirstTask) {
     EXPECT_EQ(parse_shard("auto").count, 1);
 }
 
-TEST_F(SlurmShard, KnowsSteps) {
+TEST_F(SlurmShard, SupportsSteps) {
     set_array(14, 5, 16, 3); // 5, 8, 11, 14
     EXPECT_EQ(parse_shard("auto").index, 4);
     EXPECT_EQ(parse_shard("auto").count, 4);
 }
 
-TEST_F(SlurmShard, TakesUsualValuesForWhatSlurmDoesNotSet) {
+TEST_F(SlurmShard, AssumesDefaultsForWhatSlurmDoesNotSet) {
     set("ID", 2);
     set("COUNT", 3);
     EXPECT_EQ(parse_shard("auto").index, 2);
@@ -129,14 +129,14 @@ TEST_F(SlurmShard, RefusesArraysWithHoles) {
     EXPECT_THROW(parse_shard("auto"), UsageError);
 }
 
-TEST_F(SlurmShard, KnowsGridEngineAndLsf) {
+TEST_F(SlurmShard, SupportsGridEngineAndLsf) {
     setenv("SGE_TASK_ID", "7", 1); // qsub -t 3-10:2 makes tasks 3, 5, 7, 9
     setenv("SGE_TASK_FIRST", "3", 1);
     setenv("SGE_TASK_LAST", "10", 1);
     setenv("SGE_TASK_STEPSIZE", "2", 1);
     EXPECT_EQ(parse_shard("auto").index, 3);
     EXPECT_EQ(parse_shard("auto").count, 4);
-    setenv("SGE_TASK_ID", "undefined", 1); // a job of no array
+    setenv("SGE_TASK_ID", "undefined", 1); // not a job array
     EXPECT_THROW(parse_shard("auto"), UsageError);
     setenv("LSB_JOBINDEX", "5", 1); // bsub -J "name[1-8]"
     setenv("LSB_JOBINDEX_END", "8", 1);
@@ -146,7 +146,7 @@ TEST_F(SlurmShard, KnowsGridEngineAndLsf) {
     EXPECT_THROW(parse_shard("auto"), UsageError);
 }
 
-TEST_F(SlurmShard, AsksForTheCountThatPbsDoesNotTell) {
+TEST_F(SlurmShard, AsksForTheCountThatPbsDoesNotSet) {
     setenv("PBS_ARRAY_INDEX", "3", 1);
     try {
         parse_shard("auto");
@@ -156,7 +156,7 @@ TEST_F(SlurmShard, AsksForTheCountThatPbsDoesNotTell) {
     }
 }
 
-TEST_F(SlurmShard, NamesTheVariableThatIsMissingOrNoNumber) {
+TEST_F(SlurmShard, NamesTheVariableThatIsMissingOrNotANumber) {
     try {
         parse_shard("auto");
         FAIL();

@@ -11,7 +11,7 @@ namespace {
 using testing::ExitedWithCode;
 using testing::KilledBySignal;
 
-/// In processes of their own: the flag cannot be lowered.
+/// Each in its own process, because the flag cannot be lowered.
 [[noreturn]] void exit_with(bool good) { _exit(good ? 0 : 1); }
 
 TEST(StopDeathTest, TheFirstSignalRaisesTheFlag) {
@@ -27,7 +27,7 @@ TEST(StopDeathTest, TheFirstSignalRaisesTheFlag) {
     }
 }
 
-TEST(StopDeathTest, TheSecondSignalEndsTheProcessAsItWouldHave) {
+TEST(StopDeathTest, TheSecondSignalEndsTheProcessByItsDefaultAction) {
     EXPECT_EXIT(
         {
             catch_stop_signals();
@@ -46,7 +46,7 @@ TEST(StopDeathTest, TheSecondSignalEndsTheProcessAsItWouldHave) {
         KilledBySignal(SIGINT), "");
 }
 
-TEST(StopDeathTest, ATimeLimitLeavesTheFirstSignalItsGrace) {
+TEST(StopDeathTest, TheFirstSignalAfterATimeLimitDoesNotKill) {
     EXPECT_EXIT(
         {
             catch_stop_signals();
@@ -57,7 +57,7 @@ TEST(StopDeathTest, ATimeLimitLeavesTheFirstSignalItsGrace) {
         ExitedWithCode(0), "");
 }
 
-TEST(StopDeathTest, AClosedPipeIsAnErrorAndNoDeath) {
+TEST(StopDeathTest, AClosedPipeIsAnErrorAndDoesNotKill) {
     EXPECT_EXIT(
         {
             catch_stop_signals();

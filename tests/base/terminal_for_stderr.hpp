@@ -34,7 +34,7 @@ public:
     TerminalForStderr(const TerminalForStderr&) = delete;
     TerminalForStderr& operator=(const TerminalForStderr&) = delete;
 
-    /// What was written, at most a few kB: nobody reads while it is written.
+    /// What was written, at most a few kB: it is only read afterwards.
     std::string text() {
         fcntl(master_, F_SETFL, O_NONBLOCK);
         std::string text;

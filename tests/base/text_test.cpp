@@ -134,7 +134,7 @@ TEST(NearestWord, CompletesAnAbbreviationOfOneOptionOnly) {
     EXPECT_EQ(nearest_word("re", kOptions), std::nullopt); // resize, remap, resume, real
 }
 
-TEST(PrintableLine, KeepsALineALine) {
+TEST(PrintableLine, KeepsTextOnOneLine) {
     EXPECT_EQ(printable_line("a\nb\rc\td"), "a\\nb\\x0dc\\x09d");
     EXPECT_EQ(printable_line("\x1b[31mred\x7f"), "\\x1b[31mred\\x7f");
     EXPECT_EQ(printable_line(std::string_view("a\0b", 3)), "a\\x00b");
@@ -142,7 +142,7 @@ TEST(PrintableLine, KeepsALineALine) {
 
 TEST(PrintableLine, KeepsUtf8AndNothingElse) {
     EXPECT_EQ(printable_line("stra\u00DFe \u96EA \U0001F30A"), "stra\u00DFe \u96EA \U0001F30A");
-    EXPECT_EQ(printable_line("\xC2\x9B"), "\\xc2\\x9b");          // CSI, as good as ESC [
+    EXPECT_EQ(printable_line("\xC2\x9B"), "\\xc2\\x9b");          // CSI, the same as ESC [
     EXPECT_EQ(printable_line("\xFF\xC3"), "\\xff\\xc3");          // cut short
     EXPECT_EQ(printable_line("\xC0\x8A"), "\\xc0\\x8a");          // overlong newline
     EXPECT_EQ(printable_line("\xED\xA0\x80"), "\\xed\\xa0\\x80"); // a surrogate
@@ -160,7 +160,7 @@ TEST(Split, KeepsEmptyPieces) {
     EXPECT_EQ(split(",", ','), (std::vector<std::string>{"", ""}));
 }
 
-TEST(WholeNumber, IsNothingElse) {
+TEST(WholeNumber, RefusesEverythingElse) {
     EXPECT_EQ(whole_number("0"), 0);
     EXPECT_EQ(whole_number("-12"), -12);
     EXPECT_EQ(whole_number("2147483647"), 2147483647);

@@ -6,7 +6,7 @@
 
 namespace {
 
-TEST(AvailableThreads, ObeyWhatSlurmAndOpenMpAreTold) {
+TEST(AvailableThreads, ObeyTheVariablesOfSlurmAndOpenMp) {
     for (const char* variable : {"SLURM_CPUS_PER_TASK", "OMP_NUM_THREADS"}) {
         unsetenv("SLURM_CPUS_PER_TASK");
         unsetenv("OMP_NUM_THREADS");

@@ -1,16 +1,16 @@
 /// \file
-/// How many items a second the loader makes ready, beside what libturbojpeg and libpng alone decode
-/// of the same bytes on the same number of threads. Rounds of the two alternate, so that a busy
-/// machine is busy for both.
+/// How many items per second the loader delivers, compared with libturbojpeg and libpng alone on
+/// the same bytes and the same number of threads. Rounds of the two alternate, so that a busy
+/// machine slows down both.
 ///
 ///     loader_bench [SET.h5 [THREADS [CROP]]]
 
 #include "libspade/base/allocator.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/base/threads.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/landscape.hpp"
 #include "libspade/data/loader.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/landscape/landscape.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +33,7 @@ namespace spade {
 namespace {
 
 constexpr int kRounds = 7;
-constexpr std::size_t kLeastItems = 2000; ///< of a round, by repeating the set
+constexpr std::size_t kLeastItems = 2000; ///< of a round; smaller sets are repeated
 constexpr int kBatch = 8;
 
 constexpr int kDemoItems = 200;
@@ -56,7 +56,7 @@ void write_demo(const std::filesystem::path& path) {
     writer.commit();
 }
 
-/// All that must be decoded: one thread's decoders, which keep what can be kept from picture to
+/// Only what must be decoded: the decoders of one thread, which reuse what they can from picture to
 /// picture.
 class BareDecoder {
 public:
@@ -119,8 +119,8 @@ private:
     std::vector<unsigned char> pixels_;
 };
 
-/// Items a second by the clock on the wall, which other programs slow down, and what one costs of
-/// all processors together, which they slow down less.
+/// Items per second of wall time, which other programs slow down, and CPU time per item, which they
+/// slow down less.
 struct Speed {
     double rate = 0;
     double milliseconds = 0;
@@ -139,7 +139,7 @@ private:
     std::clock_t cpu_start_ = std::clock();
 };
 
-/// Encoded pictures of every item, read before the clock runs.
+/// Encoded pictures of every item, read before the clock starts.
 using Encoded = std::vector<std::vector<std::string>>;
 
 Encoded encoded(const DataSet& set) {
@@ -175,7 +175,7 @@ Speed bare_speed(const Encoded& items, int threads, std::size_t count) {
     return watch.stop(count);
 }
 
-/// Epochs one after another, until `least` items have come.
+/// Runs whole epochs until at least `least` items have come.
 Speed loader_speed(Loader& loader, std::size_t least) {
     std::size_t items = 0;
     const Stopwatch watch;
@@ -197,7 +197,7 @@ double median(const std::vector<Speed>& rounds, Value value) {
 }
 
 void print(const char* what, const std::vector<Speed>& rounds) {
-    fmt::print("{:<32}{:7.0f} items/s  {:6.3f} ms of CPU an item\n", what,
+    fmt::print("{:<32}{:7.0f} items/s  {:6.3f} ms of CPU per item\n", what,
                median(rounds, [](const Speed& s) { return s.rate; }),
                median(rounds, [](const Speed& s) { return s.milliseconds; }));
 }

@@ -1,14 +1,14 @@
 /// \file
-/// What the networks take, on the maps of a data set: Google Benchmark, each iteration on the next
-/// map. scripts/bench runs it beside the reference.
+/// How long the networks take on the maps of a data set: Google Benchmark, each iteration on the
+/// next map. scripts/bench runs it beside the reference.
 ///
 ///     network_bench [--set SET.h5] [--labels N] [--upsampling normal|more|most] [--ngf N]
 ///                   [--threads N] [--write-checkpoint FILE] [--benchmark_...]
 ///
 /// Without a set: random squares of 182 labels, 256 x 256, with edges.
 
+#include "libspade/arch/cost.hpp"
 #include "libspade/base/allocator.hpp"
-#include "libspade/nn/cost.hpp"
 #include "libspade/nn/prepared_generator.hpp"
 #include "libspade/nn/product.hpp"
 #include "libspade/nn/spade_path.hpp"
@@ -37,7 +37,7 @@ void count_products(benchmark::State& state, double each) {
     state.counters["gmac_per_s"] = Counter(each / kGiga, Counter::kIsIterationInvariantRate);
 }
 
-/// A bare 3x3 convolution 64 -> 64 at 256 x 256, channels-last: what the rest is held against.
+/// A bare 3x3 convolution 64 -> 64 at 256 x 256, channels-last: the yardstick for the rest.
 void bare_convolution(benchmark::State& state) {
     const torch::NoGradGuard no_grad;
     const auto x = torch::randn({1, 64, 256, 256}).contiguous(at::MemoryFormat::ChannelsLast);
@@ -73,7 +73,7 @@ void numbering(benchmark::State& state, Subject& bench, std::int64_t factor) {
     state.counters["outer"] = Counter(outer, Counter::kAvgIterations);
 }
 
-/// One SPADE layer, its map new each time; `noise`: each pixel a label of its own.
+/// One SPADE layer, its map new each time; `noise`: each pixel has a random label.
 struct LayerCase {
     SpadePath path;
     std::int64_t factor; ///< the map's size over the activation's
@@ -109,8 +109,8 @@ void layer(benchmark::State& state, Subject& bench, const LayerCase& c) {
     }
 }
 
-/// The multiply-adds that are left of a generator on this map, by products as they are made
-/// without Winograd's algorithm.
+/// The multiply-adds that a generator still needs on this map, counted without Winograd's
+/// algorithm.
 double products_left(const SpadeGeneratorImpl& generator, const SemanticMap& m) {
     const auto& o = generator.options();
     const auto all = cost_of(o, m.width(), m.height()).multiply_adds;
@@ -133,7 +133,7 @@ double products_left(const SpadeGeneratorImpl& generator, const SemanticMap& m) 
             const auto of_map = static_cast<double>(o.semantics.channels()) * hidden * taps;
             const auto of_embedding = taps * hidden * out;
             left -= (of_map + of_embedding) * pixels;
-            left += of_map * static_cast<double>(small.symbols().count());
+            left += of_map * static_cast<double>(small.classes().count());
             left +=
                 of_embedding * (table_is_cheaper(patterns, norm->options(), of_embedding * pixels)
                                     ? static_cast<double>(patterns.inner.count())
@@ -214,7 +214,7 @@ void register_layers(Subject& bench) {
     }
     for (const bool backward : {false, true}) {
         const std::string kind = backward ? "step" : "forward";
-        add("noise/" + kind + "/shortest", {SpadePath::kShortest, 1, 128, backward, true});
+        add("noise/" + kind + "/shortest", {SpadePath::kCheapest, 1, 128, backward, true});
         add("noise/" + kind + "/dense", {SpadePath::kDense, 1, 128, backward, true});
     }
 }

@@ -28,14 +28,14 @@ struct BenchOptions {
     std::string set;
     std::string upsampling = "normal";
     std::string checkpoint;
-    std::int64_t labels = 0; ///< of the set, if 0
+    std::int64_t labels = 0; ///< 0: those of the set
     std::int64_t ngf = 64;
     int threads = 2;
 };
 
 constexpr std::int64_t kHidden = 128;
 
-/// Fresh maps: a map keeps what was computed from it.
+/// Gives fresh maps, since a map keeps what was computed from it.
 class Maps {
 public:
     explicit Maps(const BenchOptions& o) {
@@ -78,7 +78,7 @@ private:
     std::size_t turn_ = 0;
 };
 
-/// Everything that the benchmarks share, made when the first of them asks.
+/// Everything that the benchmarks share, made on first use.
 class Subject {
 public:
     explicit Subject(const BenchOptions& o) : o_(o), maps_(o) {}
@@ -90,11 +90,11 @@ public:
         g.semantics = maps_.semantics();
         g.ngf = o_.ngf;
         g.hidden = kHidden;
-        g.upsampling = parse_upsampling(o_.upsampling);
+        g.upsampling = parse_enum<Upsampling>(o_.upsampling).value();
         return g;
     }
 
-    /// A copy: who prepares it takes its weights.
+    /// A copy, since preparing a generator takes its weights.
     std::shared_ptr<SpadeGeneratorImpl> generator() {
         const torch::NoGradGuard no_grad;
         if (!vivid_) {

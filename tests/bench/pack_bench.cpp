@@ -1,4 +1,4 @@
-/// Packing against a plain loop over the same files: OpenCV's imread of photo and label map,
+/// Compares packing with a plain loop over the same files: OpenCV's imread of photo and label map,
 /// cv::resize (cubic, nearest), H5Dwrite of the arrays. Each on one thread and on two, in turns.
 ///
 ///     pack_bench LABELS PHOTOS TABLE [WxH [ROUNDS [FOLDER]]]
@@ -7,8 +7,8 @@
 #include "libspade/base/log.hpp"
 #include "libspade/base/progress.hpp"
 #include "libspade/data/collect.hpp"
-#include "libspade/data/pack.hpp"
-#include "libspade/data/resize_rule.hpp"
+#include "libspade/image/resize_rule.hpp"
+#include "libspade/prepare/pack.hpp"
 
 #include <hdf5.h>
 #include <opencv2/imgcodecs.hpp>
@@ -131,7 +131,7 @@ void plain_loop(const Files& files, Size size, int threads, const std::string& o
 
 struct Time {
     double wall = 1e9;
-    double cpu = 1e9; ///< user and system; tells more where others use the machine
+    double cpu = 1e9; ///< user and system; more reliable on a busy machine
 
     void take_better(const Time& other) {
         wall = std::min(wall, other.wall);
@@ -143,7 +143,7 @@ double seconds(const timeval& time) {
     return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
-/// In a process of its own: neither's allocator and caches help the other.
+/// In its own process, so that neither's allocator and caches help the other.
 Time time_of(const std::function<void()>& work) {
     const auto start = Clock::now();
     const auto child = fork();
@@ -154,7 +154,7 @@ Time time_of(const std::function<void()>& work) {
     int status = 0;
     rusage usage{};
     if (child < 0 || wait4(child, &status, 0, &usage) < 0 || status != 0) {
-        throw std::runtime_error("a child failed");
+        throw std::runtime_error("the child process failed");
     }
     return {std::chrono::duration<double>(Clock::now() - start).count(),
             seconds(usage.ru_utime) + seconds(usage.ru_stime)};
@@ -179,7 +179,7 @@ void measure(const Files& files, const PackOptions& given, int rounds, const std
         }
         const auto items = static_cast<double>(files.labels.size());
         fmt::print("{} thread(s), best of {}: plain loop {:.0f} items/s, pack {:.0f} items/s: "
-                   "{:.2f} times; of CPU time {:.2f} and {:.2f} ms an item: {:.2f} times\n",
+                   "{:.2f} times; CPU time {:.2f} and {:.2f} ms per item: {:.2f} times\n",
                    threads, rounds, items / loop.wall, items / ours.wall, loop.wall / ours.wall,
                    1e3 * loop.cpu / items, 1e3 * ours.cpu / items, loop.cpu / ours.cpu);
     }

@@ -1,8 +1,8 @@
 """The way pytorch-fid computes features, for scripts/bench-fid: pictures by PIL, batches of 50 by
-torch's loader, bilinear resizing and the network with its batch norms as they are.
+torch's loader, bilinear resizing and the network with its batch norms unfolded.
 
 reference_fid.py weights WEIGHTS.pth       random weights in the published layout
-reference_fid.py time WEIGHTS.pth FOLDER   prints pictures a second
+reference_fid.py time WEIGHTS.pth FOLDER   prints pictures per second
 """
 
 import os

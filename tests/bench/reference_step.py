@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The reference's training iteration in PyTorch, for timing: its networks and losses as published,
 written from their description, on random pictures and maps of the size asked for. Prints the
-seconds of each iteration, one a line.
+seconds of each iteration, one per line.
 
     reference_step.py --labels 6 --size 128 --ngf 16 --hidden 32 --ndf 32 --batch 4 --threads 2
 """

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The reference's generator in PyTorch, for timing: dense convolutions on a one-hot map, written
-from their description, random weights. Prints the seconds of each picture, one a line, and then
+from their description, random weights. Prints the seconds of each picture, one per line, and then
 the peak of resident memory in MB.
 
     reference_synth.py --labels 183 --ngf 64 --precision bf16 --threads 2 LABELS.png [INSTANCES.png]

@@ -1,6 +1,5 @@
 #include "libspade/cli/common.hpp"
 
-#include "libspade/base/error.hpp"
 #include "libspade/base/threads.hpp"
 #include "libspade/cli/declared.hpp"
 
@@ -10,29 +9,6 @@
 
 namespace spade::cli {
 namespace {
-
-TEST(RequireChoice, NamesTheChoices) {
-    EXPECT_NO_THROW(require_choice("on-error", "skip", {"skip", "stop"}));
-    try {
-        require_choice("on-error", "ask", {"skip", "stop"});
-        FAIL();
-    } catch (const UsageError& error) {
-        EXPECT_STREQ(error.what(), "--on-error must be skip or stop, not 'ask'");
-    }
-}
-
-TEST(RequireThreads, NamesTheLimits) {
-    EXPECT_NO_THROW(require_threads(1));
-    EXPECT_NO_THROW(require_threads(1024));
-    EXPECT_THROW(require_threads(-1), UsageError);
-    EXPECT_THROW(require_threads(1025), UsageError);
-    try {
-        require_threads(0);
-        FAIL();
-    } catch (const UsageError& error) {
-        EXPECT_STREQ(error.what(), "--threads must be from 1 to 1024, not 0");
-    }
-}
 
 TEST(CommonOptions, AreAllDeclaredWithTheirDefaults) {
     std::string files_from;

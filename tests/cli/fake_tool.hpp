@@ -3,6 +3,7 @@
 
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/tool.hpp"
+#include "libspade/cli/value.hpp"
 #include "tests/base/variable.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@
 
 namespace spade::test {
 
-/// Messages are compared to the byte.
+/// Messages are compared byte by byte.
 inline const Variable kNoForcedColor("CLICOLOR_FORCE", nullptr);
 
 /// One option of each kind.
@@ -31,7 +32,7 @@ struct FakeOptions {
     int threads = 4;
 };
 
-/// A command that does `work`, or nothing, and leaves what it was told in `o`.
+/// A command that does `work`, or nothing, and leaves its options in `o`.
 inline cli::Command fake_command(FakeOptions& o, std::function<ExitCode()> work = nullptr) {
     namespace po = cli::po;
     cli::Command command;
@@ -48,9 +49,7 @@ inline cli::Command fake_command(FakeOptions& o, std::function<ExitCode()> work 
                         po::value(&o.style)->value_name("PHOTO|DIR")->default_value(o.style),
                         "The style of a photo");
     po::options_description output;
-    output.add_options()("format",
-                         po::value(&o.format)->value_name("png|jpg")->default_value(o.format),
-                         "Format of the pictures");
+    output.add_options()("format", cli::choice(o.format, {"png", "jpg"}), "Format of the pictures");
     cli::add_overwrite(output, o.overwrite);
     po::options_description compute;
     compute.add_options()("batch,b", po::value(&o.batch)->value_name("N")->default_value(o.batch),
@@ -62,7 +61,6 @@ inline cli::Command fake_command(FakeOptions& o, std::function<ExitCode()> work 
     command.options.push_back({"Input", input});
     command.options.push_back({"Output", output});
     command.options.push_back({"Computing", compute});
-    command.validate = [&o] { cli::require_choice("format", o.format, {"png", "jpg"}); };
     command.run = work ? work : [] { return ExitCode::kOk; };
     return command;
 }

@@ -37,9 +37,9 @@ TEST(Ini, ReadsKeysValuesAndComments) {
     EXPECT_EQ(entries[1].line, 5);
 }
 
-TEST(Ini, AHashInAValueIsNoComment) { EXPECT_EQ(only_value("style = a#1.png"), "a#1.png"); }
+TEST(Ini, AHashInAValueIsNotAComment) { EXPECT_EQ(only_value("style = a#1.png"), "a#1.png"); }
 
-TEST(Ini, ValuesComeBackAsTheyWere) {
+TEST(Ini, ValuesRoundTrip) {
     for (const char* value : {"", "a", " a ", "\"", "a\"b", "\"a\"", "a\\b", "\\", "a\nb\r\tc",
                               "# a", "; a", "a = b", "\xC3\xA4 \xFF"}) {
         EXPECT_EQ(only_value("key = " + ini_value(value)), value);
@@ -51,12 +51,12 @@ TEST(Ini, NamesTheLineThatIsWrong) {
     EXPECT_EQ(refusal("a = 1\n[section]\n"),
               "run.ini:2: '[section]' is not a line of the form key = value");
     EXPECT_EQ(refusal("= 1"), "run.ini:1: '= 1' is not a line of the form key = value");
-    EXPECT_EQ(refusal("a = \"b"), "run.ini:1: a quoted value must end with its second \"");
-    EXPECT_EQ(refusal("a = \"b\" c"), "run.ini:1: a quoted value must end with its second \"");
+    EXPECT_EQ(refusal("a = \"b"), "run.ini:1: a quoted value must end with a closing \"");
+    EXPECT_EQ(refusal("a = \"b\" c"), "run.ini:1: a quoted value must end with a closing \"");
     EXPECT_EQ(refusal("a = \"\\x\""), "run.ini:1: unknown escape '\\x' in a quoted value");
 }
 
-TEST(Ini, AFileThatIsNotThereIsMissing) {
+TEST(Ini, ThrowsMissingErrorWithoutAFile) {
     const test::TempDir dir;
     EXPECT_THROW(read_ini((dir / "none.ini").string()), MissingError);
     EXPECT_THROW(read_ini(dir.path().string()), MissingError);

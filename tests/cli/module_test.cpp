@@ -16,7 +16,7 @@ std::string value_of(const char* name) {
     return value == nullptr ? "" : value;
 }
 
-TEST(PrepareEnvironment, KeepsWhatTheUserSetButForTheThreads) {
+TEST(PrepareEnvironment, KeepsWhatTheUserSetExceptTheThreads) {
     const test::Variable threads("OMP_NUM_THREADS", "64");
     const test::Variable policy("OMP_WAIT_POLICY", "active");
     const test::Variable blas("OPENBLAS_NUM_THREADS", nullptr);

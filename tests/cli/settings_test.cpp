@@ -85,7 +85,7 @@ TEST(Environment, SwitchesAreTrueOrFalse) {
               "(see 'spade-fake --help')\n");
 }
 
-TEST(Environment, IgnoresWhatIsNoOptionOrEmptyOrARequest) {
+TEST(Environment, IgnoresUnknownAndEmptyVariablesAndRequests) {
     const Variable unknown("SPADE_NONSENSE", "1");
     const Variable empty("SPADE_BATCH", "");
     const Variable help("SPADE_HELP", "true");
@@ -114,7 +114,7 @@ class ConfigFile : public testing::Test {
 protected:
     std::string file() const { return (dir_ / "run.ini").string(); }
 
-    /// The error that a file with this text is, without the advice at its end.
+    /// The error for a file with this text, without the advice at its end.
     std::string refusal(const std::string& text) const {
         write_bytes(file(), text);
         const auto outcome = run_fake({"-c", "a", "--config", file()});

@@ -75,7 +75,7 @@ TEST(UsageErrors, AreOneLineWithTheRemedy) {
     }
 }
 
-TEST(UsageErrors, ARequiredArgumentIsCalledByItsName) {
+TEST(UsageErrors, NameARequiredArgument) {
     std::string input;
     cli::Command command;
     command.synopsis = "INPUT";
@@ -170,7 +170,7 @@ TEST(Tool, ValidatesBeforeItWorks) {
     EXPECT_FALSE(worked);
 }
 
-TEST(Tool, TellsFilesHowItWasCalled) {
+TEST(Tool, RecordsHowItWasCalled) {
     std::string line;
     run_fake({"-c", "a b.h5", "--", "it's"}, [&] {
         line = invocation().command_line;
@@ -188,7 +188,7 @@ ExitCode speak() {
     return ExitCode::kOk;
 }
 
-TEST(Tool, IsAsLoudAsAsked) {
+TEST(Tool, LogsAsMuchAsAsked) {
     EXPECT_EQ(run_fake({"-c", "a"}, speak).err, "spade-fake: e\nspade-fake: w\nspade-fake: i\n");
     EXPECT_EQ(run_fake({"-c", "a", "-q"}, speak).err, "spade-fake: e\n");
     const auto verbose = run_fake({"-c", "a", "-v", "x"}, speak).err;
@@ -215,7 +215,7 @@ TEST(Suite, RunsTheCommandThatIsNamed) {
     EXPECT_EQ(run_fake_suite({"import", "-c", "a"}).code, 0);
 }
 
-TEST(Suite, RefusesInTheWordsOfTheCommand) {
+TEST(Suite, ErrorsNameTheCommand) {
     EXPECT_EQ(run_fake_suite({"imprt"}).err,
               "spade-suite: unknown command 'imprt'; did you mean import? "
               "(see 'spade-suite --help')\n");
@@ -254,7 +254,7 @@ TEST(Declarations, MustNotClash) {
     EXPECT_EQ(outcome.err, "spade-fake: option '-q' is declared twice\n");
 }
 
-/// In a process of its own, whose standard output is a full disk.
+/// For a death test: makes standard output a full disk.
 template <class Work>
 [[noreturn]] void run_on_full_disk(const Arguments& arguments, const Work& work) {
     const int full = open("/dev/full", O_WRONLY);
@@ -294,7 +294,7 @@ TEST(FullDiskDeathTest, NoLostByteExitsZero) {
     EXPECT_EXIT(run_on_full_disk({"-c", "a"}, nothing), testing::ExitedWithCode(0), "^$");
 }
 
-/// kOk where a file that is opened gets no standard descriptor, and using the closed ones fails.
+/// kOk if a newly opened file gets no standard descriptor, and using the closed ones fails.
 ExitCode use_closed_descriptors() {
     const int file = open("/dev/zero", O_RDWR);
     char byte = 'x';

@@ -14,7 +14,7 @@ namespace {
 
 constexpr Size kPicture{7, 5};
 
-/// Each pixel says where it is: x + 10 y.
+/// Each pixel encodes its position: x + 10 y.
 LabelMap place_map(Size size) {
     LabelMap map{size, {}};
     for (int y = 0; y < size.height; ++y) {
@@ -91,7 +91,7 @@ TEST(DrawView, NeverChanges) {
     EXPECT_EQ(drawn, golden);
 }
 
-TEST(DrawView, ReachesEveryPositionAlike) {
+TEST(DrawView, ReachesEveryPositionEquallyOften) {
     std::array<int, 12> seen{}; // 4 x 3
     int flipped = 0;
     constexpr int kDraws = 12000;
@@ -115,7 +115,7 @@ TEST(DrawView, WithoutCropIsThePicture) {
     EXPECT_EQ(view.top, 0);
 }
 
-TEST(DrawView, OfThePicturesSizeHasOnePosition) {
+TEST(DrawView, ACropOfThePicturesSizeHasOnePosition) {
     const auto view = view_at(0, crop_of(7, 5), kPicture);
     EXPECT_EQ(view.left, 0);
     EXPECT_EQ(view.top, 0);
@@ -133,7 +133,7 @@ TEST(DrawView, CropStaysWhenFlippingIsTurnedOff) {
     }
 }
 
-TEST(DrawView, RefusesACropBeyondThePicture) {
+TEST(DrawView, RefusesACropLargerThanThePicture) {
     for (const auto& options : {crop_of(8, 5), crop_of(7, 6)}) {
         try {
             draw_view(options, kPicture, RandomStream(0, "x"), "set.h5:street/01");

@@ -53,7 +53,7 @@ TEST_F(Collect, MirrorsFoldersInNaturalOrder) {
     EXPECT_EQ(collect({dir_.path().string() + "/"})[1].path, dir_ / "b/c/1.webp");
 }
 
-TEST_F(Collect, LeavesHiddenOnesOut) {
+TEST_F(Collect, SkipsHiddenFiles) {
     file(".hidden.png");
     file(".git/a.png");
     file("seen.png");
@@ -71,13 +71,13 @@ TEST_F(Collect, TakesAnyName) {
     EXPECT_THAT(found, testing::UnorderedElementsAreArray(odd));
 }
 
-TEST_F(Collect, TakesAFileWhateverItIsCalledAndKeepsTheOrderGiven) {
+TEST_F(Collect, TakesAFileWithAnyExtensionAndKeepsTheOrderGiven) {
     const auto b = file("deep/b.map").string();
     const auto a = file("a.png").string();
     EXPECT_THAT(names_of(collect({b, a, b})), ElementsAre("b", "a", "b"));
 }
 
-TEST_F(Collect, RefusesWhatIsNotThere) {
+TEST_F(Collect, RefusesMissingInputs) {
     const auto gone = (dir_ / "gone").string();
     EXPECT_THAT(message([&] { collect({gone}); }), HasSubstr(gone));
     EXPECT_THROW(collect({gone}), MissingError);

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 using test::TempDir;
 
-TEST(DataSetConfig, ComesBackFromItsJson) {
+TEST(DataSetConfig, JsonRoundTrips) {
     auto config = test::small_config();
     config.quality = 95;
     config.loss.add({17, 324});
@@ -24,13 +24,13 @@ TEST(DataSetConfig, ComesBackFromItsJson) {
     EXPECT_EQ(back.loss.worst.sum, 17U);
 }
 
-TEST(DataSetConfig, WhatItDoesNotKnowIsLeftOut) {
+TEST(DataSetConfig, UnknownFieldsAreIgnored) {
     auto config = to_json(test::small_config());
     config["of the future"] = 1;
     EXPECT_EQ(to_json(data_set_config_from_json(config, "a.h5")), to_json(test::small_config()));
 }
 
-TEST(DataSetConfig, WhatIsMissingOrMadIsNamedWithItsFile) {
+TEST(DataSetConfig, MissingOrInvalidFieldsAreReportedWithTheFile) {
     for (const auto* field : {"resize", "split", "photo_codec", "quality", "loss"}) {
         for (const auto& value : {json(), json::array({1})}) {
             auto config = to_json(test::small_config());
@@ -50,7 +50,7 @@ TEST(DataSetConfig, WhatIsMissingOrMadIsNamedWithItsFile) {
     EXPECT_THROW(data_set_config_from_json(json::array(), "a.h5"), DataError);
 }
 
-TEST(PixelDigest, IsOfSizeAndValues) {
+TEST(PixelDigest, CoversSizeAndValues) {
     const LabelMap map{{3, 2}, {0, 1, 2, 3, 4, 70000}};
     std::string bytes(32, '\0');
     const std::int32_t numbers[] = {3, 2, 0, 1, 2, 3, 4, 70000};
@@ -77,7 +77,7 @@ TEST(DataSet, DecodesItsPictures) {
     EXPECT_EQ(set.size_of(1), (Size{15, 9}));
 }
 
-TEST(DataSet, TellsTheSizeOfPhotosAlone) {
+TEST(DataSet, KnowsTheSizeOfPhotosAlone) {
     const TempDir folder;
     test::write_set(folder / "a.h5",
                     {{"a", {}, test::record_of(test::shaded_photo(1, {7, 5})), {}}});

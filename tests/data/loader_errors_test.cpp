@@ -1,6 +1,6 @@
 #include "libspade/base/error.hpp"
-#include "libspade/data/image_file.hpp"
 #include "libspade/data/loader.hpp"
+#include "libspade/image/image_file.hpp"
 #include "tests/data/place_set.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 
 using namespace test;
 
-/// The one that next() throws in an epoch in which all other items come.
+/// The message that next() throws in an epoch in which all other items are loaded.
 template <class Expected>
 std::string failure(const DataSet& set, LoaderOptions options) {
     options.shuffle = false;
@@ -61,7 +61,7 @@ TEST_F(BadItem, CostsItsBatch) {
     EXPECT_NE(text.find("street/03"), std::string::npos) << text;
 }
 
-TEST_F(BadItem, IsOneWithAStrangeId) {
+TEST_F(BadItem, MayHaveAnUnknownId) {
     auto item = some_item(3);
     auto labels = read_label_map_bytes(item.labels.bytes, "");
     labels.ids.back() = 8;
@@ -71,13 +71,13 @@ TEST_F(BadItem, IsOneWithAStrangeId) {
     EXPECT_NE(text.find("street/03: id 8 at pixel (11, 8)"), std::string::npos) << text;
 }
 
-TEST_F(BadItem, IsOneSmallerThanTheCrop) {
+TEST_F(BadItem, MayBeSmallerThanTheCrop) {
     const auto text = failure<ConfigError>(set_with(some_item(3, {12, 5})), options_);
     EXPECT_NE(text.find("street/03: 12x5 pixels are too few for a crop of 8x6"), std::string::npos)
         << text;
 }
 
-TEST_F(BadItem, IsOneWhosePicturesDifferInSize) {
+TEST_F(BadItem, MayHavePicturesOfDifferentSizes) {
     auto item = some_item(3);
     item.photo = some_item(3, {13, 9}).photo;
     auto text = failure<DataError>(set_with(item), options_);
@@ -90,7 +90,7 @@ TEST_F(BadItem, IsOneWhosePicturesDifferInSize) {
     EXPECT_NE(text.find("street/03: the instance map has 12x8 pixels"), std::string::npos) << text;
 }
 
-TEST(Loader, RefusesWhatCannotBeMeant) {
+TEST(Loader, RefusesInvalidOptions) {
     const TempDir dir;
     const auto set = write(dir / "set.h5", some_items(17));
     const auto refused = [&](auto change) {

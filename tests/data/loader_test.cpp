@@ -49,7 +49,7 @@ std::vector<std::size_t> indices(const std::vector<TrainingItem>& items) {
     return all;
 }
 
-/// Left, top, flipped, as the instance map tells them.
+/// Left, top, flipped, as read from the instance map.
 std::tuple<int, int, bool> seen(const TrainingItem& item) {
     const auto& ids = item.instances.value().ids;
     const bool flipped = ids[1] < ids[0];
@@ -104,7 +104,7 @@ TEST_F(LoaderTest, CropsNeverChange) {
     EXPECT_EQ(views, golden);
 }
 
-TEST_F(LoaderTest, CutsAndFlipsAllAlike) {
+TEST_F(LoaderTest, CropsAndFlipsAllPicturesAlike) {
     bool some_flipped = false;
     bool some_not = false;
     for (const auto& item : epoch_of(set_, options_, 0)) {
@@ -142,10 +142,10 @@ TEST_F(LoaderTest, InTurnWithoutShuffling) {
     EXPECT_EQ(indices(epoch_of(set_, options_, 5)), all);
 }
 
-TEST_F(LoaderTest, RanksTogetherAreTheEpochOfOne) {
+TEST_F(LoaderTest, RanksTogetherMakeTheEpochOfOne) {
     options_.batch = 6;
     const auto alone = epoch_of(set_, options_, 3);
-    ASSERT_EQ(alone.size(), 12u); // 17 are two batches of six, and five left out
+    ASSERT_EQ(alone.size(), 12u); // of 17: two batches of six, and five dropped
     options_.batch = 2;
     options_.ranks = 3;
     for (options_.rank = 0; options_.rank < 3; ++options_.rank) {
@@ -175,7 +175,7 @@ TEST_F(LoaderTest, SameItemsForAnyThreadsAndBatch) {
     }
 }
 
-TEST_F(LoaderTest, GoesOnAtAnyBatch) {
+TEST_F(LoaderTest, ResumesAtAnyBatch) {
     options_.batch = 3;
     options_.threads = 2;
     const auto whole = epoch_of(set_, options_, 4);
@@ -211,7 +211,7 @@ TEST_F(LoaderTest, ResizesBeforeTheCrop) {
     }
 }
 
-TEST_F(LoaderTest, StartGivesUpTheEpochUnderway) {
+TEST_F(LoaderTest, StartAbandonsTheEpochUnderway) {
     options_.threads = 3;
     Loader loader(set_, options_);
     const auto expected = epoch_of(set_, options_, 9);
@@ -225,7 +225,7 @@ TEST_F(LoaderTest, StartGivesUpTheEpochUnderway) {
     }
 }
 
-TEST_F(LoaderTest, MayGoAtAnyTime) {
+TEST_F(LoaderTest, MayBeDestroyedAtAnyTime) {
     options_.threads = 4;
     options_.batch = 2;
     for (int i = 0; i < 40; ++i) {
@@ -259,7 +259,7 @@ TEST_F(LoaderTest, DecodesNoFurtherAheadThanAsked) {
         while (loader.items_begun() < most) {
             std::this_thread::yield();
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(2)); // for one too many to come
+        std::this_thread::sleep_for(std::chrono::milliseconds(2)); // for one too many to begin
         EXPECT_EQ(loader.items_begun(), most);
         loader.next();
     }
@@ -287,7 +287,7 @@ TEST_F(LoaderTest, ItemsMayDifferInSize) {
     }
 }
 
-TEST_F(LoaderTest, ManyThreadsAreNoReasonForAWarning) {
+TEST_F(LoaderTest, ManyThreadsCauseNoWarning) {
     testing::internal::CaptureStderr();
     options_.threads = 9;
     EXPECT_EQ(epoch_of(set_, options_, 0).size(), set_.size());

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes tests/data/pictures with PIL and NumPy: pictures in formats and kinds that we only read.
 
-A .png beside a photo is what PIL makes of it."""
+A .png beside a photo is that photo as decoded by PIL."""
 
 import pathlib
 
@@ -47,5 +47,5 @@ save(colours, "colours-lossless.webp", lossless=True)
 save(colours, "progressive.jpg", photo=True, quality=90, progressive=True)
 save(Image.fromarray(alpha, "CMYK"), "cmyk.jpg", photo=True, quality=90)
 exif = Image.Exif()
-exif[0x0112] = 6  # to be shown turned by 90 degrees
+exif[0x0112] = 6  # to be shown rotated by 90 degrees
 save(colours, "turned.jpg", photo=True, quality=90, exif=exif)

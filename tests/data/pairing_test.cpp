@@ -1,5 +1,7 @@
 #include "libspade/data/pairing.hpp"
 
+#include "libspade/data/name_pattern.hpp"
+
 #include "libspade/base/error.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -95,7 +97,7 @@ TEST_F(PairFiles, EveryUnpairedFileIsNamed) {
     EXPECT_THAT(pairing.faults[2].what, HasSubstr("no label map named 'c'"));
 }
 
-TEST_F(PairFiles, TwoFilesOfOneNameAreOneFaultAndNoItem) {
+TEST_F(PairFiles, TwoFilesWithTheSameNameAreOneFaultAndNoItem) {
     for (const auto* file :
          {"maps/a.png", "maps/a.bmp", "maps/b.png", "photos/a.jpg", "photos/b.jpg"}) {
         touch(file);
@@ -103,7 +105,7 @@ TEST_F(PairFiles, TwoFilesOfOneNameAreOneFaultAndNoItem) {
     const auto pairing = pair_files(options());
     EXPECT_THAT(names(pairing), ElementsAre("b"));
     ASSERT_EQ(pairing.faults.size(), 1U);
-    EXPECT_THAT(pairing.faults[0].what, HasSubstr("two files of one name"));
+    EXPECT_THAT(pairing.faults[0].what, HasSubstr("has the same name as"));
     EXPECT_EQ(pairing.faults[0].name, "a");
 }
 
@@ -122,7 +124,7 @@ TEST_F(PairFiles, PatternsTellKindsOfOneTreeApart) {
     EXPECT_THAT(pairing.faults, IsEmpty());
 }
 
-TEST_F(PairFiles, RefusesWhatCannotBeMeant) {
+TEST_F(PairFiles, RefusesInvalidOptions) {
     touch("maps/a.png");
     touch("photos/a.png");
     auto unknown_kind = options();

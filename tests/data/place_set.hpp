@@ -2,11 +2,11 @@
 #define TESTS_DATA_PLACE_SET_HPP
 
 /// \file
-/// Data sets whose pixels say where they are.
+/// Data sets whose pixels encode their position.
 
 #include "libspade/data/data_set.hpp"
-#include "libspade/data/image_file.hpp"
 #include "libspade/data/loader.hpp"
+#include "libspade/image/image_file.hpp"
 #include "tests/support/small_set.hpp"
 
 #include <fmt/format.h>
@@ -22,8 +22,8 @@ inline constexpr Size kCrop{8, 6};
 inline constexpr int kIds[] = {30, 7, 255}; ///< by channel
 inline constexpr const char* kTable = "30\tsky\n7\troad\n255\tnone\tdont-care\n";
 
-/// Instances say where a pixel is (x + width y), so does the photo (x, y, item); the channel is
-/// that of x + y + item.
+/// Instances encode the position of a pixel (x + width y), so does the photo (x, y, item); the
+/// channel is that of x + y + item.
 inline DataSetItem some_item(int index, Size size = kStored) {
     LabelMap labels{size, {}};
     LabelMap instances{size, {}};

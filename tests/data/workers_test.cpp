@@ -10,7 +10,7 @@
 namespace spade {
 namespace {
 
-/// Jobs that end only when `expected` of them run at once, or never do.
+/// Jobs that all wait until `expected` of them run at the same time, or time runs out.
 class Meeting {
 public:
     explicit Meeting(int expected) : expected_(expected) {}
@@ -50,7 +50,7 @@ private:
     std::condition_variable changed_;
 };
 
-TEST(Workers, AreAsManyAsWereAskedFor) {
+TEST(Workers, AreAsManyAsRequested) {
     testing::internal::CaptureStderr();
     Workers workers(5);
     Meeting meeting(5);
@@ -59,7 +59,7 @@ TEST(Workers, AreAsManyAsWereAskedFor) {
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
-TEST(Workers, OfOneDoNotLessenThoseOfAnother) {
+TEST(Workers, OfOneArenaDoNotReduceThoseOfAnother) {
     Workers many(4);
     auto few = std::make_unique<Workers>(2);
     Meeting all(6);

@@ -19,7 +19,7 @@ TEST(Condition, ReadsShortAndLongNames) {
     EXPECT_TRUE(spade::parse_condition("psnr>=20").holds(20));
 }
 
-TEST(Condition, RefusesWhatIsNone) {
+TEST(Condition, RefusesInvalidConditions) {
     for (const char* text :
          {"", "fid", "fid>", ">3", "fid=3", "fid>x", "fid>3dB", "fid><3", "fid>nan"}) {
         EXPECT_THROW(spade::parse_condition(text), spade::UsageError) << text;

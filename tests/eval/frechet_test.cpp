@@ -34,7 +34,7 @@ double by_definition(const torch::Tensor& a, const torch::Tensor& b) {
     return ((ma - mb).square().sum() + sa.trace() + sb.trace() - 2 * shared).item<double>();
 }
 
-TEST(Frechet, IsTheClosedFormOfDiagonalCovariances) {
+TEST(Frechet, MatchesTheClosedFormForDiagonalCovariances) {
     const auto options = torch::kFloat64;
     const auto a = gaussian_of(torch::tensor({1.0, 2.0}, options),
                                torch::diag(torch::tensor({4.0, 9.0}, options)));
@@ -49,7 +49,7 @@ TEST(Frechet, AgreesWithTheDefinition) {
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(b)), by_definition(a, b), 1e-9);
 }
 
-TEST(Frechet, IsSoundWithFewerPicturesThanFeatures) {
+TEST(Frechet, IsAccurateWithFewerPicturesThanFeatures) {
     const auto a = normal(20, 48, 3);
     const auto b = normal(30, 48, 4) + 0.1;
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(b)), by_definition(a, b), 1e-5);
@@ -60,13 +60,13 @@ TEST(Frechet, IsSoundWithFewerPicturesThanFeatures) {
     EXPECT_NEAR(frechet_distance(gaussian_of(many), gaussian_of(a)), by_definition(a, many), 1e-5);
 }
 
-TEST(Frechet, SeesSmallSpreadFarFromZero) {
+TEST(Frechet, IsAccurateForSmallSpreadFarFromZero) {
     const auto a = normal(400, 6, 6) * 1e-3 + 1000;
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(a.clone())), 0, 1e-9);
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(a + 1)), 6, 1e-3);
 }
 
-TEST(Frechet, MomentsMakeTheSameDistanceAsFeatures) {
+TEST(Frechet, MomentsGiveTheSameDistanceAsFeatures) {
     const auto a = normal(60, 10, 7);
     const auto b = normal(1500, 10, 8) + 0.2; // more than one block of rows
     const auto stored = [](const Gaussian& g) { return gaussian_of(g.mean, covariance_of(g)); };

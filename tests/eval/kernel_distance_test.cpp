@@ -11,7 +11,7 @@ double kernel(const torch::Tensor& x, const torch::Tensor& y) {
     return std::pow(x.dot(y).item<double>() / static_cast<double>(x.size(0)) + 1, 3);
 }
 
-/// Pair by pair, each picture as often as it counts.
+/// Pair by pair, each picture weighted by its count.
 double by_definition(const torch::Tensor& x, const torch::Tensor& y, const torch::Tensor& cx,
                      const torch::Tensor& cy) {
     const auto same = [](const torch::Tensor& set, const torch::Tensor& counts) {
@@ -58,7 +58,7 @@ TEST(KernelDistance, AgreesWithTheDefinition) {
     EXPECT_NEAR(distance.replicates[0], by_definition(x, y, counts_x, counts_y), 1e-12);
 }
 
-TEST(KernelDistance, LeavesOneOutForItsError) {
+TEST(KernelDistance, ErrorIsFromLeavingOutEachPicture) {
     const auto x = normal(8, 3);
     const auto y = normal(7, 4) + 0.5;
     double variance = 0;
@@ -93,7 +93,7 @@ TEST(KernelDistance, IsTheSameInOneBlockAndInSeveral) {
     EXPECT_NEAR(spade::kernel_distance(x, y).value, whole, 1e-10);
 }
 
-TEST(KernelDistance, SubsetsOfAllAreTheWhole) {
+TEST(KernelDistance, SubsetsOfAllPicturesEqualTheWhole) {
     const auto x = normal(20, 7);
     const auto y = normal(20, 8);
     const auto subsets = spade::kernel_distance_of_subsets(x, y, 3, 20, 1);

@@ -10,12 +10,12 @@ using spade::EvalOptions;
 using spade::Measure;
 using spade::Measures;
 
-TEST(MeasuresOf, InputsSayWhatCanBeMeasured) {
+TEST(MeasuresOf, InputsDetermineWhatCanBeMeasured) {
     EvalOptions o;
     o.fake = "made";
     EXPECT_TRUE(measures_of(o).empty());
     o.features = "net";
-    EXPECT_TRUE(measures_of(o).empty()); // nothing to be distant from
+    EXPECT_TRUE(measures_of(o).empty()); // no set to compare with
     o.real = "photos";
     EXPECT_EQ(measures_of(o), (Measures{Measure::kFid, Measure::kKid, Measure::kPrdc}));
     o.features.clear();
@@ -27,7 +27,7 @@ TEST(MeasuresOf, InputsSayWhatCanBeMeasured) {
     EXPECT_EQ(measures_of(o), (Measures{Measure::kLpips, Measure::kMiou, Measure::kAccuracy}));
 }
 
-TEST(MeasuresOf, NamesAreHeldAgainstTheInputs) {
+TEST(MeasuresOf, NamesAreCheckedAgainstTheInputs) {
     EvalOptions o;
     o.metrics = "psnr,ssim";
     EXPECT_THROW(measures_of(o), spade::UsageError);

@@ -51,7 +51,7 @@ TEST(Neighbors, AgreesWithTheDefinition) {
     }
 }
 
-TEST(Neighbors, TellsNearFromFarAcrossBlocks) {
+TEST(Neighbors, SeparatesNearFromFarAcrossBlocks) {
     torch::manual_seed(2);
     const auto real = torch::randn({1100, 2}, torch::kFloat64);
     auto fake = torch::randn({1030, 2}, torch::kFloat64);

@@ -22,7 +22,7 @@ protected:
     spade::test::TempDir dir_;
 };
 
-TEST_F(NetCardTest, SaysHowPicturesAreFed) {
+TEST_F(NetCardTest, DescribesTheInput) {
     write("n.onnx", "");
     write("n.json", card());
     const auto c = spade::read_net_card(dir_ / "n.onnx");
@@ -41,7 +41,7 @@ TEST_F(NetCardTest, ACardMayListFurtherFiles) {
     EXPECT_EQ(spade::read_net_card(dir_ / "n-batch.onnx").name, "n");
 }
 
-TEST_F(NetCardTest, TextThatSpeaksOfOpenCvMeansItsBilinear) {
+TEST_F(NetCardTest, ResizeTextThatMentionsOpenCvSelectsOpenCv) {
     write("n.onnx", "");
     write("n.json", card(R"(, "resize": "bilinear, as cv::dnn::blobFromImage has it")"));
     EXPECT_EQ(spade::read_net_card(dir_ / "n.onnx").resize, spade::PlaneResize::kOpenCv);
@@ -51,7 +51,7 @@ TEST_F(NetCardTest, TextThatSpeaksOfOpenCvMeansItsBilinear) {
     EXPECT_THROW(spade::read_net_card(dir_ / "n.onnx"), spade::DataError);
 }
 
-TEST_F(NetCardTest, WhatIsMissingIsSaid) {
+TEST_F(NetCardTest, RefusesMissingFilesAndFields) {
     EXPECT_THROW(spade::read_net_card(dir_ / "n.onnx"), spade::MissingError);
     write("n.onnx", "");
     EXPECT_THROW(spade::read_net_card(dir_ / "n.onnx"), spade::MissingError);

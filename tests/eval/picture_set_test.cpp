@@ -1,7 +1,7 @@
 #include "libspade/eval/picture_set.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/image_file.hpp"
+#include "libspade/image/image_file.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ protected:
     spade::test::TempDir dir_;
 };
 
-TEST(MapName, IsThatOfAllItsSamples) {
+TEST(MapName, IsTheSameForAllSamples) {
     EXPECT_EQ(map_name("a/b.12"), "a/b");
     EXPECT_EQ(map_name("a/b"), "a/b");
     EXPECT_EQ(map_name("a/b12"), "a/b12");
@@ -33,7 +33,7 @@ TEST(MapName, IsThatOfAllItsSamples) {
     EXPECT_EQ(map_name(""), "");
 }
 
-TEST_F(PictureSetTest, ItemsAreInTheOrderOfTheirBytes) {
+TEST_F(PictureSetTest, ItemsAreInTheOrderOfTheBytesOfTheirNames) {
     for (const char* name : {"b", "a10", "a2", "c/a"}) {
         photo(name);
     }
@@ -64,7 +64,7 @@ TEST_F(PictureSetTest, ShardsAreDisjointWholeAndKeepSamplesTogether) {
     EXPECT_EQ(sum, 40U);
 }
 
-TEST_F(PictureSetTest, ASurveySeesSizesAndRefusesWhatIsDamaged) {
+TEST_F(PictureSetTest, ASurveyReadsSizesAndRefusesDamagedPictures) {
     photo("a", 5);
     photo("b", 6);
     const auto set = PictureSet::photos(dir_.path().string(), {});

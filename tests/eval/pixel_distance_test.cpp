@@ -23,7 +23,7 @@ Photo noise(int width, int height, const char* name) {
     return photo;
 }
 
-/// Window by window, as the paper has it.
+/// Window by window, as in the paper.
 double ssim_by_definition(const Photo& a, const Photo& b) {
     std::array<double, 11> gauss{};
     double sum = 0;

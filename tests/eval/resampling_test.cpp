@@ -10,7 +10,7 @@ namespace {
 
 using spade::RandomStream;
 
-TEST(Resampling, SubsetsHaveNoPictureTwice) {
+TEST(Resampling, SubsetsHaveNoDuplicates) {
     std::set<std::vector<std::int64_t>> seen;
     for (int i = 0; i < 50; ++i) {
         RandomStream chance(3, "subset/" + std::to_string(i));
@@ -30,7 +30,7 @@ TEST(Resampling, SubsetsHaveNoPictureTwice) {
 
 TEST(Resampling, DrawsWithReplacement) {
     RandomStream chance(1, "again");
-    const auto drawn = spade::draw_again(chance, 1000);
+    const auto drawn = spade::draw_with_replacement(chance, 1000);
     const std::set<std::int64_t> different(drawn.begin(), drawn.end());
     EXPECT_NEAR(static_cast<double>(different.size()), 632, 40); // 1 - 1/e
 }
@@ -43,7 +43,7 @@ TEST(Resampling, PercentilesAreInterpolated) {
     EXPECT_DOUBLE_EQ(interval.high, 97.5);
 }
 
-TEST(Resampling, TheIntervalOfAMeanIsThatOfItsStandardError) {
+TEST(Resampling, TheIntervalOfAMeanMatchesItsStandardError) {
     RandomStream chance(5, "values");
     std::vector<double> values(400);
     for (auto& value : values) {

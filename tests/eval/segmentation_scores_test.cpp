@@ -9,7 +9,7 @@ namespace {
 using spade::ConfusionMatrix;
 
 TEST(SegmentationScores, OfAMatrixByHand) {
-    ConfusionMatrix m(4); // the third is predicted, never there; the fourth is neither
+    ConfusionMatrix m(4); // the third is predicted, never true; the fourth is neither
     m.at(0, 0) = 6;
     m.at(0, 1) = 2;
     m.at(0, 4) = 2; // none of them: a miss
@@ -46,7 +46,7 @@ TEST(SegmentationScores, CellsAddUpToTheirMatrix) {
     EXPECT_EQ(sum.at(1, 2), 10);
 }
 
-TEST(SegmentationScores, OfNothingAreNoNumbers) {
+TEST(SegmentationScores, OfNothingAreNaN) {
     const auto s = spade::scores_of(ConfusionMatrix(2));
     EXPECT_TRUE(std::isnan(s.mean_iou));
     EXPECT_TRUE(std::isnan(s.pixel_accuracy));

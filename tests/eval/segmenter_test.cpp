@@ -30,7 +30,7 @@ TEST(MatchClasses, ByNameWhateverTheOrder) {
     EXPECT_TRUE(c.unknown_labels.empty());
 }
 
-TEST(MatchClasses, WhatOneSideLacksIsLeftOutOrAMiss) {
+TEST(MatchClasses, UnmatchedLabelsAreLeftOutAndUnmatchedClassesAreMisses) {
     const auto c = match_classes(table(), card({"road", "sky", "car"}, 3));
     EXPECT_EQ(c.of_label, (std::vector<std::int32_t>{0, -1, 1, -1}));
     EXPECT_EQ(c.of_output, (std::vector<std::int32_t>{0, 2, 1}));
@@ -40,7 +40,7 @@ TEST(MatchClasses, WhatOneSideLacksIsLeftOutOrAMiss) {
     EXPECT_THROW(match_classes(table(), card({}, 3)), spade::ConfigError);
 }
 
-TEST(AllClasses, LeaveOutDontCareAlone) {
+TEST(AllClasses, LeaveOutOnlyDontCare) {
     const auto c = spade::all_classes(table());
     EXPECT_EQ(c.of_label, (std::vector<std::int32_t>{0, 1, 2, -1}));
     EXPECT_EQ(c.of_output, (std::vector<std::int32_t>{0, 1, 2, 3}));

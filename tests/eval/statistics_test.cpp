@@ -13,7 +13,7 @@ namespace {
 using spade::SetStatistics;
 using spade::Statistics;
 
-/// Pictures first, first + step, ... of a made-up set of ten.
+/// Pictures first, first + step, ... of an invented set of ten.
 SetStatistics part(int first, int step) {
     SetStatistics set;
     set.source = "made";
@@ -76,7 +76,7 @@ TEST_F(StatisticsTest, FilesKeepEverything) {
     EXPECT_EQ(read.diversity, s.diversity);
 }
 
-TEST_F(StatisticsTest, ShardsJoinedAreTheWhole) {
+TEST_F(StatisticsTest, JoinedShardsEqualTheWhole) {
     const auto whole = statistics(1, 1);
     for (const int count : {1, 3, 7}) {
         auto paths = shards(count);
@@ -101,7 +101,7 @@ TEST_F(StatisticsTest, PartsThatDoNotFitAreRefused) {
     paths.back() = dir_ / "3.h5";
     try {
         spade::merge_statistics(paths);
-        FAIL() << "merged what differs";
+        FAIL() << "merged different settings";
     } catch (const spade::ConfigError& error) {
         EXPECT_NE(std::string(error.what()).find("kid/subsets is 100 there and 7 here"),
                   std::string::npos)
@@ -111,7 +111,7 @@ TEST_F(StatisticsTest, PartsThatDoNotFitAreRefused) {
     EXPECT_THROW(spade::merge_statistics(paths), spade::DataError);
 }
 
-TEST_F(StatisticsTest, MomentsGoThroughNpz) {
+TEST_F(StatisticsTest, MomentsSurviveNpz) {
     SetStatistics set;
     set.features = torch::randn({20, 4});
     write_moments(dir_ / "m.npz", set, false);

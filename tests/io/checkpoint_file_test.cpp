@@ -48,7 +48,7 @@ Digest write_checkpoint(const std::filesystem::path& path, const Change& c = {})
     return file.commit();
 }
 
-TEST(CheckpointFile, ComesBack) {
+TEST(CheckpointFile, RoundTrips) {
     const TempDir folder;
     const auto digest = write_checkpoint(folder / "a.h5");
     const auto file = CheckpointReader::open(folder / "a.h5");
@@ -69,7 +69,7 @@ TEST(CheckpointFile, ComesBack) {
     EXPECT_EQ(step, 7);
 }
 
-TEST(CheckpointFile, SaysWhatItHas) {
+TEST(CheckpointFile, ReportsWhatItHas) {
     const TempDir folder;
     write_checkpoint(folder / "a.h5");
     const auto file = CheckpointReader::open(folder / "a.h5");
@@ -113,7 +113,7 @@ TEST(CheckpointFile, ADamagedOneIsNotOpened) {
     EXPECT_THROW(CheckpointReader::open(folder / "a.h5"), DataError);
 }
 
-TEST(CheckpointFile, NamesThatLeadElsewhereAreOurFault) {
+TEST(CheckpointFile, InvalidTensorNamesAreInternalErrors) {
     const TempDir folder;
     CheckpointWriter file(folder / "a.h5", false);
     const float one = 1;
@@ -124,7 +124,7 @@ TEST(CheckpointFile, NamesThatLeadElsewhereAreOurFault) {
     }
 }
 
-TEST(CheckpointFile, WhatIsNotWrittenIsNamed) {
+TEST(CheckpointFile, ReadingWhatWasNotWrittenFails) {
     const TempDir folder;
     CheckpointWriter(folder / "a.h5", false).commit();
     const auto file = CheckpointReader::open(folder / "a.h5");
@@ -134,7 +134,7 @@ TEST(CheckpointFile, WhatIsNotWrittenIsNamed) {
     EXPECT_TRUE(file.groups().empty());
 }
 
-TEST(CheckpointFile, NotOverwrittenUnasked) {
+TEST(CheckpointFile, IsNotOverwrittenUnlessAsked) {
     const TempDir folder;
     write_checkpoint(folder / "a.h5");
     EXPECT_THROW(CheckpointWriter(folder / "a.h5", false), CreateError);

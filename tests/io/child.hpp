@@ -10,12 +10,12 @@
 
 namespace spade::test {
 
-/// Runs `work` in a child process, whose limits and signals are its own, and which ends as tools
-/// do, with what libraries do at exit. \returns the code of the Error it ended with, 0 where it
-/// ended well, 128 and the number of the signal that killed it.
+/// Runs `work` in a child process, which has its own limits and signals, and which ends as tools
+/// do, running exit handlers. \returns the code of the Error that it threw, 0 if it threw none, or
+/// 128 plus the number of the signal that killed it.
 template <class Work>
 int code_of_child(Work work) {
-    std::fflush(nullptr); // or the child would write it once more
+    std::fflush(nullptr); // or the child would write it again
     const pid_t child = fork();
     if (child == 0) {
         try {

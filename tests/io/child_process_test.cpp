@@ -16,7 +16,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-/// The message of the finding with which a child's work ends.
+/// The message of the DataError with which a child's work ends.
 template <class Work>
 std::string finding(const ChildLimits& limits, Work work) {
     try {

@@ -34,7 +34,7 @@ Digest write_set(const std::filesystem::path& path, const std::vector<DataSetIte
     return set.commit();
 }
 
-TEST(DataSetFile, ComesBack) {
+TEST(DataSetFile, RoundTrips) {
     const TempDir folder;
     const auto items = some_items();
     const auto digest = write_set(folder / "a.h5", items, "today");
@@ -129,7 +129,7 @@ TEST(DataSetFile, ADamagedRecordIsNamedAsItIsRead) {
     EXPECT_THROW(DataSetReader::open(folder / "a.h5", Verify::kWhole), DataError);
 }
 
-/// Damage is found when the set is opened or the record is read, or it is where no picture is.
+/// Damage is found when the set is opened or the record is read, or it is outside all pictures.
 TEST(DataSetFile, NoFlippedBitChangesAPicture) {
     const TempDir folder;
     const std::vector<DataSetItem> items = {
@@ -156,7 +156,7 @@ TEST(DataSetFile, NoFlippedBitChangesAPicture) {
     }
 }
 
-/// What our own writer never makes: sealed, and wrong within.
+/// Files that our own writer never makes: sealed correctly, with inconsistent contents.
 class DataSetForged : public testing::Test {
 protected:
     using Offsets = std::vector<std::uint64_t>;

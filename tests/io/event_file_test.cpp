@@ -47,7 +47,7 @@ std::vector<std::string> records_of(const std::string& bytes) {
     return records;
 }
 
-/// What protoc, which knows nothing of us, reads in a record; empty where it is not installed.
+/// What protoc, an independent reader, decodes from a record; empty if it is not installed.
 std::string decoded(const std::filesystem::path& folder, const std::string& record) {
     std::ofstream(folder / "record", std::ios::binary) << record;
     const auto command = "protoc --decode_raw <'" + (folder / "record").string() + "' >'" +

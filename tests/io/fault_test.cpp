@@ -1,5 +1,5 @@
 /// \file
-/// A disk that fills up, played by a limit on the size of files.
+/// A disk that fills up, simulated by a limit on the size of files.
 
 #include "libspade/io/checkpoint_file.hpp"
 #include "libspade/io/data_set_file.hpp"
@@ -12,7 +12,7 @@
 #include <csignal>
 #include <sys/resource.h>
 
-/// HDF5 is not cleaned up after a failure (see h5_handle.cpp); LeakSanitizer asks here.
+/// HDF5 is not cleaned up after a failure (see h5_handle.cpp); LeakSanitizer reads this.
 extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5\n"; }
 
 namespace spade {
@@ -54,8 +54,8 @@ void expect_whole(const fs::path& path) {
     verify_seal(path, read_seal(path));
 }
 
-/// Writes under limits from nothing to more than enough; each time there must be a whole file, or
-/// none and code 74.
+/// Writes under limits from nothing to more than enough; each time the result must be a whole file,
+/// or no file and code 74.
 template <class Write>
 void step_through_limits(Write write) {
     const TempDir measured;

@@ -35,7 +35,7 @@ TEST(ReadFile, GivesAllBytes) {
     }
 }
 
-TEST(ReadFile, FilesThatClaimNoSizeAreReadToTheirEnd) {
+TEST(ReadFile, FilesThatClaimToBeEmptyAreReadToTheirEnd) {
     EXPECT_FALSE(read_file("/proc/self/stat").empty());
 }
 
@@ -47,7 +47,7 @@ TEST(ReadFile, MoreThanTheLimitIsRefused) {
     EXPECT_THROW(read_file("/proc/self/stat", 4), DataError);
 }
 
-TEST(ReadFile, WhatIsNoFileIsMissingAndNamed) {
+TEST(ReadFile, WhatIsNotAFileIsMissingAndNamed) {
     const TempDir folder;
     ASSERT_EQ(mkfifo((folder / "fifo").c_str(), 0600), 0);
     write_bytes(folder / "file", "x");
@@ -58,7 +58,7 @@ TEST(ReadFile, WhatIsNoFileIsMissingAndNamed) {
     EXPECT_NE(reason_of_reading(folder / "file" / "no").find("cannot be read"), std::string::npos);
 }
 
-TEST(ReadFile, PermissionIsAskedFor) {
+TEST(ReadFile, AnUnreadableFileIsMissing) {
     if (geteuid() == 0) {
         GTEST_SKIP() << "root may read everything";
     }
@@ -68,7 +68,7 @@ TEST(ReadFile, PermissionIsAskedFor) {
     EXPECT_THROW(read_file(folder / "a"), MissingError);
 }
 
-/// The child's standard input is a pipe that holds `bytes`, and ends where `is_closed`.
+/// Makes standard input a pipe that holds `bytes`, and that ends there if `is_closed`.
 void become_standard_input(const std::string& bytes, bool is_closed) {
     int ends[2];
     if (pipe(ends) != 0 || write(ends[1], bytes.data(), bytes.size()) < 0) {
@@ -102,7 +102,7 @@ TEST(ReadStandardInput, AStopSignalEndsTheWait) {
     EXPECT_EQ(test::code_of_child([] {
                   become_standard_input("the first half", false);
                   catch_stop_signals();
-                  alarm(60); // a hang is no way to fail
+                  alarm(60); // fails rather than hangs
                   const auto reader = getpid();
                   if (fork() == 0) {
                       usleep(100000);
@@ -122,7 +122,7 @@ TEST(FileDigest, IsThatOfTheBytes) {
     EXPECT_THROW(file_digest(folder / "b"), MissingError);
 }
 
-TEST(ReadLinesOfLog, LeavesTheTornLineOut) {
+TEST(ReadLinesOfLog, LeavesOutAnIncompleteLastLine) {
     const TempDir folder;
     write_bytes(folder / "a", "one\n\nthree\nto");
     EXPECT_EQ(read_lines_of_log(folder / "a"), (std::vector<std::string>{"one", "", "three"}));

@@ -15,7 +15,7 @@ namespace {
 
 using spade::FolderLock;
 
-TEST(FolderLock, NamesItsHolderAndIsFreeWhenThatIsGone) {
+TEST(FolderLock, NamesItsHolderAndIsReleasedWhenTheHolderDies) {
     const spade::test::TempDir dir;
     int ready[2];
     ASSERT_EQ(pipe(ready), 0);
@@ -23,12 +23,12 @@ TEST(FolderLock, NamesItsHolderAndIsFreeWhenThatIsGone) {
     ASSERT_GE(child, 0);
     if (child == 0) {
         const FolderLock lock(dir.path());
-        [[maybe_unused]] const auto told = write(ready[1], "x", 1);
+        [[maybe_unused]] const auto sent = write(ready[1], "x", 1);
         pause();
         _exit(0);
     }
-    char told = 0;
-    ASSERT_EQ(read(ready[0], &told, 1), 1);
+    char received = 0;
+    ASSERT_EQ(read(ready[0], &received, 1), 1);
     try {
         FolderLock(dir.path());
         ADD_FAILURE() << "the folder was locked twice";
@@ -44,7 +44,7 @@ TEST(FolderLock, NamesItsHolderAndIsFreeWhenThatIsGone) {
     close(ready[1]);
 }
 
-TEST(FolderLock, SaysWhereItCannotBeMade) {
+TEST(FolderLock, ThrowsIfItCannotBeCreated) {
     const spade::test::TempDir dir;
     EXPECT_THROW(FolderLock(dir / "none"), spade::CreateError);
 }

@@ -22,7 +22,7 @@ TEST(Folder, IsListedInOrder) {
     EXPECT_THROW(spade::names_in(dir / "none"), spade::MissingError);
 }
 
-TEST(Folder, RemovesFilesFoldersAndWhatIsNotThere) {
+TEST(Folder, IsRemovedWithItsContentsAndMayBeMissing) {
     const spade::test::TempDir dir;
     fs::create_directories(dir / "one" / "two");
     spade::remove_path(dir / "one");
@@ -30,7 +30,7 @@ TEST(Folder, RemovesFilesFoldersAndWhatIsNotThere) {
     EXPECT_EQ(spade::names_in(dir.path()), Names{});
 }
 
-TEST(PublishLink, PointsWhereItIsTold) {
+TEST(PublishLink, PointsToItsTarget) {
     const spade::test::TempDir dir;
     std::ofstream(dir / "latest") << "a file";
     spade::publish_link(dir / "latest", "first");

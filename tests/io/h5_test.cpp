@@ -43,7 +43,7 @@ std::string data_error_of(Work work) {
     return "no error";
 }
 
-TEST(H5, EveryTypeComesBack) {
+TEST(H5, EveryTypeRoundTrips) {
     const TempDir folder;
     const Dtype dtypes[] = {Dtype::u8,  Dtype::i8,   Dtype::u16, Dtype::i16,
                             Dtype::u32, Dtype::i32,  Dtype::u64, Dtype::i64,
@@ -79,7 +79,7 @@ TEST(H5, ABoolIsTrueOrFalse) {
     EXPECT_THROW(read_all<std::uint8_t>(read, "bad", Dtype::boolean), DataError);
 }
 
-TEST(H5, EveryShapeComesBack) {
+TEST(H5, EveryShapeRoundTrips) {
     const TempDir folder;
     const Shape shapes[] = {{},          {0},          {1},         {0, 3},      {3, 0, 2},
                             {700, 1000}, {1, 1048577}, {2048, 256}, {3, 5, 7, 2}};
@@ -155,7 +155,7 @@ TEST(H5, BytesInPieces) {
     for (const auto& [object, layout] :
          {std::pair("piece", h5::Layout::kContiguous), std::pair("chunks", h5::Layout::kChecked),
           std::pair("small", h5::Layout::kCompressed)}) {
-        file.create_bytes(object, 3000000, layout);
+        file.create_byte_array(object, 3000000, layout);
         file.write_range(object, 0, std::string(2999999, 'a').data(), 2999999);
         file.write_range(object, 2999999, "b", 1);
     }
@@ -188,7 +188,7 @@ TEST(H5, TextAndAttributes) {
     EXPECT_THROW(read.number_attribute("text", "none"), DataError);
 }
 
-TEST(H5, WhatIsNotThereIsNamed) {
+TEST(H5, MissingObjectsAreNamed) {
     const TempDir folder;
     auto file = h5::File::create(folder / "a.h5", 0);
     file.write_text("group/text", "x");
@@ -209,7 +209,7 @@ TEST(H5, WhatIsNotThereIsNamed) {
     EXPECT_THROW(read.members("group/text"), DataError);
 }
 
-TEST(H5, WhatIsNoHdf5IsRefused) {
+TEST(H5, WhatIsNotHdf5IsRefused) {
     const TempDir folder;
     write_bytes(folder / "text", std::string(4096, 'x'));
     write_bytes(folder / "empty", "");
@@ -230,7 +230,7 @@ TEST(H5, ADamagedChunkIsNoticed) {
     const auto read = h5::File::open(folder / "a.h5");
     const auto message = data_error_of([&] { read.read_text("x"); });
     EXPECT_NE(message.find("a.h5: cannot read 'x': "), std::string::npos) << message;
-    // HDF5 1.14 names no filter.
+    // HDF5 1.14 does not name the filter.
     EXPECT_TRUE(message.find("Fletcher32") != std::string::npos ||
                 message.find("filter returned failure during read") != std::string::npos)
         << message;
@@ -238,7 +238,7 @@ TEST(H5, ADamagedChunkIsNoticed) {
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
 }
 
-/// Makes what our own writer never makes.
+/// Makes files that our own writer never makes.
 class H5Hostile : public testing::Test {
 protected:
     H5Hostile() : path_(folder_ / "evil.h5") {
@@ -275,7 +275,7 @@ TEST_F(H5Hostile, ExternalStorageIsRefused) {
     H5Pset_external(properties, (folder_ / "secret.bin").c_str(), 0, size_);
     make("x", properties);
     H5Pclose(properties);
-    EXPECT_NE(refusal_of("x").find("lies in other files"), std::string::npos);
+    EXPECT_NE(refusal_of("x").find("is stored in other files"), std::string::npos);
 }
 
 TEST_F(H5Hostile, VirtualStorageIsRefused) {
@@ -283,10 +283,10 @@ TEST_F(H5Hostile, VirtualStorageIsRefused) {
     H5Pset_virtual(properties, space_, "other.h5", "y", space_);
     make("x", properties);
     H5Pclose(properties);
-    EXPECT_NE(refusal_of("x").find("lies in other files"), std::string::npos);
+    EXPECT_NE(refusal_of("x").find("is stored in other files"), std::string::npos);
 }
 
-TEST_F(H5Hostile, LinksElsewhereAreRefused) {
+TEST_F(H5Hostile, SoftAndExternalLinksAreRefused) {
     make("y", H5P_DEFAULT);
     H5Lcreate_soft("/y", file_, "soft", H5P_DEFAULT, H5P_DEFAULT);
     H5Lcreate_external("other.h5", "/y", file_, "external", H5P_DEFAULT, H5P_DEFAULT);
@@ -307,7 +307,7 @@ TEST_F(H5Hostile, UnknownFiltersAreRefused) {
     EXPECT_NE(refusal_of("x").find("filter 32001"), std::string::npos);
 }
 
-TEST_F(H5Hostile, ADataSetMayNotClaimWhatItDoesNotHave) {
+TEST_F(H5Hostile, ADataSetMayNotClaimMoreThanItStores) {
     const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
     H5Pset_chunk(properties, 1, &size_);
     H5Pset_deflate(properties, 1);

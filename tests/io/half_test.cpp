@@ -7,7 +7,7 @@
 namespace spade {
 namespace {
 
-TEST(HalfFrom, RoundsToTheNearestAndOfTwoToTheEven) {
+TEST(HalfFrom, RoundsToNearestTiesToEven) {
     EXPECT_EQ(half_from(0.0F), 0x0000);
     EXPECT_EQ(half_from(-0.0F), 0x8000);
     EXPECT_EQ(half_from(1.0F), 0x3c00);
@@ -18,7 +18,7 @@ TEST(HalfFrom, RoundsToTheNearestAndOfTwoToTheEven) {
     EXPECT_EQ(half_from(1.99999F), 0x4000);
 }
 
-TEST(HalfFrom, KnowsSubnormals) {
+TEST(HalfFrom, SupportsSubnormals) {
     const float step = std::ldexp(1.0F, -24);
     EXPECT_EQ(half_from(step), 0x0001);
     EXPECT_EQ(half_from(step / 2), 0x0000);
@@ -29,15 +29,15 @@ TEST(HalfFrom, KnowsSubnormals) {
     EXPECT_EQ(half_from(-std::numeric_limits<float>::denorm_min()), 0x8000);
 }
 
-TEST(HalfFrom, EndsAtInfinity) {
+TEST(HalfFrom, OverflowsToInfinity) {
     EXPECT_EQ(half_from(65504.0F), 0x7bff);
     EXPECT_EQ(half_from(65519.0F), 0x7bff);
     EXPECT_EQ(half_from(65520.0F), 0x7c00);
     EXPECT_EQ(half_from(-1e30F), 0xfc00);
     EXPECT_EQ(half_from(std::numeric_limits<float>::infinity()), 0x7c00);
-    const auto none = half_from(std::numeric_limits<float>::quiet_NaN());
-    EXPECT_EQ(none & 0x7c00, 0x7c00);
-    EXPECT_NE(none & 0x03ff, 0);
+    const auto not_a_number = half_from(std::numeric_limits<float>::quiet_NaN());
+    EXPECT_EQ(not_a_number & 0x7c00, 0x7c00);
+    EXPECT_NE(not_a_number & 0x03ff, 0);
 }
 
 } // namespace

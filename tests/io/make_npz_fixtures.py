@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes tests/data/npz: what numpy writes, and two files that mean harm.
+"""Makes tests/data/npz: what numpy writes, and two malicious files.
 
     tests/io/make_npz_fixtures.py FOLDER
 
@@ -17,7 +17,7 @@ FOLDER = pathlib.Path(sys.argv[1])
 
 
 def write_bomb():
-    """100 bytes that both headers call 2 GiB."""
+    """100 bytes that both headers claim to be 2 GiB."""
     path = FOLDER / "bomb.npz"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("a.npy"), bytes(100), zipfile.ZIP_DEFLATED)

@@ -22,7 +22,7 @@ protected:
     std::filesystem::path path_ = dir_ / "metrics.jsonl";
 };
 
-TEST_F(MetricsLogTest, CutsOffWhatTheCheckpointDoesNotKnow) {
+TEST_F(MetricsLogTest, RemovesLinesAfterTheResumedStep) {
     write("{\"step\":1,\"seconds\":2.5}\n{\"step\":2}\n{\"step\":3,\"seconds\":9}\nno JSON\n"
           "{\"seconds\":3}\n{\"step\":1.5}\n{\"step\":2,\"torn");
     MetricsLog log(path_, 2);
@@ -31,7 +31,7 @@ TEST_F(MetricsLogTest, CutsOffWhatTheCheckpointDoesNotKnow) {
     EXPECT_EQ(lines(), (Lines{"{\"step\":1,\"seconds\":2.5}", "{\"step\":2}", "{\"step\":4}"}));
 }
 
-TEST_F(MetricsLogTest, BeginsEmptyWhereTheRunDoes) {
+TEST_F(MetricsLogTest, IsEmptyWhenTheRunBegins) {
     write("{\"step\":1}\n");
     MetricsLog log(path_, 0);
     EXPECT_EQ(lines(), Lines{});

@@ -38,7 +38,7 @@ TEST_P(Npz24, IsRead) {
 INSTANTIATE_TEST_SUITE_P(Files, Npz24, testing::Values("stored", "deflated"),
                          [](const auto& info) { return info.param; });
 
-TEST(Npz, ComesBack) {
+TEST(Npz, RoundTrips) {
     const TempDir folder;
     const Npz arrays = {{"mu", NpzArray::of({3}, {1, 2, 3})},
                         {"sigma", NpzArray::of({2, 2}, {1, 0.5, 0.5, 1})},
@@ -66,7 +66,7 @@ TEST(Npz, ObjectsAndOddFilesAreRefused) {
 
 TEST(Npz, ABombIsRefused) { EXPECT_THROW(read_npz(kArchives / "bomb.npz"), DataError); }
 
-TEST(Npz, NoDamageDoesHarm) {
+TEST(Npz, DamageIsHarmless) {
     for (const std::string name : {"stored.npz", "deflated.npz"}) {
         const auto bytes = read_file(kArchives / name);
         for (std::size_t size = 0; size < bytes.size(); size += 3) {

@@ -23,7 +23,7 @@ Provenance some() {
             {{"generator", "net_G.pth", "00ff"}, {"encoder", "net_E.pth", "ff00"}}};
 }
 
-TEST(Provenance, ComesBackFromAFile) {
+TEST(Provenance, RoundTripsThroughAFile) {
     const TempDir folder;
     auto file = h5::File::create(folder / "a.h5", 0);
     write_provenance(file, some());
@@ -34,7 +34,7 @@ TEST(Provenance, ComesBackFromAFile) {
     EXPECT_EQ(read.parents[1].role, "encoder");
 }
 
-TEST(Provenance, BytesThatAreNoTextDoNotStopIt) {
+TEST(Provenance, BytesThatAreNotUtf8AreReplaced) {
     const TempDir folder;
     auto provenance = some();
     provenance.command_line = "spade-prepare \xff";
@@ -53,7 +53,7 @@ TEST(Provenance, OddJsonLeavesFieldsEmpty) {
     EXPECT_TRUE(provenance_from_json({{"parents", "none"}}).parents.empty());
 }
 
-TEST(Provenance, ObjectsThatAreNoJsonAreRefused) {
+TEST(Provenance, ObjectsThatAreNotJsonAreRefused) {
     const TempDir folder;
     auto file = h5::File::create(folder / "a.h5", 0);
     file.write_text("provenance", "{\"tool\": ");

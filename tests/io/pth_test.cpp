@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 const fs::path kFolder = fs::path(SPADE_TEST_DATA) / "pth";
 
-/// Element i of every storage; scripts/make-pth-fixtures.py knows the same rule.
+/// Element i of every storage; scripts/make-pth-fixtures.py uses the same rule.
 float element(Dtype dtype, std::int64_t i) {
     switch (dtype) {
     case Dtype::f16:
@@ -35,7 +35,7 @@ float element(Dtype dtype, std::int64_t i) {
     }
 }
 
-/// The indices in the storage that a tensor shows, in the order of its shape.
+/// The indices in the storage that a tensor covers, in the order of its shape.
 std::vector<std::int64_t> shown(const PthTensor& tensor) {
     std::vector<std::int64_t> indices{tensor.offset};
     for (std::size_t axis = 0; axis < tensor.shape.size(); ++axis) {
@@ -81,7 +81,7 @@ using Names = std::vector<std::string>;
 
 class PthTypes : public testing::TestWithParam<std::string> {};
 
-TEST_P(PthTypes, HoldTheRule) {
+TEST_P(PthTypes, FollowTheRule) {
     const auto tensors = read_pth(kFolder / (GetParam() + ".pth"));
     EXPECT_EQ(names_of(tensors), (Names{"f32", "f16", "bf16", "f64", "i64", "i32", "i16", "i8",
                                         "u8", "bool", "scalar", "empty"}));
@@ -127,7 +127,7 @@ TEST_P(PthContainer, NestedDictionariesJoinTheirKeysByDots) {
     std::for_each(tensors.begin(), tensors.end(), expect_rule);
 }
 
-TEST_P(PthContainer, TheModulePrefixGoesWhereAllHaveIt) {
+TEST_P(PthContainer, TheModulePrefixIsDroppedIfAllHaveIt) {
     auto tensors = read_pth(kFolder / ("data_parallel_" + GetParam() + ".pth"));
     EXPECT_EQ(tensors.front().name, "module.0.weight");
     std::for_each(tensors.begin(), tensors.end(), expect_rule);
@@ -203,7 +203,7 @@ const std::map<std::string, std::string> kReasons = {
     {"newobj_ex", "opcode NEWOBJ_EX"},
     {"no_pickle", "'archive/data.pkl'"},
     {"no_tensor", "holds no tensor"},
-    {"no_torch", "not of torch.save"},
+    {"no_torch", "not from torch.save"},
     {"obj", "'os.system'"},
     {"obj_allowed", "opcode OBJ"},
     {"overflow", "'a' reaches beyond its storage"},
@@ -220,17 +220,17 @@ const std::map<std::string, std::string> kReasons = {
     {"stride_beyond_storage", "'a' reaches beyond its storage"},
     {"strides_missing", "arguments that no state dictionary has"},
     {"tar", "PyTorch 0.1"},
-    {"text", "no opcode"},
+    {"text", "not a pickle opcode"},
     {"torchscript", "TorchScript"},
     {"trailing", "4 bytes follow"},
     {"truncated", "is the file whole?"},
-    {"twice", "'a' is there twice"},
-    {"twice_nested", "'a.b' is there twice"},
+    {"twice", "'a' occurs twice"},
+    {"twice_nested", "'a.b' occurs twice"},
     {"two_archives", "share no folder"},
     {"two_pickles", "has two entries 'archive/data.pkl'"},
     {"two_types", "described in two ways"},
     {"version", "version '99"},
-    {"view_outside", "leaves its storage"},
+    {"view_outside", "exceeds its storage"},
 };
 
 std::vector<std::string> bad_files() {
@@ -281,7 +281,7 @@ INSTANTIATE_TEST_SUITE_P(Files, PthBad, testing::ValuesIn(bad_files()), name_of)
 class PthDamaged : public testing::TestWithParam<std::string> {};
 
 /// A legacy file has no checksum, so a flip may go unnoticed; nothing worse may happen.
-TEST_P(PthDamaged, EveryCutIsRefusedAndNoFlipDoesHarm) {
+TEST_P(PthDamaged, EveryTruncationIsRefusedAndEveryFlipIsHarmless) {
     const auto bytes = read_file(kFolder / (GetParam() + ".pth"));
     for (std::size_t size = 0; size < bytes.size(); size += 7) {
         EXPECT_THROW(read_pth_bytes(std::string_view(bytes).substr(0, size), "cut"), DataError)

@@ -1,6 +1,7 @@
 #include "libspade/io/publish.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/io/append_file.hpp"
 #include "tests/io/child.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -43,7 +44,7 @@ std::string refusal_at(const fs::path& path, bool overwrite = true) {
     return "was published";
 }
 
-TEST(PendingFile, IsNotThereBeforeItIsPublished) {
+TEST(PendingFile, DoesNotExistBeforeItIsPublished) {
     const TempDir folder;
     PendingFile file(folder / "a.h5", false);
     file.write("ab", 2);
@@ -57,7 +58,7 @@ TEST(PendingFile, IsNotThereBeforeItIsPublished) {
     EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(PendingFile, LeavesNothingWhereItIsNotPublished) {
+TEST(PendingFile, LeavesNothingUnlessPublished) {
     const TempDir folder;
     write_bytes(folder / "a", "old");
     {
@@ -70,7 +71,7 @@ TEST(PendingFile, LeavesNothingWhereItIsNotPublished) {
     EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(PendingFile, WhatKilledProcessesLeftIsRemoved) {
+TEST(PendingFile, FilesLeftByKilledProcessesAreRemoved) {
     const TempDir folder;
     EXPECT_EQ(test::code_of_child([&] {
                   PendingFile file(folder / "a", false);
@@ -84,7 +85,7 @@ TEST(PendingFile, WhatKilledProcessesLeftIsRemoved) {
     EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(PendingFile, WhatIsNotItsOwnOrphanStays) {
+TEST(PendingFile, OnlyItsOwnOrphansAreRemoved) {
     const TempDir folder;
     const auto locked = folder / ".a.locked.tmp";
     write_bytes(locked, "half");
@@ -101,7 +102,7 @@ TEST(PendingFile, WhatIsNotItsOwnOrphanStays) {
     close(holder);
 }
 
-TEST(PendingFile, OneUnderConstructionIsNoOrphan) {
+TEST(PendingFile, AFileUnderConstructionIsNotAnOrphan) {
     const TempDir folder;
     EXPECT_EQ(test::code_of_child([&] {
                   PendingFile file(folder / "a", true);
@@ -117,7 +118,7 @@ TEST(PendingFile, OneUnderConstructionIsNoOrphan) {
     EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(PendingFile, NothingIsOverwrittenUnasked) {
+TEST(PendingFile, NothingIsOverwrittenUnlessAsked) {
     const TempDir folder;
     write_bytes(folder / "a", "old");
     EXPECT_NE(refusal_at(folder / "a", false).find("--overwrite"), std::string::npos);
@@ -134,7 +135,7 @@ TEST(PendingFile, ANameTakenInTheMeantimeIsNotOverwritten) {
     EXPECT_EQ(read_bytes(folder / "a"), "other");
 }
 
-TEST(PendingFile, OfConcurrentWritersOneWins) {
+TEST(PendingFile, OnlyOneConcurrentWriterWins) {
     const TempDir folder;
     std::atomic<int> published{0};
     std::vector<std::thread> writers;
@@ -156,7 +157,7 @@ TEST(PendingFile, OfConcurrentWritersOneWins) {
     EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(PendingFile, TheMaskOfTheUserDecidesItsPermissions) {
+TEST(PendingFile, UmaskDecidesItsPermissions) {
     const TempDir folder;
     const auto old = umask(027);
     publish_text(folder / "a", "x", false);
@@ -174,13 +175,13 @@ TEST(PendingFile, TheLongestNamesWork) {
     EXPECT_NE(refusal_at(folder / (name + "n")).find("choose another name"), std::string::npos);
 }
 
-TEST(PendingFile, APlaceThatTakesNoFileIsNamed) {
+TEST(PendingFile, APlaceThatCannotHoldAFileIsNamed) {
     const TempDir folder;
     write_bytes(folder / "file", "x");
     fs::create_directory(folder / "sub");
     ASSERT_EQ(mkfifo((folder / "fifo").c_str(), 0600), 0);
-    EXPECT_NE(refusal_at(folder / "no" / "a").find("there is no folder"), std::string::npos);
-    EXPECT_NE(refusal_at(folder / "file" / "a").find("is no folder"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "no" / "a").find("' does not exist"), std::string::npos);
+    EXPECT_NE(refusal_at(folder / "file" / "a").find("is not a directory"), std::string::npos);
     EXPECT_NE(refusal_at(folder / "sub").find("is a folder"), std::string::npos);
     EXPECT_NE(refusal_at(folder / "fifo").find("a device, pipe or socket"), std::string::npos);
     EXPECT_NE(refusal_at("/dev/null").find("a device, pipe or socket"), std::string::npos);
@@ -209,7 +210,7 @@ TEST(PendingFile, AFailedWritePublishesNothing) {
     EXPECT_EQ(files_in(folder.path()), 0U);
 }
 
-TEST(CreateFolders, MakesAllOnTheWayAndMindsNoneThatIsThere) {
+TEST(CreateFolders, CreatesAllParentsAndAcceptsExistingOnes) {
     const TempDir folder;
     std::vector<std::thread> makers;
     for (int i = 0; i < 8; ++i) {
@@ -234,7 +235,7 @@ TEST(CreateFolders, AFileInTheWayIsNamed) {
         } catch (const CreateError& error) {
             const std::string message = error.what();
             const auto first = message.find('\'') + 1;
-            return message.substr(first, message.find("' is no folder") - first);
+            return message.substr(first, message.find("' is not a directory") - first);
         }
         return "was made";
     };
@@ -244,7 +245,8 @@ TEST(CreateFolders, AFileInTheWayIsNamed) {
     EXPECT_EQ(obstacle_of(folder / "link/b"), (folder / "link").string());
     EXPECT_EQ(obstacle_of("/dev/null"), "/dev/null");
     EXPECT_EQ(obstacle_of("/dev/null/sub"), "/dev/null");
-    EXPECT_NE(refusal_at("/dev/null/sub/a").find("'/dev/null' is no folder"), std::string::npos);
+    EXPECT_NE(refusal_at("/dev/null/sub/a").find("'/dev/null' is not a directory"),
+              std::string::npos);
 }
 
 TEST(WriteStandardOutput, AFullDiskIsAnError) {
@@ -268,7 +270,7 @@ TEST(WriteStandardOutput, AClosedPipeIsAnError) {
     EXPECT_EQ(code, static_cast<int>(ExitCode::kIo));
 }
 
-TEST(AppendFile, ATornLastLineIsCutOff) {
+TEST(AppendFile, AnIncompleteLastLineIsCutOff) {
     const TempDir folder;
     for (const std::size_t torn : {0UL, 5UL, 65535UL, 65536UL, 200000UL}) {
         write_bytes(folder / "log", "one\ntwo\n" + std::string(torn, 't'));
@@ -301,7 +303,7 @@ TEST(AppendFile, LinesOfSeveralThreadsStayWhole) {
     }
 }
 
-TEST(AppendFile, WhatCannotGrowIsRefused) {
+TEST(AppendFile, WhatIsNotARegularFileIsRefused) {
     const TempDir folder;
     EXPECT_THROW(AppendFile(folder / "no" / "log"), CreateError);
     EXPECT_THROW(AppendFile(folder.path()), CreateError);

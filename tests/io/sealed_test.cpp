@@ -60,7 +60,7 @@ protected:
     std::string bytes_;
 };
 
-TEST_F(Sealed, SaysWhatItIs) {
+TEST_F(Sealed, StatesWhatItIs) {
     const auto header = open().header();
     EXPECT_EQ(header.format, "checkpoint");
     EXPECT_EQ(header.version, 1);
@@ -92,7 +92,7 @@ TEST_F(Sealed, EveryFlippedBitIsNoticed) {
     }
 }
 
-TEST_F(Sealed, EveryCutIsNoticed) {
+TEST_F(Sealed, EveryTruncationIsNoticed) {
     for (std::size_t size = 0; size < bytes_.size(); ++size) {
         ASSERT_FALSE(opens(bytes_.substr(0, size))) << size;
     }
@@ -130,20 +130,20 @@ TEST_F(Sealed, AnotherFormatIsNamed) {
         << message;
 }
 
-TEST_F(Sealed, ANewerVersionIsAMatterOfConfiguration) {
+TEST_F(Sealed, ANewerVersionIsAConfigError) {
     write(2, "checkpoint");
     const auto message = refusal<ConfigError>();
     EXPECT_NE(message.find("version 2"), std::string::npos) << message;
     EXPECT_NE(message.find("newer libspade"), std::string::npos) << message;
 }
 
-TEST_F(Sealed, VersionsThatNeverWere) {
+TEST_F(Sealed, VersionZeroIsRefused) {
     write(0, "checkpoint");
     EXPECT_NE(refusal<DataError>(), "was opened");
 }
 
-/// Blocks with a right hash and wrong words: our own writer never makes them.
-TEST_F(Sealed, ABlockMustBeWrittenAsWeWriteIt) {
+/// Blocks with a valid hash and invalid fields: our own writer never makes them.
+TEST_F(Sealed, ABlockMustHaveItsExactForm) {
     const auto length = std::to_string(bytes_.size());
     const std::vector<std::string> all = {"SPADE-SEALED checkpoint 01\nlength " + length,
                                           "SPADE-SEALED checkpoint 1\nlength -1",

@@ -65,7 +65,7 @@ bool same_state(const torch::nn::Module& a, const torch::nn::Module& b) {
     return true;
 }
 
-TEST(Checkpoint, GivesBackWhatWasWritten) {
+TEST(Checkpoint, ReadsBackWhatWasWritten) {
     const spade::test::TempDir dir;
     const auto generator = small_generator(1);
     const auto encoder = small_encoder();
@@ -120,7 +120,7 @@ TEST(Checkpoint, NamesATensorThatIsMissingOrOfAnotherShape) {
               std::string::npos);
 }
 
-TEST(Checkpoint, RefusesATableThatIsNotTheGenerators) {
+TEST(Checkpoint, RefusesALabelTableThatDoesNotMatchTheGenerator) {
     const spade::test::TempDir dir;
     spade::CheckpointWriter file(dir / "net.h5", false);
     file.configuration(to_json(small_config()));

@@ -52,7 +52,7 @@ spade::Generator small_generator(std::uint64_t seed) {
     return generator;
 }
 
-TEST(Init, OneSeedOneNetworkAndNoTwoTensorsAlike) {
+TEST(Init, SameSeedSameNetworkAndNoTwoTensorsAlike) {
     const auto a = spade::state_of(*small_generator(1));
     const auto b = spade::state_of(*small_generator(1));
     const auto c = spade::state_of(*small_generator(2));

@@ -12,7 +12,7 @@ using spade::test::MapCase;
 
 class LabelConvTest : public testing::TestWithParam<MapCase> {};
 
-TEST_P(LabelConvTest, IsTheConvolutionOfTheDenseMap) {
+TEST_P(LabelConvTest, MatchesTheConvolutionOfTheDenseMap) {
     const auto& c = GetParam();
     const auto m = random_map(c);
     auto dense = m.dense(torch::kFloat64);

@@ -5,22 +5,22 @@
 
 #include <cmath>
 
+using spade::DiscriminatorOutput;
 using spade::GanMode;
-using spade::Judgement;
 using spade::Truth;
 
 namespace {
 
-/// Two scales of one feature layer and a judgement each.
-Judgement judgement(std::vector<float> fine, std::vector<float> coarse) {
+/// Two scales of one feature layer and the scores of each.
+DiscriminatorOutput output(std::vector<float> fine, std::vector<float> coarse) {
     return {{torch::tensor({1.0F, 2.0F}), torch::tensor(fine)},
             {torch::tensor({3.0F}), torch::tensor(coarse)}};
 }
 
 double value(const torch::Tensor& loss) { return loss.item<double>(); }
 
-TEST(Losses, HingeStopsWhereThePictureIsToldWithAMargin) {
-    const auto sure = judgement({2, 3}, {1.5F});
+TEST(Losses, HingeIsZeroBeyondTheMargin) {
+    const auto sure = output({2, 3}, {1.5F});
     EXPECT_EQ(value(spade::discriminator_loss(GanMode::kHinge, sure, Truth::kReal)), 0);
     // fake: mean(1 + x) per scale, averaged over scales
     EXPECT_FLOAT_EQ(value(spade::discriminator_loss(GanMode::kHinge, sure, Truth::kFake)), 3.0F);
@@ -28,7 +28,7 @@ TEST(Losses, HingeStopsWhereThePictureIsToldWithAMargin) {
 }
 
 TEST(Losses, LeastSquaresAndWasserstein) {
-    const auto answers = judgement({0, 1}, {3});
+    const auto answers = output({0, 1}, {3});
     EXPECT_FLOAT_EQ(value(spade::discriminator_loss(GanMode::kLeastSquares, answers, Truth::kReal)),
                     2.25F);
     EXPECT_FLOAT_EQ(value(spade::discriminator_loss(GanMode::kLeastSquares, answers, Truth::kFake)),
@@ -41,16 +41,16 @@ TEST(Losses, LeastSquaresAndWasserstein) {
 }
 
 TEST(Losses, CrossEntropyTakesLogits) {
-    const auto undecided = judgement({0, 0}, {0});
+    const auto undecided = output({0, 0}, {0});
     EXPECT_NEAR(value(spade::discriminator_loss(GanMode::kCrossEntropy, undecided, Truth::kReal)),
                 std::log(2.0), 1e-6);
     EXPECT_NEAR(value(spade::generator_loss(GanMode::kCrossEntropy, undecided)), std::log(2.0),
                 1e-6);
 }
 
-TEST(Losses, FeatureMatchingLeavesOutTheJudgementAndTheReal) {
-    auto fake = judgement({5, 5}, {5});
-    auto real = judgement({9, 9}, {9});
+TEST(Losses, FeatureMatchingIgnoresScoresAndDetachesTheReal) {
+    auto fake = output({5, 5}, {5});
+    auto real = output({9, 9}, {9});
     EXPECT_EQ(value(spade::feature_matching_loss(fake, real)), 0);
     fake[0][0] = torch::tensor({3.0F, 2.0F}).requires_grad_();
     real[0][0] = real[0][0].clone().requires_grad_();
@@ -71,7 +71,7 @@ TEST(Losses, DivergenceIsSummedOverTheBatch) {
 }
 
 TEST(Losses, PartsOfABatch) {
-    const Judgement both{{torch::arange(4).view({4, 1})}};
+    const DiscriminatorOutput both{{torch::arange(4).view({4, 1})}};
     EXPECT_TRUE(torch::equal(spade::part_of(both, 2, 2)[0][0], torch::tensor({{2}, {3}})));
 }
 

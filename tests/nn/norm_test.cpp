@@ -14,7 +14,7 @@ TEST(InstanceNorm, EqualsTorchInTheForwardPass) {
     EXPECT_LT((spade::instance_norm(h) - expected).abs().max().item<double>(), 1e-12);
 }
 
-/// LibTorch 1.13's own is wrong for one picture and a channels-last gradient.
+/// LibTorch 1.13's own gradient is wrong for one picture and a channels-last gradient.
 TEST(InstanceNorm, HasTheRightGradientForOnePictureInChannelsLast) {
     torch::manual_seed(3);
     auto h = torch::randn({1, 3, 4, 5}, torch::kFloat64).requires_grad_();
@@ -26,7 +26,7 @@ TEST(InstanceNorm, HasTheRightGradientForOnePictureInChannelsLast) {
     EXPECT_LT((h.grad() - numeric).abs().max().item<double>(), 1e-6);
 }
 
-TEST(PlainNorm, KeepsTheUnbiasedVarianceAndForgetsTenPerCent) {
+TEST(PlainNorm, KeepsTheUnbiasedVarianceWithMomentumOneTenth) {
     torch::manual_seed(4);
     spade::PlainNorm norm(spade::Norm::kBatch, 2);
     const auto h = torch::randn({2, 2, 3, 3});

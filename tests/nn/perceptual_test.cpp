@@ -26,7 +26,7 @@ TEST(FeatureNet, HasTorchvisionsSizes) {
     EXPECT_EQ(numbers_of(*spade::FeatureNet(Backbone::kSqueezeNet)), 722496);
 }
 
-TEST(FeatureNet, TapsHaveTheChannelsTheyAreSaidToHave) {
+TEST(FeatureNet, TapsHaveTheDeclaredChannels) {
     for (const auto backbone : {Backbone::kVgg19, Backbone::kAlexNet, Backbone::kSqueezeNet}) {
         spade::FeatureNet net(backbone);
         const auto features = net(torch::zeros({1, 3, 64, 64}));
@@ -53,7 +53,7 @@ TEST(Perceptual, VggLossHasNoGradientThroughTheReal) {
 
 class LpipsTest : public testing::TestWithParam<std::pair<Backbone, const char*>> {};
 
-TEST_P(LpipsTest, GivesThePublishedDistances) {
+TEST_P(LpipsTest, MatchesThePublishedDistances) {
     const spade::test::PublishedLpips published;
     SKIP_WITHOUT_PUBLISHED_LPIPS(published);
     const torch::NoGradGuard no_grad;

@@ -24,7 +24,7 @@ struct Case {
 
 std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.name; }
 
-/// Widths that fill blocks of sixteen, and such that do not; every option of the generator.
+/// Widths that fill blocks of sixteen, widths that do not, and every option of the generator.
 std::vector<Case> cases() {
     GeneratorOptions wide;
     wide.ngf = 16;
@@ -89,7 +89,7 @@ protected:
         PreparedGenerator prepared(*made, o);
         made.reset();
         const auto first = prepared.forward(m_, z_);
-        EXPECT_TRUE(torch::equal(prepared.forward(m_, z_), first)); // nothing is left behind
+        EXPECT_TRUE(torch::equal(prepared.forward(m_, z_), first)); // no state carries over
         return first;
     }
 
@@ -97,7 +97,7 @@ protected:
     torch::Tensor z_;
 };
 
-TEST_P(PreparedGeneratorTest, MakesTheDensePicture) {
+TEST_P(PreparedGeneratorTest, MatchesTheDensePicture) {
     const auto expected = dense();
     EXPECT_GT(expected.std().item<double>(), 0.3);
     for (const bool winograd : {true, false}) {
@@ -109,9 +109,9 @@ TEST_P(PreparedGeneratorTest, MakesTheDensePicture) {
     }
 }
 
-TEST_P(PreparedGeneratorTest, BFloat16IsNear) {
+TEST_P(PreparedGeneratorTest, BFloat16IsClose) {
     if (!has_fast_bfloat16()) {
-        GTEST_SKIP() << "this processor has no products of bfloat16";
+        GTEST_SKIP() << "this processor has no fast bfloat16 products";
     }
     PrepareOptions o;
     o.precision = Precision::kBFloat16;
@@ -123,7 +123,7 @@ TEST_P(PreparedGeneratorTest, BFloat16IsNear) {
 INSTANTIATE_TEST_SUITE_P(Generators, PreparedGeneratorTest, testing::ValuesIn(cases()),
                          testing::PrintToStringParamName());
 
-/// Maps of several sizes in turn, as with --size keep; more than are remembered at a time.
+/// Maps of several sizes in turn, as with --size keep; more than are cached.
 TEST(PreparedGenerator, TakesMapsOfAnySize) {
     GeneratorOptions o;
     o.ngf = 16;

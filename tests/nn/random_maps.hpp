@@ -18,8 +18,8 @@ struct MapCase {
     std::int64_t batch;
     std::int64_t height;
     std::int64_t width;
-    std::int64_t side; ///< of the plain squares; 1: noise; as large as the map: one label; 0: no
-                       ///< label twice, as far as there are labels
+    std::int64_t side; ///< of the uniform squares; 1: noise; as large as the map: one label; 0: no
+                       ///< label twice, as long as there are enough labels
     bool edges = false;
     std::int64_t planes = 0;
 };
@@ -43,7 +43,7 @@ inline std::vector<MapCase> map_cases() {
 
 inline SemanticsOptions semantics_of(const MapCase& c) { return {c.labels, c.edges, c.planes}; }
 
-/// Planes have one value a picture, as what a map is asked for beside its labels.
+/// Planes have one value per picture, like a condition beside the labels.
 inline SemanticMap random_map(const MapCase& c) {
     torch::manual_seed(1 + c.labels + c.batch);
     if (c.side == 0) {
@@ -67,20 +67,20 @@ inline SemanticMap random_map(const MapCase& c) {
     return {semantics_of(c), ids, c.edges ? instance_edges(ids) : torch::Tensor(), planes};
 }
 
-/// The largest difference in parts of the largest number.
+/// The largest difference, relative to the largest number.
 inline double relative_difference(const torch::Tensor& a, const torch::Tensor& b) {
     const auto apart = (a.detach().to(torch::kFloat64) - b.detach().to(torch::kFloat64)).abs();
     return (apart.max() / b.detach().abs().max().to(torch::kFloat64).clamp_min(1e-12))
         .item<double>();
 }
 
-/// While it lives, LibTorch does without oneDNN, and our layers compute as on other devices.
-class Portably {
+/// For its lifetime, LibTorch's oneDNN is off, and our layers compute as on other devices.
+class WithoutOneDnn {
 public:
-    Portably() { at::globalContext().setUserEnabledMkldnn(false); }
-    ~Portably() { at::globalContext().setUserEnabledMkldnn(true); }
-    Portably(const Portably&) = delete;
-    Portably& operator=(const Portably&) = delete;
+    WithoutOneDnn() { at::globalContext().setUserEnabledMkldnn(false); }
+    ~WithoutOneDnn() { at::globalContext().setUserEnabledMkldnn(true); }
+    WithoutOneDnn(const WithoutOneDnn&) = delete;
+    WithoutOneDnn& operator=(const WithoutOneDnn&) = delete;
 };
 
 } // namespace spade::test

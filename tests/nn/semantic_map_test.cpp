@@ -34,7 +34,7 @@ TEST(SemanticMap, AtTakesTheTopLeftPixelOfWholeFactors) {
         torch::equal(map.at(2, 2).ids()[0], torch::tensor({{0, 2}, {8, 10}}, torch::kInt64)));
 }
 
-/// The rule is the network's own: whatever torch does to a float plane.
+/// The rule must be torch's for a float plane, whatever that is.
 TEST(SemanticMap, AtAgreesWithResizingTheDenseForm) {
     torch::manual_seed(1);
     for (const auto& [height, width] : {std::pair(5, 7), std::pair(13, 9), std::pair(1, 1)}) {

@@ -62,7 +62,7 @@ private:
     int parts_;
 };
 
-/// What a layer makes of a batch, and what it learns.
+/// A layer's output for a batch, its gradients and its statistics.
 struct Learned {
     torch::Tensor y;
     torch::Tensor grad_h;
@@ -82,7 +82,7 @@ Learned learn(spade::SpadePath path, std::int64_t first, std::int64_t count,
               const c10::intrusive_ptr<PartOfThreads>& batch) {
     auto random = at::detail::createCPUGenerator(7);
     const auto h =
-        torch::randn({kPictures, 6, 8, 8}, random, torch::kFloat64) * 3 + 50; // a mean far off
+        torch::randn({kPictures, 6, 8, 8}, random, torch::kFloat64) * 3 + 50; // far from zero
     const auto upstream = torch::randn({kPictures, 6, 8, 8}, random, torch::kFloat64);
     const auto ids = torch::randint(0, kLabels, {kPictures, 8, 8}, random, torch::kInt64);
     spade::SpadeNormOptions options;
@@ -161,7 +161,7 @@ INSTANTIATE_TEST_SUITE_P(Paths, SharedBatchTest,
                                          std::pair(SpadePath::kDense, 2),
                                          std::pair(SpadePath::kDense, 4)));
 
-TEST(SharedBatch, AloneAgainTakesItsOwnStatistics) {
+TEST(SharedBatch, UnsharedAgainUsesItsOwnStatistics) {
     spade::PlainNorm norm(spade::Norm::kBatch, 3);
     Threads threads(1);
     const auto batch = c10::make_intrusive<PartOfThreads>(threads, 0, 1);

@@ -18,7 +18,7 @@ using namespace spade;
 using spade::test::MapCase;
 using spade::test::relative_difference;
 
-/// What a layer answers in training, and the gradients of everything.
+/// The output of a layer in training, and all gradients.
 struct Answer {
     torch::Tensor y;
     std::map<std::string, torch::Tensor> others; ///< gradients and statistics, by name
@@ -44,7 +44,7 @@ SpadeNorm layer_for(const SemanticsOptions& semantics, const LayerCase& l,
     {
         const torch::NoGradGuard no_grad;
         for (auto& parameter : layer->parameters()) {
-            parameter.mul_(50).add_(0.01); // the map counts, and no bias is zero
+            parameter.mul_(50).add_(0.01); // so that the map matters and no bias is zero
         }
     }
     layer->to(dtype);
@@ -80,7 +80,7 @@ void expect_near(const Answer& got, const Answer& expected, double forward, doub
         largest = std::max(largest, tensor.abs().max().item<double>());
     }
     for (const auto& [name, tensor] : expected.others) {
-        // What is zero but for rounding is held against the rest.
+        // Tensors that are zero except for rounding are compared with the scale of the rest.
         const auto scale = std::max(tensor.abs().max().item<double>(), 1e-3 * largest);
         const auto apart =
             (got.others.at(name).to(torch::kFloat64) - tensor.to(torch::kFloat64)).abs().max();
@@ -90,21 +90,21 @@ void expect_near(const Answer& got, const Answer& expected, double forward, doub
 
 class SpadeNormTest : public testing::TestWithParam<MapCase> {};
 
-TEST_P(SpadeNormTest, AllWaysAnswerAsTheDenseOne) {
+TEST_P(SpadeNormTest, AllPathsMatchTheDenseOne) {
     const auto& c = GetParam();
     for (const auto& l : {LayerCase{}, LayerCase{Norm::kInstance}, LayerCase{Norm::kBatch, 5},
                           LayerCase{Norm::kBatch, 3, 64, 1}}) {
         const bool one_pixel = c.batch * c.height * c.width < 3 ||
                                (l.norm == Norm::kInstance && c.height * c.width < 2);
-        if (one_pixel) { // its variance is zero: differences are rounding alone
+        if (one_pixel) { // its variance is zero: differences are only rounding
             continue;
         }
         const auto exact = answer_of(c, l, SpadePath::kDense, torch::kFloat64);
         for (const auto path :
-             {SpadePath::kTables, SpadePath::kConvolution, SpadePath::kShortest}) {
+             {SpadePath::kTables, SpadePath::kConvolution, SpadePath::kCheapest}) {
             expect_near(answer_of(c, l, path, torch::kFloat64), exact, 1e-12, 1e-10);
             expect_near(answer_of(c, l, path, torch::kFloat32), exact, 1e-5, 1e-4);
-            const spade::test::Portably portably;
+            const spade::test::WithoutOneDnn portably;
             expect_near(answer_of(c, l, path, torch::kFloat64), exact, 1e-12, 1e-10);
         }
     }
@@ -130,8 +130,8 @@ TEST_P(SpadeNormTest, EvaluationUsesTheRunningStatistics) {
 INSTANTIATE_TEST_SUITE_P(Maps, SpadeNormTest, testing::ValuesIn(spade::test::map_cases()),
                          testing::PrintToStringParamName());
 
-/// The gradient's own check: double, by differences, through statistics and tables.
-TEST(SpadeNorm, GradientIsTheSlopeOfTheFunction) {
+/// Checks the gradient in double by finite differences, through statistics and tables.
+TEST(SpadeNorm, GradientMatchesFiniteDifferences) {
     const MapCase c{"", 3, 2, 4, 5, 2, true};
     const auto m = random_map(c);
     auto layer = layer_for(m.semantics(), {Norm::kBatch, 3, 3}, torch::kFloat64);

@@ -1,4 +1,4 @@
-/// The claim that SPADE was made for (section 3.1 of the paper): behind instance normalization a
+/// The claim that SPADE was made for (section 3.1 of the paper): after instance normalization a
 /// uniform map loses its label, in pix2pixHD but not in SPADE.
 
 #include "libspade/nn/generator.hpp"
@@ -29,7 +29,7 @@ double difference(Architecture architecture) {
     const auto o = options(architecture);
     const auto generator = make_generator(o);
     initialize(*generator, "generator", Init::kReference, 11);
-    // Modulation starts close to zero; weights as after some training show it.
+    // Modulation starts close to zero; larger weights, as after training, show it.
     for (auto& parameter : generator->named_parameters()) {
         if (parameter.key().find(".gamma.weight") != std::string::npos ||
             parameter.key().find(".beta.weight") != std::string::npos ||

@@ -1,10 +1,10 @@
 #include "tests/parity/kinds.hpp"
 
-#include "libspade/data/picture_planes.hpp"
 #include "libspade/eval/frechet.hpp"
 #include "libspade/eval/kernel_distance.hpp"
 #include "libspade/eval/neighbors.hpp"
 #include "libspade/eval/resampling.hpp"
+#include "libspade/image/picture_planes.hpp"
 #include "libspade/nn/inception.hpp"
 #include "tests/parity/weight_formula.hpp"
 
@@ -77,7 +77,7 @@ torch::Tensor input_of(const torch::Tensor& images, PlaneResize resize) {
     return torch::stack(inputs);
 }
 
-/// As a share of the layer's range.
+/// Compares relative to the layer's range.
 void compare_layer(const Fixture& fixture, const std::string& what, const torch::Tensor& got,
                    const torch::Tensor& expected, double bar, Report& report) {
     const double range = (expected.max() - expected.min()).item<double>();
@@ -86,7 +86,7 @@ void compare_layer(const Fixture& fixture, const std::string& what, const torch:
 
 void check_relative(const Fixture& fixture, const std::string& what, double got, double expected,
                     const Bars& bars, Report& report) {
-    const double scale = std::max(std::abs(expected), 1.0e-3); // a distance of 0 has no last digits
+    const double scale = std::max(std::abs(expected), 1.0e-3); // or a distance of 0 has no error
     report.check(fixture.name(), what, std::abs(got - expected) / scale, bars.metric);
 }
 
@@ -133,7 +133,7 @@ void check_set_metrics(const Fixture& fixture, const Bars& bars, Report& report)
         };
         check_relative(fixture, name + " fid of moments", frechet_distance(moments(a), moments(b)),
                        expected("fid_eigh"), bars, report);
-        const auto rows = std::min(a.size(0), b.size(0)); // as many of each, says the file
+        const auto rows = std::min(a.size(0), b.size(0)); // as many of each, as in the file
         const auto kid = kernel_distance(a.narrow(0, 0, rows), b.narrow(0, 0, rows));
         check_relative(fixture, name + " kid", kid.value, expected("kid_full"), bars, report);
         const auto scores = neighbor_scores(a, b, {});

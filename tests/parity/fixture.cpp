@@ -1,7 +1,7 @@
 #include "tests/parity/fixture.hpp"
 
+#include "libspade/arch/config.hpp"
 #include "libspade/base/error.hpp"
-#include "libspade/model/config.hpp"
 #include "libspade/nn/state.hpp"
 #include "tests/parity/weight_formula.hpp"
 
@@ -28,7 +28,7 @@ torch::ScalarType torch_type(Dtype dtype, const std::string& object) {
     case Dtype::f64:
         return torch::kFloat64;
     default:
-        throw DataError("'{}' holds {}, which no golden file has", object, to_text(dtype));
+        throw DataError("'{}': unsupported type {} in a golden file", object, to_text(dtype));
     }
 }
 
@@ -106,7 +106,7 @@ GeneratorOptions Fixture::generator_options() const {
     const auto norm = text_option("norm_G");
     o.norm = norm.find("instance") != std::string::npos ? Norm::kInstance : Norm::kBatch;
     o.spectral = norm.find("spectral") != std::string::npos;
-    o.upsampling = parse_upsampling(text_option("num_upsampling_layers"));
+    o.upsampling = parse_enum<Upsampling>(text_option("num_upsampling_layers")).value();
     o.latent = option("use_vae") != 0 ? Latent::kStyle : Latent::kMap;
     o.z_dim = static_cast<std::int64_t>(option("z_dim"));
     o.grid_width = static_cast<std::int64_t>(option("crop_size")) >> doublings(o.upsampling);
@@ -150,7 +150,7 @@ void Fixture::load(torch::nn::Module& network, Network kind, const std::string& 
         at += size;
     }
     if (names.size() + vectors.size() != state.size()) {
-        throw DataError("{}: has {} tensors, the network has {}", path_.string(),
+        throw DataError("{}: has {} tensors, but the network has {}", path_.string(),
                         names.size() + vectors.size(), state.size());
     }
 }

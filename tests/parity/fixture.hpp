@@ -4,10 +4,10 @@
 /// \file
 /// One file of golden numbers, and the networks it describes.
 
+#include "libspade/arch/options.hpp"
 #include "libspade/io/h5.hpp"
-#include "libspade/model/reference_names.hpp"
-#include "libspade/nn/options.hpp"
 #include "libspade/nn/semantic_map.hpp"
+#include "libspade/prepare/reference_names.hpp"
 
 #include <torch/nn/module.h>
 #include <torch/types.h>
@@ -28,7 +28,7 @@ public:
     bool has(const std::string& object) const;
     std::vector<std::string> members(const std::string& group) const;
 
-    /// A data set of numbers, in its own shape and type.
+    /// An HDF5 data set of numbers, in its own shape and type.
     torch::Tensor tensor(const std::string& object) const;
     std::vector<std::string> strings(const std::string& object) const;
 
@@ -43,12 +43,12 @@ public:
 
     double number_attribute(const std::string& name) const;
 
-    GeneratorOptions generator_options() const; ///< of netG, or of SPADE where none is named
+    GeneratorOptions generator_options() const; ///< of netG; of SPADE where there is no netG
     EncoderOptions encoder_options() const;
     DiscriminatorOptions discriminator_options() const;
 
-    /// Fills a network with the weights that the file's formula and vectors give, in float32
-    /// values. \param group  where `names` and `vectors` are, such as "state"
+    /// Fills a network with the weights that the file's formula and vectors give, as float32.
+    /// \param group  where `names` and `vectors` are, such as "state"
     void load(torch::nn::Module& network, Network kind, const std::string& group) const;
 
 private:

@@ -13,8 +13,8 @@
 
 namespace spade::parity {
 
-/// Double precision: two correct programs agree to the last digits. Single: evaluation only, for
-/// biases in front of a normalization have a true gradient of zero.
+/// Double precision: two correct programs agree to the last digits. Single: evaluation only, since
+/// biases before a normalization have a true gradient of zero.
 struct Bars {
     double output = 1e-7;
     double gradient = 1e-6; ///< of max(the tensor's norm, 1e-3 of the largest norm in the file)
@@ -42,8 +42,9 @@ void check_resample(const Fixture& fixture, const Bars& bars, Report& report);
 torch::Tensor spread_samples(const torch::Tensor& tensor, std::int64_t most);
 
 /// Compares the samples of many large tensors, as the files hold them: `names`, `norm` and up to
-/// 64 evenly spread elements in `value`. \param title  what the report calls the file \param
-/// reference_name  of the tensors' names in the file
+/// 64 evenly spread elements in `value`.
+/// \param title   what the report calls the file
+/// \param tensor  gives our tensor for its name in the file
 void check_samples(const Fixture& fixture, const std::string& title, const std::string& group,
                    const std::string& what,
                    const std::function<torch::Tensor(const std::string& reference_name)>& tensor,

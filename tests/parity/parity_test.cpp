@@ -1,4 +1,4 @@
-/// parity_test DIR: holds the networks against the reference's numbers, every file of a known kind.
+/// parity_test DIR: compares the networks with the reference's numbers, every file of a known kind.
 
 #include "libspade/base/error.hpp"
 #include "tests/parity/kinds.hpp"
@@ -52,8 +52,7 @@ std::vector<fs::path> fixtures_in(const fs::path& folder) {
         }
     }
     if (files.empty()) {
-        throw spade::MissingError("{}: holds no file of golden numbers that is known here",
-                                  folder.string());
+        throw spade::MissingError("{}: no golden file of a known kind", folder.string());
     }
     std::sort(files.begin(), files.end());
     return files;

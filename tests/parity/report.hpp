@@ -2,7 +2,7 @@
 #define TESTS_PARITY_REPORT_HPP
 
 /// \file
-/// One line a check: what was compared, how far apart, how far apart it may be.
+/// One line per check: what was compared, how far apart it is, how far apart it may be.
 
 #include <torch/types.h>
 
@@ -13,18 +13,18 @@ namespace spade::parity {
 
 class Report {
 public:
-    /// The largest absolute difference of two tensors, or a number that says the same.
+    /// \param difference  the largest absolute difference of two tensors, or an equivalent number
     void check(const std::string& file, const std::string& what, double difference, double bar);
 
     /// Compares element by element; a wrong shape or NaN is an infinite difference.
     void compare(const std::string& file, const std::string& what, const torch::Tensor& got,
                  const torch::Tensor& expected, double bar);
 
-    /// What could not be compared.
+    /// Counts a file that could not be compared.
     void fail(const std::string& file, const std::string& reason);
 
-    /// The largest difference of each kind, and how near it comes to its bar (gradients have a bar
-    /// of their own each); a kind is what precedes '_' in the file's name.
+    /// The largest difference of each kind, and how near it comes to its bar (each gradient has
+    /// its own bar); a kind is what precedes '_' in the file's name.
     void summary() const;
 
     int checks() const { return checks_; }

@@ -1,6 +1,6 @@
 #include "tests/parity/kinds.hpp"
 
-#include "libspade/data/resample.hpp"
+#include "libspade/image/resample.hpp"
 
 #include <fmt/format.h>
 #include <torch/torch.h>

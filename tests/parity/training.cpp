@@ -14,13 +14,10 @@ namespace spade::parity {
 namespace {
 
 GanMode gan_mode(const std::string& text) {
-    if (text == "hinge") {
-        return GanMode::kHinge;
+    if (const auto mode = parse_enum<GanMode>(text)) {
+        return *mode;
     }
-    if (text == "ls") {
-        return GanMode::kLeastSquares;
-    }
-    throw DataError("opt.gan_mode '{}' is in no golden file", text);
+    throw DataError("opt.gan_mode '{}' is unknown", text);
 }
 
 ObjectiveOptions objective_of(const Fixture& fixture) {
@@ -31,7 +28,7 @@ ObjectiveOptions objective_of(const Fixture& fixture) {
     return o;
 }
 
-/// A training run at its beginning, in the precision asked for.
+/// A training run at its beginning, in the given precision.
 class Replay {
 public:
     Replay(const Fixture& fixture, torch::ScalarType dtype)
@@ -55,7 +52,7 @@ public:
             report.check(fixture_.name(), fmt::format("{} {} {}", what, group, name), apart, bar);
         }
         if (losses.size() != fixture_.members(group + "/loss").size()) {
-            throw DataError("{}: {} has other losses than are computed here",
+            throw DataError("{}: {} lists other losses than this test computes",
                             fixture_.path().string(), group);
         }
         if (i == 0 && dtype_ == torch::kFloat64) {

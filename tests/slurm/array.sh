@@ -1,5 +1,5 @@
-# An array of seven tasks turns maps into pictures; one is killed and run again, and the whole is
-# that of one process.
+# An array of seven tasks turns maps into pictures; one is killed and run again, and the result
+# equals that of one process.
 . "$(dirname "$0")/cluster.sh"
 start_cluster
 import_plain net.h5

@@ -1,6 +1,6 @@
-# For the tests under Slurm: the real scheduler on this machine's loopback, of this test alone, with
+# For the tests under Slurm: the real scheduler on this machine's loopback, for this test only, with
 # two nodes of two CPUs. It is started here, with its own configuration, state and ports, and
-# stopped when the test ends; nothing of it may stay behind.
+# stopped when the test ends; it must leave nothing behind.
 . "$(dirname "$0")/../tools/lib.sh"
 scripts=$(cd "$here/../../scripts" && pwd)
 export SPADE_PROVENANCE=off PATH=$PATH:/usr/sbin:/sbin
@@ -115,7 +115,7 @@ processes_of_cluster() {
 no_process() {
     local process
     for process in $(processes_of_cluster); do
-        # Not the shells of this test, nor what has ended and nobody has asked for.
+        # Except the shells of this test and zombies.
         case $(ps -o stat=,comm= -p "$process") in
         '' | Z*) ;;
         *\ bash) [ "$(ps -o ppid= -p "$process" | tr -d ' ')" = $$ ] || return 1 ;;

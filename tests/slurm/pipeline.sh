@@ -1,4 +1,4 @@
-# The whole chain as jobs, and the same by hand, one process each: the same report.
+# The whole chain as jobs, and by hand with one process each: both give the same report.
 . "$(dirname "$0")/cluster.sh"
 start_cluster
 run 0 spade-prepare demo -q --count 24 --size 64 --seed 3 -o demo.h5
@@ -25,4 +25,4 @@ same_digest jobs/run/latest hand/run/latest
 run 0 diff -r --exclude 'manifest*' jobs/pictures hand/pictures
 without_provenance() { jq 'del(.provenance) | .protocol.sets |= map_values(del(.source))' "$1"; }
 run 0 diff <(without_provenance jobs/report.json) <(without_provenance hand/report.json)
-[ -s jobs/report.html ] || fail "no page"
+[ -s jobs/report.html ] || fail "no HTML report"

@@ -11,8 +11,8 @@
 
 namespace spade::test {
 
-/// LPIPS weights as published, and pairs of pictures with their distances. They lie beside some
-/// clones only; elsewhere the test is skipped.
+/// LPIPS weights as published, and pairs of pictures with their distances. Not every clone has them
+/// next to it; without them the test is skipped.
 class PublishedLpips {
 public:
     bool there() const { return std::filesystem::exists(folder_ / "lpips-cases.h5"); }
@@ -52,7 +52,7 @@ private:
 
 #define SKIP_WITHOUT_PUBLISHED_LPIPS(lpips)                                                        \
     if (!(lpips).there()) {                                                                        \
-        GTEST_SKIP() << "the published LPIPS weights are not beside this clone";                   \
+        GTEST_SKIP() << "the published LPIPS weights are not next to this clone";                  \
     }
 
 #endif // TESTS_SUPPORT_PUBLISHED_LPIPS_HPP

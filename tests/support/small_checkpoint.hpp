@@ -1,9 +1,9 @@
 #ifndef TESTS_SUPPORT_SMALL_CHECKPOINT_HPP
 #define TESTS_SUPPORT_SMALL_CHECKPOINT_HPP
 
+#include "libspade/arch/config.hpp"
+#include "libspade/arch/tensors.hpp"
 #include "libspade/io/checkpoint_file.hpp"
-#include "libspade/model/config.hpp"
-#include "libspade/nn/tensors.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -31,10 +31,10 @@ inline ModelConfig small_model() {
     return config;
 }
 
-/// What a checkpoint holds: by "group/name". Tests change it before it is written.
+/// The contents of a checkpoint, by "group/name". Tests change it before it is written.
 using Tensors = std::map<std::string, std::vector<float>>;
 
-/// All tensors of a group, none of two numbers alike.
+/// Fills all tensors of a group with distinct numbers.
 inline void fill(Tensors& tensors, const std::string& group, const std::vector<TensorShape>& shapes,
                  float first) {
     for (const auto& tensor : shapes) {

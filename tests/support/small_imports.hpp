@@ -1,7 +1,7 @@
 #ifndef TESTS_SUPPORT_SMALL_IMPORTS_HPP
 #define TESTS_SUPPORT_SMALL_IMPORTS_HPP
 
-#include "libspade/model/import_options.hpp"
+#include "libspade/prepare/import_options.hpp"
 
 #include <filesystem>
 #include <string>
@@ -20,7 +20,7 @@ inline ImportOptions plain_import(const std::filesystem::path& output) {
     o.label_nc = 6;
     o.dont_care = true;
     o.crop_size = 64;
-    o.upsampling = "normal";
+    o.upsampling = spade::Upsampling::kNormal;
     return o;
 }
 

@@ -2,7 +2,7 @@
 #define TESTS_SUPPORT_SMALL_SET_HPP
 
 #include "libspade/data/data_set.hpp"
-#include "libspade/data/image_file.hpp"
+#include "libspade/image/image_file.hpp"
 #include "libspade/io/data_set_file.hpp"
 
 #include <nlohmann/json.hpp>

@@ -11,7 +11,7 @@
 
 namespace spade::test {
 
-/// A fresh folder that goes away with the test.
+/// A fresh folder, removed with the object.
 class TempDir {
 public:
     TempDir() {

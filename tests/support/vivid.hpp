@@ -9,8 +9,8 @@
 
 namespace spade::test {
 
-/// Weights as a trained generator has them, as far as numbers go: gamma and beta that depend on the
-/// map, running statistics that fit, and pictures of full contrast. Leaves it in evaluation.
+/// Gives a generator weights like those of a trained one: gamma and beta that depend on the map,
+/// running statistics that fit, and pictures of full contrast. Leaves it in evaluation mode.
 inline void make_vivid(GeneratorImpl& generator, const SemanticMap& m, const torch::Tensor& z) {
     const torch::NoGradGuard no_grad;
     constexpr double kMapCounts = 20; // the initial gain is 0.02

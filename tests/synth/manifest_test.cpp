@@ -67,7 +67,7 @@ TEST_F(ManifestTest, AChangedOrMissingPictureIsMadeAgain) {
     EXPECT_FALSE(vouches(recipe()));
 }
 
-TEST_F(ManifestTest, ReadsThoseOfOtherShards) {
+TEST_F(ManifestTest, ReadsManifestsOfOtherShards) {
     add("manifest.2-of-3.jsonl");
     EXPECT_TRUE(vouches(recipe()));
 }
@@ -86,7 +86,7 @@ TEST_F(ManifestTest, AnyLineOfAPictureMayVouchForIt) {
     EXPECT_FALSE(vouches(other));
 }
 
-TEST_F(ManifestTest, AnOddLineIsNoLine) {
+TEST_F(ManifestTest, IgnoresAMalformedLine) {
     spade::test::write_bytes(dir_ / "manifest.jsonl",
                              "{\"output\":\"a.png\",\"picture\":5}\n[1]\nnothing\n");
     EXPECT_FALSE(vouches(recipe()));
@@ -94,7 +94,7 @@ TEST_F(ManifestTest, AnOddLineIsNoLine) {
     EXPECT_TRUE(vouches(recipe()));
 }
 
-TEST_F(ManifestTest, ATornLineIsNoLine) {
+TEST_F(ManifestTest, IgnoresATruncatedLine) {
     add("manifest.jsonl");
     const auto whole = spade::test::read_bytes(dir_ / "manifest.jsonl");
     spade::test::write_bytes(dir_ / "manifest.jsonl", whole + R"({"output":"b.png","pic)");

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A tree of empty files: the plan opens none of them.
+/// A tree of empty files, none of which the plan opens.
 class PlanTest : public testing::Test {
 protected:
     PlanTest() {
@@ -68,7 +68,7 @@ TEST_F(PlanTest, NamesBothInputsOfOneOutput) {
     EXPECT_NE(message.find("would both be written to a.png"), std::string::npos) << message;
 }
 
-TEST_F(PlanTest, SampleNamesMayNotMeetOthers) {
+TEST_F(PlanTest, SampleNamesMayNotCollideWithOthers) {
     touch("maps/a.1.png");
     EXPECT_NO_THROW(outputs());
     options_.samples = 2;
@@ -80,7 +80,7 @@ TEST_F(PlanTest, SampleNamesMayNotMeetOthers) {
     EXPECT_NE(usage_error(), "");
 }
 
-TEST_F(PlanTest, ShardsAreDisjointAndWhole) {
+TEST_F(PlanTest, ShardsAreDisjointAndComplete) {
     for (int i = 0; i < 40; ++i) {
         touch("maps/n" + std::to_string(i) + ".png");
     }
@@ -97,7 +97,7 @@ TEST_F(PlanTest, ShardsAreDisjointAndWhole) {
     }
 }
 
-TEST_F(PlanTest, AnItemWithoutInstancesIsToldSo) {
+TEST_F(PlanTest, ReportsAnItemWithoutInstances) {
     touch("instances/b/2.png");
     options_.instances = (dir_ / "instances").string();
     const auto plan = spade::plan_synthesis(options_);
@@ -130,7 +130,7 @@ TEST_F(PlanTest, ExistingPicturesAreNotReplacedUnasked) {
     EXPECT_NO_THROW(outputs());
 }
 
-TEST_F(PlanTest, NoPictureIsWrittenOverAnInput) {
+TEST_F(PlanTest, NoPictureOverwritesAnInput) {
     options_.output = (dir_ / "maps").string();
     for (const bool overwrite : {false, true}) {
         options_.overwrite = overwrite;
@@ -141,23 +141,23 @@ TEST_F(PlanTest, NoPictureIsWrittenOverAnInput) {
     EXPECT_NE(usage_error(), "");
 }
 
-TEST_F(PlanTest, APictureIsNoFolder) {
+TEST_F(PlanTest, APictureCannotAlsoBeAFolder) {
     touch("more/a.png/1.png");
     options_.labels.push_back((dir_ / "more").string());
     EXPECT_NE(usage_error().find("would both be written to a.png"), std::string::npos);
 }
 
-TEST_F(PlanTest, ForeignPicturesAreNoneOfOurs) {
+TEST_F(PlanTest, RefusesToReplaceForeignPictures) {
     touch("out/b/2.png");
     options_.skip_existing = true;
     const auto plan = spade::plan_synthesis(options_);
     spade::Manifest manifest(dir_ / "out", "manifest.jsonl", spade::Manifest::Earlier::kRead);
-    EXPECT_THROW(spade::require_own_outputs(plan, dir_ / "out", manifest), spade::CreateError);
+    EXPECT_THROW(spade::require_only_own_outputs(plan, dir_ / "out", manifest), spade::CreateError);
 }
 
-TEST_F(PlanTest, InstancesAreAFolder) {
+TEST_F(PlanTest, InstancesMustBeAFolder) {
     options_.instances = (dir_ / "maps/a.png").string();
-    EXPECT_NE(usage_error().find("is no folder"), std::string::npos);
+    EXPECT_NE(usage_error().find("is not a directory"), std::string::npos);
 }
 
 TEST_F(PlanTest, StandardOutputTakesOnePicture) {

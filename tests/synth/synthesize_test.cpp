@@ -2,10 +2,10 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/stop.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/data/label_table.hpp"
+#include "libspade/image/image_file.hpp"
 #include "libspade/io/data_set_file.hpp"
-#include "libspade/model/import.hpp"
+#include "libspade/labels/label_table.hpp"
+#include "libspade/prepare/import.hpp"
 #include "tests/support/small_imports.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -78,7 +78,7 @@ protected:
     spade::test::TempDir dir_;
 };
 
-TEST_F(SynthesizeTest, WritesOnePictureAMapAtTheModelsSize) {
+TEST_F(SynthesizeTest, WritesOnePicturePerMapAtTheModelsSize) {
     EXPECT_EQ(spade::synthesize(options("out")), ExitCode::kOk);
     const auto made = pictures("out");
     ASSERT_EQ(made.size(), 5u);
@@ -133,7 +133,7 @@ TEST_F(SynthesizeTest, SeedAndSampleDrawTheStyle) {
     EXPECT_NE(pictures("a").at("0.1.png"), pictures("c").at("0.1.png"));
 }
 
-TEST_F(SynthesizeTest, ABadMapCostsItsPlaceAndNothingElse) {
+TEST_F(SynthesizeTest, ABadMapFailsAlone) {
     auto bad = make_map(1, 80, 80, false);
     bad.ids[80 * 3 + 17] = 200;
     write_map("maps/bad.png", bad);
@@ -195,7 +195,7 @@ TEST_F(SynthesizeTest, KeepGivesTheMapsSize) {
     EXPECT_EQ(photo.size, (spade::Size{94, 70}));
 }
 
-TEST_F(SynthesizeTest, ReadsDataSetsAndRefusesAnothersLabels) {
+TEST_F(SynthesizeTest, ReadsDataSetsAndRefusesAnotherLabelTable) {
     const auto write_set = [&](const std::string& name, const spade::LabelTable& table) {
         spade::DataSetWriter set(dir_ / name, false);
         set.configuration(nlohmann::json::object());
@@ -239,7 +239,7 @@ TEST_F(SynthesizeTest, RefusesWhatTheNetworkCannotDo) {
     EXPECT_FALSE(fs::exists(dir_ / "out"));
 }
 
-/// The last of its program: the flag stays.
+/// Must be the last test of its program: the stop flag stays set.
 TEST_F(SynthesizeTest, AStopSignalEndsAnItemOfManySamples) {
     import_style_network();
     auto o = options("many");

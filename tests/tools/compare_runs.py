@@ -1,4 +1,4 @@
-"""Whether two runs have had the same losses: compare_runs.py RUN RUN TOLERANCE [STEPS].
+"""Compares the losses of two runs: compare_runs.py RUN RUN TOLERANCE [STEPS].
 
 The largest relative difference over the first STEPS steps must be below the tolerance."""
 import json

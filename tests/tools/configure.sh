@@ -1,4 +1,4 @@
-# What cmake says of a library that is missing, too old or does not fit: one line, and the remedy.
+# A library that is missing, too old or unsuitable: cmake reports it in one line, with the remedy.
 . "$(dirname "$0")/lib.sh"
 source=$(cd "$here/../.." && pwd)
 
@@ -12,7 +12,7 @@ configure() {
     [ "$(cat count)" -eq "$code" ] || fail "$(cat count) errors, not $code"
 }
 
-# header FOLDER MAJOR MINOR: what tells a oneDNN's version.
+# header FOLDER MAJOR MINOR: oneDNN's headers, with its version.
 header() {
     mkdir -p "$1/oneapi/dnnl"
     touch "$1/oneapi/dnnl/dnnl.hpp"
@@ -20,7 +20,7 @@ header() {
         >"$1/oneapi/dnnl/dnnl_version.h"
 }
 
-# library FILE NAME: a shared library that calls itself NAME.
+# library FILE NAME: a shared library with the soname NAME.
 library() { cc -shared -o "$1" -Wl,-soname,"$2" -x c /dev/null; }
 
 mkdir -p torch
@@ -37,10 +37,10 @@ configure 1 -Dfmt_DIR="$work/none" -DCMAKE_DISABLE_FIND_PACKAGE_fmt=ON
 stderr_has "fmt: not found; install libfmt-dev, as scripts/setup does"
 
 configure 0 -DSPADE_ONEDNN=OFF
-stderr_has "oneDNN: switched off; convolutions by LibTorch's own operations"
+stderr_has "oneDNN: switched off; using LibTorch's own operations for convolutions"
 
 configure 0 -DONEDNN_LIBRARY=
-stderr_has "oneDNN: not found; convolutions by LibTorch's own operations"
+stderr_has "oneDNN: not found; using LibTorch's own operations for convolutions"
 configure 1 -DONEDNN_LIBRARY= -DSPADE_ONEDNN=ON
 stderr_has "oneDNN: not found; install libdnnl-dev"
 
@@ -50,7 +50,7 @@ stderr_has "SPADE_ONEDNN: must be AUTO, ON or OFF, not 'maybe'"
 header old 2 5
 library libdnnl.so libdnnl.so.2
 configure 1 -DONEDNN_INCLUDE_DIR="$work/old" -DONEDNN_LIBRARY="$work/libdnnl.so"
-stderr_has "oneDNN: found 2.5 in $work/old, but 2.6 or later is wanted"
+stderr_has "oneDNN: found 2.5 in $work/old, but 2.6 or later is required"
 
 header new 9 1
 library libdnnl.so libdnnl.so.9

@@ -1,4 +1,4 @@
-# The HTML report in a browser: nothing on the console, nothing wider than the window.
+# The HTML report in a browser: no messages on the console, nothing wider than the window.
 . "$(dirname "$0")/lib.sh"
 command -v chromium >/dev/null || skip "chromium is not installed"
 tables=$bin/../share/libspade
@@ -15,7 +15,7 @@ for width in 400 1600; do
 P
     chromium --headless --no-sandbox --disable-gpu --allow-file-access-from-files \
         --enable-logging=stderr --window-size=1800,1000 --virtual-time-budget=3000 --dump-dom \
-        "file://$work/frame.html" >dom.html 2>browser.log || fail "chromium does not run"
+        "file://$work/frame.html" >dom.html 2>browser.log || fail "chromium failed"
     if grep -q ":CONSOLE" browser.log; then fail "$(grep ":CONSOLE" browser.log | head -n 1)"; fi
     grep -q "<title>over 0</title>" dom.html || fail "at $width px: $(grep -o '<title>[^<]*' dom.html)"
 done

@@ -1,8 +1,8 @@
-# Real photos and networks: the figures that their cards give.
+# Real photos and networks: the scores are those of the networks' cards.
 . "$(dirname "$0")/lib.sh"
 camvid=$shared/data/camvid
 weights=$shared/weights
-[ -d "$camvid" ] && [ -d "$weights" ] || skip "needs the CamVid photos and networks"
+[ -d "$camvid" ] && [ -d "$weights" ] || skip "the CamVid photos and networks are not next to this clone"
 
 # near A B TOLERANCE
 near() { awk -v a="$1" -v b="$2" -v t="$3" 'BEGIN { d = a - b; exit !((d < 0 ? -d : d) <= t) }'; }

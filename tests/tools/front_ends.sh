@@ -1,4 +1,4 @@
-# Every tool answers by itself, without the libraries that take long to load.
+# Every tool answers without the libraries that take long to load.
 . "$(dirname "$0")/lib.sh"
 
 for tool in spade-prepare spade-synth; do
@@ -17,22 +17,22 @@ for tool in spade-prepare spade-synth; do
 
     if readelf -d "$bin/$tool" "$bin/../lib/libspade-base.so" |
         grep NEEDED | grep -E 'torch|c10|opencv|hdf5|libspade-data|libspade\.so'; then
-        fail "$tool links what it should load only for work"
+        fail "$tool links a library that it should only load for work"
     fi
 done
 
-# With --verbose, what they compute with as well; spade-prepare computes with no LibTorch.
+# With --verbose, also the versions of the libraries; spade-prepare does not use LibTorch.
 for tool in spade-prepare spade-train spade-synth spade-eval; do
     run 0 "$tool" --version --verbose
     silent_stderr
-    grep -qE '^HDF5: [0-9]+\.[0-9]+\.[0-9]+$' .stdout || fail "no version of HDF5"
-    grep -qE '^OpenCV: [0-9]+\.[0-9]+\.[0-9]+' .stdout || fail "no version of OpenCV"
-    [ $tool != spade-prepare ] || { grep -q LibTorch .stdout && fail "LibTorch?"; continue; }
-    grep -qE '^LibTorch: [0-9]+\.[0-9]+\.[0-9]+' .stdout || fail "no version of LibTorch"
-    grep -qE '^oneDNN: ([0-9]+\.[0-9]+\.[0-9]+, |no: )' .stdout || fail "no version of oneDNN"
-    grep -qE '^CPU capability: .' .stdout || fail "no CPU capability"
+    grep -qE '^HDF5: [0-9]+\.[0-9]+\.[0-9]+$' .stdout || fail "the version of HDF5 is missing"
+    grep -qE '^OpenCV: [0-9]+\.[0-9]+\.[0-9]+' .stdout || fail "the version of OpenCV is missing"
+    [ $tool != spade-prepare ] || { grep -q LibTorch .stdout && fail "lists LibTorch"; continue; }
+    grep -qE '^LibTorch: [0-9]+\.[0-9]+\.[0-9]+' .stdout || fail "the version of LibTorch is missing"
+    grep -qE '^oneDNN: ([0-9]+\.[0-9]+\.[0-9]+, |no: )' .stdout || fail "the version of oneDNN is missing"
+    grep -qE '^CPU capability: .' .stdout || fail "the CPU capability is missing"
     for name in Winograd CUDA NCCL Gloo; do
-        grep -qE "^$name: (yes|no)\$" .stdout || fail "$name: yes or no?"
+        grep -qE "^$name: (yes|no)\$" .stdout || fail "$name: neither yes nor no"
     done
 done
 run 0 spade-synth -v --version
@@ -64,15 +64,15 @@ run 64 spade-synth -c a.h5 -o out --format gif maps
 run 64 spade-prepare import --generator a.pth -o b.h5 --crop-size 256
 stderr_has "--table or --label-nc"
 
-# What --dump-config prints makes the same run.
+# What --dump-config prints gives the same run.
 run 0 spade-synth -c a.h5 -o out --seed 7 --samples 3 --dump-config maps
 cp .stdout run.ini
 run 0 spade-synth --config run.ini --dump-config
 cmp -s .stdout run.ini || fail "the configuration does not reproduce itself"
 run 0 env SPADE_SEED=8 spade-synth --config run.ini --dump-config
-grep -q '^seed *= *8' .stdout || fail "the environment does not outrank the file"
+grep -q '^seed *= *8' .stdout || fail "the environment does not override the file"
 run 0 env SPADE_SEED=8 spade-synth --config run.ini --seed 9 --dump-config
-grep -q '^seed *= *9' .stdout || fail "the command line does not outrank the environment"
+grep -q '^seed *= *9' .stdout || fail "the command line does not override the environment"
 echo 'sede = 3' >>run.ini
 run 64 spade-synth --config run.ini --dump-config
 stderr_has sede

@@ -1,8 +1,8 @@
-# Whole checkpoints of the reference and the pictures it made of them: equal within one level.
+# Whole checkpoints of the reference, and pictures that it made with them: equal within one level.
 . "$(dirname "$0")/lib.sh"
 
 cases=$shared/parity/import
-[ -d "$cases" ] || skip "the reference's checkpoints are not beside this clone"
+[ -d "$cases" ] || skip "the reference's checkpoints are not next to this clone"
 
 compare() { # OUT EXPECTED
     /usr/bin/python3 - "$1" "$2" <<'PY' || fail "pictures differ"

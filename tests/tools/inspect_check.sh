@@ -1,10 +1,10 @@
-# What inspect and check say of sound, damaged, forged and missing files.
+# What inspect and check report about intact, damaged and missing files.
 . "$(dirname "$0")/lib.sh"
 
 run 0 spade-prepare demo -q -o set.h5 --count 6 --size 48x32
 import_plain net.h5
 
-# inspect: for people, and for programs with names that stay.
+# inspect: text for people, JSON with fixed names for programs.
 run 0 spade-prepare inspect set.h5
 silent_stderr
 for fact in "data-set 1" "6" "48x32: 6 items" "photo_codec = png" "sky" "spade-prepare demo"; do
@@ -29,12 +29,12 @@ stderr_lines 1
 echo text >text.h5
 run 65 spade-prepare inspect text.h5
 silent_stdout
-stderr_has "text.h5: is no file of this suite"
+stderr_has "text.h5: is not a libspade file"
 
 # check: a line on stdout for each file, and one on stderr for each fault.
 run 0 spade-prepare check set.h5 net.h5
 silent_stderr
-[ "$(stdout)" = $'set.h5: ok\nnet.h5: ok' ] || fail "check of sound files"
+[ "$(stdout)" = $'set.h5: ok\nnet.h5: ok' ] || fail "check of intact files"
 run 66 spade-prepare check --quick none.h5 set.h5
 [ "$(stdout)" = $'none.h5: missing\nset.h5: ok' ] || fail "check of a missing file"
 head -c 3000 set.h5 >cut.h5
@@ -42,13 +42,13 @@ run 1 spade-prepare check none.h5 text.h5 cut.h5 set.h5 .
 [ "$(stdout)" = $'none.h5: missing\ntext.h5: faulty\ncut.h5: faulty\nset.h5: ok\n.: missing' ] ||
     fail "check of good and bad files"
 stderr_lines 4
-stderr_has "cut.h5: is cut: it has 3000 of"
+stderr_has "cut.h5: is truncated: it has 3000 of"
 run 64 spade-prepare check
 
-# Every flipped bit and every cut is found, and nothing crashes, neither here nor in --quick.
+# Every flipped bit and every truncation is found, and nothing crashes, not with --quick either.
 flips=100 cuts=20
 [ "${SPADE_TEST_LONG:-0}" = 1 ] && flips=1000 cuts=200
-/usr/bin/python3 - set.h5 "$flips" "$cuts" <<'PYTHON' || fail "cannot damage"
+/usr/bin/python3 - set.h5 "$flips" "$cuts" <<'PYTHON' || fail "cannot make damaged files"
 import pathlib, random, sys
 sound = pathlib.Path(sys.argv[1]).read_bytes()
 flips, cuts = int(sys.argv[2]), int(sys.argv[3])
@@ -62,19 +62,19 @@ for i, length in enumerate(random.sample(range(len(sound)), cuts)):
     pathlib.Path(f"bad/cut{i:04}.h5").write_bytes(sound[:length])
 PYTHON
 run 1 spade-prepare check bad/*.h5
-[ "$(grep -c ': faulty$' .stdout)" -eq $((flips + cuts)) ] || fail "a damaged file passed"
-[ "$(wc -l <.stdout)" -eq $((flips + cuts)) ] || fail "a file has no line, or two"
+[ "$(grep -c ': faulty$' .stdout)" -eq $((flips + cuts)) ] || fail "a damaged file was not found"
+[ "$(wc -l <.stdout)" -eq $((flips + cuts)) ] || fail "not one line for each file"
 stderr_lines $((flips + cuts))
 run 1 spade-prepare check --quick bad/*.h5
-[ "$(wc -l <.stdout)" -eq $((flips + cuts)) ] || fail "--quick: a file has no line, or two"
-[ "$(grep -c '^bad/cut.*: faulty$' .stdout)" -eq "$cuts" ] || fail "--quick: a cut file passed"
+[ "$(wc -l <.stdout)" -eq $((flips + cuts)) ] || fail "--quick: not one line for each file"
+[ "$(grep -c '^bad/cut.*: faulty$' .stdout)" -eq "$cuts" ] || fail "--quick: a truncated file was not found"
 for file in bad/flip000*.h5; do
     spade-prepare inspect "$file" >.stdout 2>.stderr
     code=$?
     [ $code -eq 0 ] || [ $code -eq 65 ] || fail "inspect $file: exit code $code"
 done
 
-# A signal ends it with 75.
+# After a signal, it ends with 75.
 run 0 spade-prepare demo -q -o large.h5 --count 400 --size 256
 spade-prepare check -j 1 large.h5 large.h5 large.h5 large.h5 >.stdout 2>.stderr &
 check=$!

@@ -1,4 +1,4 @@
-# The network that comes with the suite: small, whole, and its styles differ.
+# The network that comes with libspade: it is small and intact, and its styles differ.
 . "$(dirname "$0")/lib.sh"
 share=$bin/../share/libspade
 net=$share/landscapes.h5
@@ -23,7 +23,7 @@ def pictures(folder):
 sunny, evening, photos = map(pictures, ("sunny", "evening", "maps/photos"))
 for a, b in zip(sunny, evening):
     assert abs(a - b).mean() > 15, "the two styles look alike"
-# What each style is known for: blue above by day, red above in the evening.
+# Each style has its colours: a blue sky by day, a redder one in the evening.
 for a, b in zip(sunny, evening):
     assert a[:20, :, 2].mean() > a[:20, :, 0].mean(), "the sunny sky is not blue"
     assert b[:40, :, 0].mean() > a[:40, :, 0].mean(), "the evening sky is not redder"

@@ -1,5 +1,5 @@
 # Helpers of the command-line tests. A test is a script that sources this file; $1 is the folder of
-# the programs. It ends at the first expectation that fails.
+# the programs. A test ends at the first expectation that fails.
 
 set -uo pipefail
 bin=$(cd "$1" && pwd)
@@ -20,7 +20,7 @@ fail() {
     exit 1
 }
 
-# run CODE COMMAND...: runs it and expects the exit code; stdout and stderr are kept.
+# run CODE COMMAND...: runs the command and expects the exit code; keeps stdout and stderr.
 run() {
     local code=$1
     shift
@@ -42,7 +42,7 @@ stderr_lines() {
 silent_stdout() { [ ! -s "$work/.stdout" ] || fail "stdout is not empty"; }
 silent_stderr() { [ ! -s "$work/.stderr" ] || fail "stderr is not empty"; }
 
-# How many pictures a folder holds.
+# The number of pictures in a folder.
 pictures() { find "$1" \( -name '*.png' -o -name '*.jpg' \) -printf x | wc -c; }
 expect_pictures() {
     local got
@@ -53,7 +53,7 @@ no_temporaries() {
     [ -z "$(find "$1" -name '*.tmp*' -print -quit)" ] || fail "temporary files left in $1"
 }
 
-# A step that needs what is not here: the whole test is skipped with a message.
+# skip WHY: what the test needs is missing; the whole test is skipped.
 skip() {
     echo "SKIPPED: $*"
     exit 77

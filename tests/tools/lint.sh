@@ -1,4 +1,4 @@
-# What lint finds, and how it says so.
+# What lint finds, and how it reports it.
 . "$(dirname "$0")/lib.sh"
 
 printf '%s\n' 0$'\t'sky 1$'\t'sea 2$'\t'hill 3$'\t'tree 4$'\t'grass 5$'\t'sun 6$'\t'moon \
@@ -11,14 +11,14 @@ silent_stderr
 stdout_has "faults: none"
 stdout_has "the last is dont-care (id 255)"
 stdout_has "45x36 (6)"
-stdout_has "never there: 6 moon"
+stdout_has "absent: 6 moon"
 run 0 spade-prepare lint "${sources[@]}" --json
 jq -e '.schema == "spade-lint" and .ok and .items == 6 and .pixels == 9720 and .absent == [6] and
     ([.ids[].pixels] | add) == .pixels and (.ids | length) == 8 and
     (.sizes == [{"width": 45, "height": 36, "items": 6}])' .stdout >/dev/null || fail json
 
-# The histogram is PIL's.
-/usr/bin/python3 - <<'PYTHON' || fail "another histogram"
+# The histogram equals PIL's.
+/usr/bin/python3 - <<'PYTHON' || fail "the histogram differs from PIL's"
 import json, numpy
 from PIL import Image
 counts = numpy.zeros(256, int)
@@ -28,14 +28,14 @@ for row in json.load(open(".stdout"))["ids"]:
     assert row["pixels"] == counts[row["id"]], row
 PYTHON
 
-# Everything that is wrong, at once; remarks are no faults.
+# Several faults in one run; duplicates are not faults.
 cp labels/000.png labels/twin.png
 cp photos/000.jpg photos/twin.jpg
 cp instances/000.png instances/twin.png
 run 0 spade-prepare lint "${sources[@]}"
 stdout_has "duplicate photos: 000, twin are equal"
 stdout_has "duplicate label maps: 000, twin are equal"
-/usr/bin/python3 - <<'PYTHON' || fail "no bad picture"
+/usr/bin/python3 - <<'PYTHON' || fail "cannot make bad pictures"
 from PIL import Image
 bad = Image.open("labels/001.png"); bad.putpixel((7, 3), 99); bad.putpixel((8, 3), 98)
 bad.save("labels/001.png")
@@ -53,12 +53,12 @@ stdout_has "faults: 4, in 4 files"
 stdout_has "NOT IN THE TABLE: first at (8, 3) of labels/001.png"
 run 1 spade-prepare lint "${sources[@]}" --json
 jq -e '(.ids[] | select(.id == 99)) | .in_table == false and .first == {"file": "labels/001.png",
-    "x": 7, "y": 3}' .stdout >/dev/null || fail "the first pixel is another"
+    "x": 7, "y": 3}' .stdout >/dev/null || fail "the first pixel is wrong"
 jq -e '.ok == false and (.faults | length) == 4' .stdout >/dev/null || fail faults
 run 1 spade-prepare lint "${sources[@]}" --unknown-ids dont-care
 stderr_lines 3
 stdout_has "becomes dont-care"
-[ -z "$(find . -name '*.h5')" ] || fail "lint writes"
+[ -z "$(find . -name '*.h5')" ] || fail "lint wrote a file"
 
 run 64 spade-prepare lint --labels labels
 run 64 spade-prepare lint "${sources[@]}" --resize none

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""A collection for spade-prepare: maps of ids 0..5 and 255, photos and instance maps, some good and
-some that are no input.
+"""A collection for spade-prepare: maps of ids 0..5 and 255, photos and instance maps, good and
+malformed ones.
 
     make_malformed.py good FOLDER COUNT    FOLDER/labels, photos, instances: 000, 001, ...
-    make_malformed.py bad FOLDER LIST      one item for each kind that LIST has, named after it
+    make_malformed.py bad FOLDER LIST      one item for each kind in LIST, named after it
 """
 
 import io
@@ -179,7 +179,7 @@ MAKERS = {"label": LABELS, "photo": PHOTOS, "instances": INSTANCES}
 
 
 def special(kind, path):
-    """What is no file at all."""
+    """Not a file at all."""
     if kind.endswith("-folder") and not kind.endswith("link-to-folder"):
         path.mkdir()
     elif kind.endswith("-fifo"):

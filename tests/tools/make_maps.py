@@ -2,8 +2,8 @@
 """Label maps for the command-line tests.
 
     make_maps.py good FOLDER COUNT      maps 00.png ... of ids 0..5 and 255, of different sizes
-    make_maps.py bad FOLDER INSTANCES   twelve maps that no network can use, each in its own way,
-                                        and their instance maps
+    make_maps.py bad FOLDER INSTANCES   twelve maps that are malformed, each in a different way, and
+                                        their instance maps
     make_maps.py photo FILE             a photo-like JPEG or PNG
 """
 

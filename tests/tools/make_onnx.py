@@ -1,4 +1,4 @@
-"""Small ONNX networks with their cards, written byte by byte: Debian has no ONNX for Python.
+"""Small ONNX networks and their cards, written byte by byte, without the Python package onnx.
 
 make_onnx.py segmenter TABLE.labels NET.onnx SIDE   nearest colour of the table, 1x1 convolution
 make_onnx.py features NET.onnx SIDE                 eight sums of the channels, averaged

@@ -1,7 +1,7 @@
-# Shards become one set, a set becomes folders again.
+# Shards are merged into one set, and a set is exported to folders.
 . "$(dirname "$0")/lib.sh"
 
-# Forty pictures in one set, and the same in shards cut by their names.
+# Forty items in one set, and the same in shards, split by name.
 run 0 spade-prepare demo -q -o all.h5 --count 40 --size 48x32
 run 0 spade-prepare export -q all.h5 -o all
 expect_pictures all 120
@@ -20,13 +20,13 @@ for n in 1 2 7; do
     run 0 spade-prepare merge --json -o "merged$n.h5" shard*-of-$n.h5
     stderr_lines 1
     [ "$(jq -r .digest .stdout)" = "$(digest whole.h5)" ] || fail "$n shards: another digest"
-    [ "$(digest "merged$n.h5")" = "$(digest whole.h5)" ] || fail "$n shards: another set"
+    [ "$(digest "merged$n.h5")" = "$(digest whole.h5)" ] || fail "$n shards: the file has another digest"
     run 0 spade-prepare check "merged$n.h5"
 done
 spade-prepare inspect --json merged7.h5 | jq -e '.provenance.parents | length == 7' >/dev/null ||
     fail "the merged set does not name its shards"
 
-# Refusals, each with both sides.
+# Errors, each with both values.
 run 65 spade-prepare merge -o no.h5 whole.h5 shard1-of-7.h5
 stderr_lines 1
 stderr_has "whole.h5"
@@ -41,14 +41,14 @@ run 78 spade-prepare merge -o no.h5 shard1-of-2.h5 lake.h5
 stderr_has "'lake'"
 run 66 spade-prepare merge -o no.h5 whole.h5 none.h5
 run 64 spade-prepare merge -o no.h5
-[ ! -e no.h5 ] || fail "a refused merge has written"
+[ ! -e no.h5 ] || fail "a refused merge has written a file"
 run 73 spade-prepare merge -o whole.h5 shard1-of-2.h5
 
-# export: the bytes as they are stored, names mirrored, nothing replaced unasked.
+# export: the bytes as they are stored, names mirrored, nothing replaced without --overwrite.
 run 0 spade-prepare export --json whole.h5 -o back
 jq -e '.schema == "spade-export" and .items == 40 and .failed == 0 and .stopped == false' \
     .stdout >/dev/null || fail "export --json"
-diff -r all back >/dev/null || fail "what was packed is not what comes back"
+diff -r all back >/dev/null || fail "export does not restore what was packed"
 run 73 spade-prepare export -q whole.h5 -o back
 stderr_lines 1
 rm back/labels.labels
@@ -60,8 +60,8 @@ no_temporaries back
 run 66 spade-prepare export none.h5 -o nowhere
 [ ! -e nowhere ] || fail "a folder was made for a missing set"
 
-# A damaged record costs its item and a line; the others come.
-/usr/bin/python3 - <<'PYTHON' || fail "cannot damage"
+# A damaged record costs its item and one line; the others are exported.
+/usr/bin/python3 - <<'PYTHON' || fail "cannot make a damaged file"
 import pathlib
 photo = pathlib.Path("all/photos/landscape/00009.png").read_bytes()
 data = pathlib.Path("whole.h5").read_bytes()
@@ -71,4 +71,4 @@ PYTHON
 run 65 spade-prepare export -q damaged.h5 -o rest
 stderr_lines 1
 stderr_has "landscape/00009"
-[ "$(pictures rest/photos)" -eq 39 ] || fail "the sound photos were not exported"
+[ "$(pictures rest/photos)" -eq 39 ] || fail "the intact photos were not exported"

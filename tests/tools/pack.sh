@@ -1,4 +1,4 @@
-# What pack makes of ids, colours, halves and patterns, and what it refuses.
+# Packing ids, colours, halves of pictures and name patterns, and what pack refuses.
 . "$(dirname "$0")/lib.sh"
 
 printf '%s\n' 0$'\t'sky$'\t'70$'\t'130$'\t'180 1$'\t'sea$'\t'0$'\t'0$'\t'200 \
@@ -8,10 +8,10 @@ printf '%s\n' 0$'\t'sky$'\t'70$'\t'130$'\t'180 1$'\t'sea$'\t'0$'\t'0$'\t'200 \
 table=(--table table.labels)
 plain=(--labels labels --photos photos --instances instances "${table[@]}")
 
-# compare SET PYTHON: `set` maps names to (labels, photo, instances) as h5py and PIL read them.
+# compare SET PYTHON: runs the assertions on what h5py and PIL read: names, labels, photos, instances.
 compare() {
     /usr/bin/python3 -c 'import h5py' 2>/dev/null || {
-        echo "no python3-h5py here: $1 is not compared"
+        echo "python3-h5py is not installed: $1 is not compared"
         return
     }
     /usr/bin/python3 - "$1" <<PYTHON || fail "$1: $2"
@@ -39,7 +39,7 @@ $2
 PYTHON
 }
 
-# Nothing is resized: the files' own bytes.
+# Without resizing, the bytes of the files are stored.
 run 0 spade-prepare pack -q "${plain[@]}" --resize none --split train -o kept.h5
 silent_stderr
 compare kept.h5 '
@@ -49,7 +49,7 @@ for i, name in enumerate(names):
     assert (photos[i] == source(f"photos/{name}.jpg")).all()
     assert (instances[i] == source(f"instances/{name}.png")).all()'
 
-# Resized: maps as PIL does, photos as PIL does but for the loss of JPEG, which is stated.
+# Resized: maps as by PIL, photos as by PIL except for the loss of JPEG, which is reported.
 run 0 spade-prepare pack --json "${plain[@]}" --resize 32x24 -o small.h5
 stderr_has "8 items"
 jq -e '.psnr_least <= .psnr and .psnr > 35 and .photos.jpeg == 8' .stdout >/dev/null || fail json
@@ -68,17 +68,17 @@ assert config["photo_codec"] == "png" and config["loss"]["photos"] == 0
 for i, name in enumerate(names):
     assert (photos[i] == numpy.array(Image.open(f"photos/{name}.jpg").resize((25, 20), Image.BICUBIC))).all()'
 
-# Threads change nothing.
+# The number of threads changes nothing.
 digest() { spade-prepare inspect --json "$1" | jq -r .digest; }
 for threads in 1 2 5; do
     run 0 spade-prepare pack -q -j $threads "${plain[@]}" --resize 32x24 -O -o again.h5
     silent_stderr
-    [ "$(digest again.h5)" = "$(digest small.h5)" ] || fail "$threads threads make another set"
+    [ "$(digest again.h5)" = "$(digest small.h5)" ] || fail "$threads threads give another set"
 done
 
 # Colours, exact and through JPEG; halves of a picture; other ids; panoptic instances.
 mkdir colors halves coded other panoptic
-/usr/bin/python3 - <<'PYTHON' || fail "no derived pictures"
+/usr/bin/python3 - <<'PYTHON' || fail "cannot make the derived pictures"
 import numpy
 from PIL import Image
 rows = [line.split("\t") for line in open("table.labels").read().split("\n") if line]
@@ -132,7 +132,7 @@ for i, name in enumerate(names):
     a, b = instances[i], source(f"instances/{name}.png")
     assert ((a[:, 1:] != a[:, :-1]) == (b[:, 1:] != b[:, :-1])).all() and a[0, 0] == 0'
 
-# Names that differ, in one tree.
+# Label maps, photos and instance maps in one tree, paired by name patterns.
 mkdir -p tree/aachen
 for i in 000 001; do
     cp labels/$i.png tree/aachen/${i}_gtFine_labelIds.png
@@ -143,9 +143,9 @@ run 0 spade-prepare pack --dry-run --preset cityscapes "${table[@]}" --labels tr
     --photos tree --pair-pattern 'photos=*_leftImg8bit.jpg' -o none.h5
 stdout_has "2 items, 7 labels, --resize 512x256"
 stdout_has $'aachen/001\ttree/aachen/001_gtFine_labelIds.png\ttree/aachen/001_leftImg8bit.jpg'
-[ ! -e none.h5 ] || fail "--dry-run writes"
+[ ! -e none.h5 ] || fail "--dry-run has written a file"
 
-# Refused before anything is read.
+# Errors that are reported before anything is written.
 run 64 spade-prepare pack --labels labels --resize none -o a.h5
 stderr_has "--table is missing"
 run 64 spade-prepare pack --labels labels "${table[@]}" -o a.h5
@@ -170,9 +170,9 @@ stderr_has "no picture below 'empty'"
 run 66 spade-prepare pack --labels labels --photos empty "${table[@]}" --resize none -o a.h5
 stderr_has "none of 8 items"
 run 78 spade-prepare pack --labels colors --label-colors --table cityscapes --resize none -o a.h5
-stderr_has "have one colour"
+stderr_has "have the same colour"
 run 73 spade-prepare pack "${plain[@]}" --resize none -o kept.h5
 stderr_has "kept.h5"
 run 73 spade-prepare pack "${plain[@]}" --resize none -o nowhere/a.h5
-[ ! -e a.h5 ] || fail "a refused run has written"
+[ ! -e a.h5 ] || fail "a refused run has written a file"
 no_temporaries .

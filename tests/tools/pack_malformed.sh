@@ -1,4 +1,4 @@
-# Sixty items that are no input among six hundred: 540 packed, sixty lines that name sixty files.
+# Sixty malformed items among six hundred: 540 are packed, and sixty lines name sixty files.
 . "$(dirname "$0")/lib.sh"
 
 printf '%s\n' 0$'\t'sky 1$'\t'sea 2$'\t'hill 3$'\t'tree 4$'\t'grass 5$'\t'sun \
@@ -11,30 +11,30 @@ run 65 spade-prepare pack -q --json "${sources[@]}" --resize 32x24 -o set.h5
 jq -e '.items == 540 and .malformed + .missing == 60' .stdout >/dev/null || fail "not 540 of 600"
 stderr_lines 60
 grep -v '^#' "$here/malformed.txt" | while read -r kind; do
-    [ "$(grep -c "/$kind\." .stderr)" -eq 1 ] || fail "no line, or two, for $kind"
+    [ "$(grep -c "/$kind\." .stderr)" -eq 1 ] || fail "not one line for $kind"
 done || exit 1
-grep -E 'terminate|exception|Assertion|libpng (warning|error)' .stderr && fail "a library speaks"
+grep -E 'terminate|exception|Assertion|libpng (warning|error)' .stderr && fail "a library printed to stderr"
 run 0 spade-prepare check set.h5
 
-# lint has as many faults, and reads the items whose ids or sizes alone are wrong.
+# lint finds as many faults, and also counts the items of which only ids or sizes are wrong.
 run 1 spade-prepare lint -q --json "${sources[@]}"
 stderr_lines 60
 jq -e '(.faults | length) == 60 and (.ok | not) and .items == 547' .stdout >/dev/null ||
-    fail "lint counts otherwise"
+    fail "lint reports other numbers"
 
-# No shard tells of another's files.
+# Each shard reports only its own files.
 for i in 1 2 3; do
     run 65 spade-prepare pack -q "${sources[@]}" --resize 32x24 --shard "$i/3" -o "shard-$i.h5"
     cat .stderr >>all.txt
 done
 [ "$(wc -l <all.txt)" -eq 60 ] || fail "the shards have $(wc -l <all.txt) lines together"
 
-# --on-error stop ends at the first, and nothing is there.
+# --on-error stop ends at the first error and writes nothing.
 run 66 spade-prepare pack -q "${sources[@]}" --resize 32x24 --on-error stop -o stopped.h5
 [ ! -e stopped.h5 ] || fail "a stopped run has written a set"
 no_temporaries .
 
-# Bombs cost no memory: the header alone is read.
+# Decompression bombs take no memory: only the header is read.
 mkdir bombs
 cp labels/*bomb* bombs
 for command in "lint" "pack --resize none -o bombs.h5"; do

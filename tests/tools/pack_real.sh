@@ -1,18 +1,18 @@
-# Real collections, packed and exported: label maps equal pixel by pixel to what PIL makes of the
-# sources, photos within the loss that pack states.
+# Real collections, packed and exported: label maps equal PIL's pixel by pixel, photos differ by no
+# more than pack reports.
 . "$(dirname "$0")/lib.sh"
 
 real=$shared/data
-[ -d "$real/camvid" ] || skip "no real collections here"
-/usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null || skip "no python3-numpy or python3-pil here"
+[ -d "$real/camvid" ] || skip "the real collections are not next to this clone"
+/usr/bin/python3 -c 'import numpy, PIL' 2>/dev/null || skip "python3-numpy or python3-pil is not installed"
 
 h5py=yes
 /usr/bin/python3 -c 'import h5py' 2>/dev/null || {
-    echo "no python3-h5py here: sets are not read with it"
+    echo "python3-h5py is not installed: sets are not read with it"
     h5py=no
 }
 
-# packed NAME OPTIONS...: packs, checks and exports into NAME/; h5py and PIL see the same arrays.
+# packed NAME OPTIONS...: packs, checks and exports into NAME/; h5py and PIL read the same arrays.
 packed() {
     local name=$1
     shift
@@ -24,9 +24,9 @@ packed() {
     [ $h5py = no ] || run 0 /usr/bin/python3 "$here/h5py_set.py" "$name.h5" "$name"
 }
 
-# agrees NAME RESIZE KIND=GLOB...: NAME is the item's in a glob.
+# agrees NAME RESIZE KIND=GLOB...: compares with the sources; NAME in a glob is the item's name.
 agrees() {
-    /usr/bin/python3 - "$@" <<'PYTHON' || fail "$1 is not what its sources are"
+    /usr/bin/python3 - "$@" <<'PYTHON' || fail "$1 differs from its sources"
 import glob, json, pathlib, sys
 import numpy
 from PIL import Image
@@ -96,9 +96,9 @@ packed cityscapes-test --preset cityscapes --split test --labels "$from/test_lab
 agrees cityscapes-test 512x256 "labels=$from/test_label/NAME_gtFine_labelIds.png" \
     "instances=$from/test_inst/NAME_gtFine_instanceIds.png"
 
-# facades: halves, and the nearest colour of the table, by numpy.
+# facades: halves of a picture, and the nearest colour of the table, computed by numpy.
 mkdir -p halves/photos halves/labels
-/usr/bin/python3 - "$real/facades-sample" "$bin/../share/libspade/facades.labels" <<'PYTHON' || fail "facades cannot be read"
+/usr/bin/python3 - "$real/facades-sample" "$bin/../share/libspade/facades.labels" <<'PYTHON' || fail "cannot read facades"
 import glob, pathlib, sys
 import numpy
 from PIL import Image

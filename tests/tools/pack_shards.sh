@@ -1,4 +1,4 @@
-# Shards, merged, are one run: the same digest of the contents, whatever their number and order.
+# Merged shards equal one run: the same digest of the contents, whatever their number and order.
 . "$(dirname "$0")/lib.sh"
 
 digest() { spade-prepare inspect --json "$1" | jq -r .digest; }
@@ -16,7 +16,7 @@ same_by_shards() {
         done
         # shellcheck disable=SC2012
         run 0 spade-prepare merge -q $(ls -r shard-*.h5) -O -o merged.h5
-        [ "$(digest merged.h5)" = "$expected" ] || fail "$name: another digest of $count shards"
+        [ "$(digest merged.h5)" = "$expected" ] || fail "$name: $count shards give another digest"
     done
 }
 
@@ -29,10 +29,10 @@ same_by_shards kept "${plain[@]}" --resize none
 same_by_shards lossless "${plain[@]}" --resize 32x24 --photo-codec png
 same_by_shards maps --labels labels --table table.labels --resize none
 
-# Some photos keep their size, others are stored anew.
+# Some photos keep their size, others are re-encoded.
 cp -r labels mixed-labels
 cp -r photos mixed-photos
-/usr/bin/python3 - <<'PYTHON' || fail "no picture of another size"
+/usr/bin/python3 - <<'PYTHON' || fail "cannot make a picture of another size"
 from PIL import Image
 Image.open("labels/000.png").resize((90, 36), 0).save("mixed-labels/wide.png")
 Image.open("photos/000.jpg").resize((90, 36)).save("mixed-photos/wide.jpg", quality=95)
@@ -40,16 +40,16 @@ PYTHON
 same_by_shards mixed --labels mixed-labels --photos mixed-photos --table table.labels \
     --resize width:45
 spade-prepare inspect --json mixed.h5 | jq -e '.configuration.photo_codec == "mixed"' >/dev/null ||
-    fail "not mixed"
+    fail "photo_codec is not mixed"
 
-# By Slurm's variables.
+# --shard auto reads Slurm's variables.
 export SLURM_ARRAY_TASK_ID=2 SLURM_ARRAY_TASK_COUNT=7 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_STEP=1
 run 0 spade-prepare pack -q "${plain[@]}" --resize 32x24 --shard auto -o auto.h5
 run 0 spade-prepare pack -q "${plain[@]}" --resize 32x24 --shard 2/7 -o second.h5
-[ "$(digest auto.h5)" = "$(digest second.h5)" ] || fail "auto is another shard"
+[ "$(digest auto.h5)" = "$(digest second.h5)" ] || fail "--shard auto is another shard"
 
 [ -d "$shared/data/coco-stuff-sample" ] || {
-    echo "no real collection here; that part is left out"
+    echo "the real collection is not next to this clone; left out that part"
     exit 0
 }
 coco=$shared/data/coco-stuff-sample

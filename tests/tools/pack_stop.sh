@@ -1,5 +1,5 @@
-# Killed at any moment: what is under the final name is whole, or nothing is. Stopped by a signal:
-# exit code 75, and nothing at all is left.
+# Killed at any moment: a file with the final name is whole. Stopped by a signal: exit code 75, and
+# no file is left.
 . "$(dirname "$0")/lib.sh"
 
 printf '%s\n' 0$'\t'sky 1$'\t'sea 2$'\t'hill 3$'\t'tree 4$'\t'grass 5$'\t'sun \
@@ -15,7 +15,7 @@ run 0 "${pack[@]}" -o whole.h5
 span=$((($(date +%s%N) - begin) / 1000000))
 whole=$(digest whole.h5)
 
-# A set that was there before is there afterwards, the old one or the new one.
+# If a set existed before, the old or the new one exists afterwards.
 run 0 "${pack[@]}" --shard 1/9 -o old.h5
 old=$(digest old.h5)
 rounds=${SPADE_TEST_LONG:+100}
@@ -35,12 +35,12 @@ for round in $(seq "${rounds:-10}"); do
     fi
 done
 run 0 "${pack[@]}" -O -o set.h5
-[ "$(digest set.h5)" = "$whole" ] || fail "running again makes another set"
+[ "$(digest set.h5)" = "$whole" ] || fail "running again gives another set"
 
-rm -f .*.tmp set.h5 # of those that were killed
+rm -f .*.tmp set.h5 # of killed processes
 stopped=0
 for signal in TERM INT USR1 TERM INT USR1; do
-    # Bash lets its background jobs ignore SIGINT.
+    # Not as a background job of bash, which would ignore SIGINT.
     /usr/bin/python3 - "$signal" "${pack[@]}" --quality 100 -O -o stopped.h5 <<'PYTHON' 2>.stderr
 import random, signal, subprocess, sys, time
 process = subprocess.Popen(sys.argv[2:])
@@ -51,8 +51,8 @@ PYTHON
     code=$?
     case $code in
     75)
-        [ ! -e stopped.h5 ] || fail "a stopped run has published"
-        [ "$(grep -c 'stopped by a signal' .stderr)" -le 1 ] || fail "it says so twice"
+        [ ! -e stopped.h5 ] || fail "a stopped run has written its output"
+        [ "$(grep -c 'stopped by a signal' .stderr)" -le 1 ] || fail "the message appears twice"
         stopped=$((stopped + 1))
         ;;
     0) run 0 spade-prepare check stopped.h5 ;; # done before the signal came

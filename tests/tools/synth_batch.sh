@@ -11,18 +11,18 @@ no_temporaries out
 stderr_lines 12
 for name in id_outside truncated flipped photo colours transparent empty text huge dangling \
     wrong_instance no_instance; do
-    [ "$(grep -c "maps/bad/$name\." .stderr)" -eq 1 ] || fail "no line, or two, for $name"
+    [ "$(grep -c "maps/bad/$name\." .stderr)" -eq 1 ] || fail "not one line for $name"
 done
 stderr_has "id 200 at pixel (17, 3)"
 stderr_has "91x70"
-[ "$(wc -l <out/manifest.jsonl)" -eq 40 ] || fail "the manifest has not 40 lines"
+[ "$(wc -l <out/manifest.jsonl)" -eq 40 ] || fail "the manifest does not have 40 lines"
 
-# The same again does nothing but the bad ones, and says the same of them.
+# The same again tries only the bad maps, and prints the same errors.
 sort .stderr >first.txt
 run 65 spade-synth -q --skip-existing --json -c net.h5 -i instances -o out maps
-sort .stderr | cmp -s - first.txt || fail "the second run says something else"
+sort .stderr | cmp -s - first.txt || fail "the second run prints other errors"
 jq -e '.pictures == 0 and .skipped == 40 and .failed == 12' .stdout >/dev/null ||
     fail "the second run did not skip"
 
-# --on-error stop ends at the first.
+# --on-error stop ends at the first error.
 run 65 spade-synth -q --on-error stop -c net.h5 -i instances/bad -o stopped maps/bad

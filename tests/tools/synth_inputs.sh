@@ -1,4 +1,4 @@
-# Every way to name maps leads to the same pictures.
+# Every way to give the maps leads to the same pictures.
 . "$(dirname "$0")/lib.sh"
 
 import_plain net.h5
@@ -16,7 +16,7 @@ break.png" ] && [ -f 'out/b c/01.png' ] && [ -f out/-dash.png ] || fail "names a
 silent_stderr
 silent_stdout
 
-# files, lists, NUL-separated lists, a list on standard input
+# Files, lists, NUL-separated lists, a list on standard input.
 (cd maps && find . -name '*.png' -print0) >list0
 (cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels --files-from ../list0 -0 \
     -o ../listed) || exit 1
@@ -28,9 +28,9 @@ cmp -s out/a/02.png piped/a/02.png || fail "a list on standard input gives anoth
 (cd maps && run 0 spade-synth -q -c ../net.h5 -i from-labels -o ../dash -- -dash.png) || exit 1
 cmp -s dash/-dash.png out/-dash.png || fail "-- does not end the options"
 
-# one map through a pipe
+# One map through a pipe.
 last_command="a pipe"
-spade-synth -q -c net.h5 -i from-labels -o - - <maps/a/01.png >one.png || fail "no pipe"
+spade-synth -q -c net.h5 -i from-labels -o - - <maps/a/01.png >one.png || fail "cannot read a pipe"
 cmp -s one.png out/-dash.png || fail "a pipe gives another picture"
 synth 64 -o - maps
 stderr_has "one picture, not 7"
@@ -42,21 +42,21 @@ synth 64 -o x --shard 9/3 maps
 synth 64 -o x -j 0 maps
 synth 64 -o '' maps
 
-# names that are no UTF-8
+# Names that are not UTF-8.
 cp net.h5 "$(printf 'n\xff.h5')"
 run 0 spade-synth -q --json -c "$(printf 'n\xff.h5')" -i from-labels -o latin maps/a
-jq -e '.pictures == 3' .stdout >/dev/null || fail "no report"
+jq -e '.pictures == 3' .stdout >/dev/null || fail "the JSON report is missing or wrong"
 
-# the maps themselves stay
+# An input is never overwritten.
 synth 64 -O -o maps maps
 stderr_has "is an input of this run"
 
-# two inputs of one output
+# Two inputs with the same output.
 synth 64 -o twice maps/a maps/-dash.png maps/a/00.png
 stderr_has "would both be written"
-[ ! -e twice ] || fail "something was written"
+[ ! -e twice ] || fail "wrote a file"
 
-# an empty list, an empty folder, a folder that is not there
+# An empty list, an empty folder, a missing folder.
 synth 66 -o none --files-from /dev/null
 mkdir nothing
 synth 66 -o none nothing
@@ -64,12 +64,12 @@ synth 66 -o none maps/none
 stderr_has "maps/none"
 stderr_lines 1
 
-# --dry-run writes nothing
+# --dry-run writes nothing.
 synth 0 -o dry --dry-run maps
 stdout_has "7 label maps, 7 pictures"
 [ ! -e dry ] || fail "--dry-run wrote something"
 
-# jpg
+# JPEG.
 synth 0 -o jpg --format jpg maps/a
 file -b jpg/00.jpg 2>/dev/null | grep -q JPEG || head -c 3 jpg/00.jpg | cmp -s - <(printf '\xff\xd8\xff') ||
-    fail "no JPEG"
+    fail "not a JPEG"

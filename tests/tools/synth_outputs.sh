@@ -1,4 +1,4 @@
-# Outputs that cannot be, and checkpoints that cannot be read.
+# Outputs that cannot be created, and checkpoints that cannot be read.
 . "$(dirname "$0")/lib.sh"
 
 import_plain net.h5
@@ -17,7 +17,7 @@ cp -r out before
 synth 0 -O -o out maps
 diff -r --exclude=manifest.jsonl before out >&2 || fail "--overwrite gives other pictures"
 
-# Fewer bits are other pictures, and --skip-existing knows.
+# Another precision gives other pictures, and --skip-existing makes them again.
 synth 0 --precision bf16 -o narrow maps
 synth 0 --precision fp32 --skip-existing -o narrow maps
 diff -r --exclude=manifest.jsonl narrow out >&2 || fail "--skip-existing left pictures of bf16"
@@ -37,7 +37,7 @@ run 64 spade-synth -c net.h5 -o x maps
 stderr_has "--instances"
 run 69 spade-synth -c net.h5 -i from-labels --device cuda:99 -o x maps
 stderr_has "cuda"
-[ ! -e x ] || fail "something was written"
+[ ! -e x ] || fail "wrote a file"
 
 # A full disk: one line, exit code 74, nothing half-written.
 mkdir small
@@ -52,6 +52,6 @@ if mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
     no_temporaries small
 fi
 
-# A limit on file size is a full disk, too.
+# A limit on the file size acts like a full disk.
 run 74 bash -c "ulimit -f 4; exec spade-synth -q -c net.h5 -i from-labels -o limited maps"
 no_temporaries limited

@@ -1,20 +1,20 @@
-# Killed or stopped at any moment: what is there is whole, and running again makes the rest.
+# Killed or stopped at any moment: every picture is whole, and running again makes the rest.
 . "$(dirname "$0")/lib.sh"
 
 import_plain net.h5
 make_maps good maps 60
 run 0 spade-synth -q -c net.h5 -i from-labels -o whole maps
 again() { run 0 spade-synth -q --skip-existing -c net.h5 -i from-labels -o "$1" maps; }
-same() { diff -r --exclude=manifest.jsonl whole "$1" >&2 || fail "$1 differs from the unbroken run"; }
+same() { diff -r --exclude=manifest.jsonl whole "$1" >&2 || fail "$1 differs from the uninterrupted run"; }
 
-start() { # FOLDER: runs in the background and waits for its first picture
+start() { # FOLDER COUNT: runs in the background, and waits for COUNT pictures
     spade-synth -q -c net.h5 -i from-labels --skip-existing -o "$1" maps 2>.stderr &
     process=$!
     for _ in $(seq 2000); do
         [ "$(find "$1" -name '*.png' 2>/dev/null | wc -l)" -ge "$2" ] && return
         sleep 0.01
     done
-    fail "no picture came"
+    fail "too few pictures were written"
 }
 
 rounds=${SPADE_TEST_LONG:+20}

@@ -1,4 +1,4 @@
-# Styles: random, of a photo, of a folder of photos, of a table.
+# Styles: random, from a photo, from a folder of photos, from a table.
 . "$(dirname "$0")/lib.sh"
 
 import_style net.h5
@@ -24,10 +24,10 @@ synth 0 -o folder --style styles maps
 cmp -s folder/1.png mean1/1.png || fail "a folder of photos is not paired by name"
 printf '1\tstyles/2.png\n2.png\tstyles/1.jpg\n' >pairs.tsv
 synth 0 -o table --style pairs.tsv maps
-cmp -s table/2.png mean1/2.png || fail "a table is not followed"
+cmp -s table/2.png mean1/2.png || fail "the table of styles is ignored"
 synth 0 -o random --samples 3 maps
 expect_pictures random 6
-cmp -s random/1.1.png random/1.2.png && fail "two samples are one"
+cmp -s random/1.1.png random/1.2.png && fail "two samples are equal"
 synth 66 -o none --style styles/none.jpg maps
 stderr_has none.jpg
 stderr_lines 1

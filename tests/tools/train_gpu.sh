@@ -1,6 +1,6 @@
-# A run on a GPU: trains, stops, goes on; its checkpoint serves on the CPU.
+# A run on a GPU trains, stops and resumes; its checkpoint is valid.
 . "$(dirname "$0")/train_lib.sh"
-command -v nvidia-smi >/dev/null && nvidia-smi -L >/dev/null 2>&1 || skip "no GPU here"
+command -v nvidia-smi >/dev/null && nvidia-smi -L >/dev/null 2>&1 || skip "no GPU found"
 spade-train -q --data set.h5 -o probe --device cuda --epochs 1 2>probe.err ||
     { grep -q "no CUDA device" probe.err && skip "LibTorch was built without CUDA"; } ||
     fail "$(cat probe.err)"

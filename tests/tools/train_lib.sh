@@ -1,9 +1,9 @@
-# For the tests of spade-train: a set and networks that train in milliseconds.
+# Helpers of the tests of spade-train: a data set, and networks that train in milliseconds.
 . "$(dirname "$0")/lib.sh"
 export SPADE_PROVENANCE=off OMP_NUM_THREADS=1
 
 run 0 spade-prepare demo -q --count 12 --size 64 --seed 3 -o set.h5
-# Weaker than the command line.
+# The command line overrides these.
 export SPADE_NGF=2 SPADE_NDF=4 SPADE_HIDDEN=4 SPADE_BATCH=2 SPADE_THREADS=1
 small=()
 

@@ -1,12 +1,12 @@
-# Several processes train one model: the same numbers as one, whatever their number; one that is
-# lost, or that is another version or has other data, is named.
+# Several processes train one model, with the numbers of one process, whatever their number. A rank
+# that is lost or has other data is named.
 . "$(dirname "$0")/train_lib.sh"
 unset SPADE_BATCH
 small=(--batch 4 --log-every 1 --sample-every 0)
 
 free_port() { /usr/bin/python3 -c 'import socket
 s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-# start RANKS FOLDER OPTION...: in the background; sets $processes, errors in FOLDER.RANK.err
+# start RANKS FOLDER OPTION...: in the background; sets $processes; stderr goes to FOLDER.RANK.err
 start() {
     local ranks=$1 folder=$2 rank port
     shift 2
@@ -18,7 +18,7 @@ start() {
         processes+=($!)
     done
 }
-# ends CODE FOLDER: all that were started
+# ends CODE FOLDER: waits for all that were started, and expects the exit code
 ends() {
     local rank code
     for rank in "${!processes[@]}"; do
@@ -36,8 +36,9 @@ together() { # CODE RANKS FOLDER OPTION...
 }
 compare() { run 0 /usr/bin/python3 "$here/compare_runs.py" "$@"; }
 
-# 21 iterations in float64, with style and an average; the first in float32. (Training amplifies
-# last bits, fastest in the smallest networks: with 2 channels 3 times a step, from 1e-16.)
+# 21 iterations in float64, with style and an average; in float32 only the first. (Training
+# amplifies differences in the last bits, fastest in the smallest networks: with 2 channels 3 times
+# a step, from 1e-16.)
 export SPADE_NGF=8 SPADE_NDF=8 SPADE_HIDDEN=8
 exact=(--data set.h5 --precision fp64 --epochs 7 --style --z-dim 4 --nef 4 --encoder-side 64)
 exact+=(--encoder-layers 4 --save-every 10)
@@ -64,7 +65,7 @@ together 0 2 two --data set.h5 --precision fp64 --epochs 3 --accumulate 2
 small[1]=4
 compare alone two 1e-6
 
-# A checkpoint of one number of ranks goes on with another.
+# A run resumes with another number of ranks.
 cut=(--data set.h5 --precision fp64 --epochs 6 --save-every 4)
 train 0 whole "${cut[@]:2}"
 together 75 4 changing "${cut[@]}" --max-time 1
@@ -75,7 +76,7 @@ grep -q '"stopped"' changing/metrics.jsonl || fail "--max-time did not stop four
 
 # What is sent: four bytes for each parameter, and the sums of batch normalization, 2 of each
 # channel in three forward passes and one backward, in float64.
-/usr/bin/python3 - single-2 <<'PYTHON' || fail "other bytes"
+/usr/bin/python3 - single-2 <<'PYTHON' || fail "the counts of bytes are wrong"
 import glob, h5py, json, sys
 entry = [e for e in map(json.loads, open(sys.argv[1] + "/metrics.jsonl")) if "losses" in e][-1]
 sent = entry["communication"]
@@ -92,7 +93,7 @@ assert sent["wire"] == sent["gradients"] + sent["statistics"] + sent["control"],
 assert 0 < sent["share"] < 1, sent
 PYTHON
 
-# Killed: the others say who, and end with 75 within a minute.
+# A rank is killed: the others name it, and end with 75 within a minute.
 has_checkpoint() { [ -L "$1/latest" ]; }
 for victim in 1 0; do
     rm -rf lost
@@ -114,14 +115,14 @@ for victim in 1 0; do
 done
 
 small[1]=4
-# An error of one is everybody's: its line, its exit code.
+# An error on one rank ends all of them, with its message and its exit code.
 together 73 2 single --data set.h5 --epochs 1 --resume no
 grep -q "rank 0 (.*): single/: holds checkpoints" single.1.err || fail "$(cat single.1.err)"
 together 78 3 odd --data set.h5
 grep -q "must be a multiple of their number, 3" odd.2.err || fail "$(cat odd.2.err)"
 
-# Also before they have met; one that never starts would be waited for.
-mixed() { # CODE FOLDER SET: two ranks, the second with a set of its own
+# Also before they have met.
+mixed() { # CODE FOLDER SET: two ranks, the second with another data set
     local port rank sets=(set.h5 "$3")
     port=$(free_port)
     processes=()
@@ -135,16 +136,16 @@ mixed() { # CODE FOLDER SET: two ranks, the second with a set of its own
 mixed 66 missing none.h5
 grep -q "rank 1 (.*): none.h5: " missing.0.err || fail "$(cat missing.0.err)"
 
-# Other data is refused at the start, with both digests.
+# Another data set is refused at the start, with both digests.
 run 0 spade-prepare demo -q --count 12 --size 64 --seed 4 -o other.h5
 mixed 78 refused other.h5
 for rank in 0 1; do
     grep "rank 1 (.*data set" refused.$rank.err | grep "$(digest set.h5)" |
         grep -q "$(digest other.h5)" || fail "$(cat refused.$rank.err)"
 done
-[ ! -e refused ] || fail "a refused run has made its folder"
+[ ! -e refused ] || fail "a refused run has created its folder"
 
-# torchrun's variables do as well; and torchrun itself, where it works (Debian 12's does not).
+# torchrun's variables work, too; and torchrun itself, where it works (Debian 12's does not).
 port=$(free_port)
 for rank in 0 1; do
     RANK=$rank WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=$port spade-train -q \

@@ -1,4 +1,4 @@
-# A run and what it leaves behind.
+# A run and the files that it writes.
 . "$(dirname "$0")/train_lib.sh"
 run 0 spade-train --progress never --data set.h5 --validation set.h5 -o run \
     --style --z-dim 4 --nef 2 --encoder-side 64 --encoder-layers 4 --epochs 2 --decay-epochs 1 \
@@ -10,7 +10,7 @@ stderr_has "18 steps in"
 [ "$(cd run && echo checkpoint-*)" = "checkpoint-00000008.h5 checkpoint-00000016.h5 \
 checkpoint-00000018.h5" ] || fail "kept: $(ls run)"
 [ "$(readlink run/latest)" = checkpoint-00000018.h5 ] || fail "latest is $(readlink run/latest)"
-[ "$(cd run/samples && echo *)" = "step-00000009.png step-00000018.png" ] || fail "sheets"
+[ "$(cd run/samples && echo *)" = "step-00000009.png step-00000018.png" ] || fail "wrong contact sheets"
 run 0 spade-prepare check -q run/checkpoint-*.h5
 
 cat >look.py <<'END'
@@ -31,7 +31,7 @@ assert lines[-1]["event"] == "finished"
 END
 run 0 /usr/bin/python3 look.py
 
-# Synthesis takes it, and its slim form; config.ini does it all again.
+# The checkpoint and its slim form work for synthesis; config.ini repeats the run.
 run 0 spade-prepare export -q set.h5 -o files
 run 0 spade-synth -q -c run/latest -i files/instances --samples 2 -o photos files/labels
 expect_pictures photos 24
@@ -40,15 +40,15 @@ run 0 spade-synth -q -c small.h5 -i from-labels --style files/photos -o styled f
 run 0 spade-train --config run/config.ini -o again
 same_digest run/latest again/latest
 
-# Another folder goes on from a checkpoint, and ends where the first did.
+# Another folder resumes from a checkpoint and ends where the first did.
 run 0 spade-train -q --config run/config.ini -o branch --resume run/checkpoint-00000008.h5
 same_digest run/latest branch/latest
 
-# All is done: nothing to do, and quickly said.
+# All steps are done: there is nothing left to do.
 run 0 spade-train --config run/config.ini -o again --progress never
 stderr_has "all 18 steps are done"
 
-# Every loss and option trains; a dry run says what it would be and leaves nothing.
+# Training works with every loss and option; a dry run reports its plan and writes nothing.
 for mode in ls original w; do
     train 0 "gan-$mode" --gan-mode "$mode" --epochs 1
 done
@@ -58,4 +58,4 @@ train 0 half --epochs 1 --precision bf16
 train 0 baseline --epochs 1 --architecture pix2pixhd
 train 0 dry --dry-run
 stdout_has "parameters"
-[ ! -e dry ] || fail "a dry run left something"
+[ ! -e dry ] || fail "a dry run has written files"

@@ -1,5 +1,5 @@
-# Stopped by a signal or killed at any moment, a run that goes on ends with the weights of one that
-# was never broken, bit for bit.
+# Stopped by a signal or killed at any moment, a resumed run ends with the weights of an
+# uninterrupted one, bit for bit.
 . "$(dirname "$0")/train_lib.sh"
 small+=(--style --z-dim 4 --nef 2 --encoder-side 64 --encoder-layers 4 --validation set.h5)
 small+=(--epochs 7 --decay-epochs 3 --save-every 4 --log-every 3 --sample-every 9 --keep 2)
@@ -12,7 +12,7 @@ start() { # FOLDER: in the background
     spade-train -q --data set.h5 -o "$1" "${small[@]}" 2>"$1.err" &
     process=$!
 }
-took_ms() { # of an unbroken run: kills are spread over it
+took_ms() { # the time of an uninterrupted run: kills are spread over it
     local from
     from=$(date +%s%N)
     train 0 timed
@@ -30,7 +30,7 @@ for round in $(seq "${rounds:-4}"); do
     kill -KILL "$process" 2>/dev/null
     wait "$process" 2>/dev/null
     if [ -e killed/latest ]; then
-        run 0 spade-prepare check -q "$(newest killed)" # no kill leaves it unreadable
+        run 0 spade-prepare check -q "$(newest killed)" # a kill never leaves it unreadable
     fi
     train 0 killed
     same_digest "whole/$last" "killed/$last"
@@ -54,7 +54,7 @@ for round in $(seq "${rounds:-1}"); do
             [ "$seconds" -le 20 ] || fail "stopped $seconds s after $signal"
             [ -L stopped/latest ] || fail "stopped without a checkpoint"
             ;;
-        *) # a signal before the tool listens ends it as it would end anything
+        *) # a signal that came before the tool handles it kills the process
             [ ! -e stopped/config.ini ] || fail "exit code $code after $signal"
             ;;
         esac
@@ -63,14 +63,14 @@ for round in $(seq "${rounds:-1}"); do
     done
 done
 
-# The log has no step twice, and the same losses as the unbroken run's.
+# The log has each step once, with the losses of the uninterrupted run.
 losses() { /usr/bin/python3 -c 'import json, sys
 for line in open(sys.argv[1]):
     entry = json.loads(line)
     if "losses" in entry: print(entry["step"], entry["losses"])' "$1/metrics.jsonl"; }
-[ "$(losses stopped)" = "$(losses whole)" ] || fail "the losses of the broken run differ"
+[ "$(losses stopped)" = "$(losses whole)" ] || fail "the losses of the interrupted run differ"
 
-# A time limit is a stop, too.
+# A time limit also stops the run.
 train 75 limited --max-time 1
 [ -L limited/latest ] || fail "no checkpoint after --max-time"
 train 0 limited

@@ -25,7 +25,7 @@ torch::Tensor loss(const std::vector<torch::Tensor>& w, int step) {
     return (w[0] * (step + 1)).sin().sum() + (w[1] * 1e-4).square().sum() + w[2].pow(3).sum();
 }
 
-/// Many steps of ours beside torch's, for both moments and each type.
+/// Many of our steps give the same weights and moments as torch's.
 void expect_torchs_steps(torch::Dtype type, double beta1, double beta2, double bar) {
     const auto options = torch::optim::AdamOptions(1e-2).betas({beta1, beta2});
     auto ours = parameters(type);
@@ -50,19 +50,19 @@ void expect_torchs_steps(torch::Dtype type, double beta1, double beta2, double b
     EXPECT_EQ(spade::adam_state_of(our_adam, ours[3]), nullptr);
 }
 
-TEST(AdamStep, IsTorchs) {
+TEST(AdamStep, MatchesTorch) {
     expect_torchs_steps(torch::kFloat64, 0, 0.9, 1e-13);
     expect_torchs_steps(torch::kFloat64, 0.5, 0.999, 1e-13);
     expect_torchs_steps(torch::kFloat32, 0, 0.9, 1e-6);
     expect_torchs_steps(torch::kFloat32, 0.9, 0.999, 1e-6);
 }
 
-TEST(AdamStep, LeavesWhatItDoesNotKnowToTorch) {
+TEST(AdamStep, LeavesUnsupportedOptionsToTorch) {
     auto weight = torch::ones({3}).requires_grad_();
     torch::optim::Adam adam({weight}, torch::optim::AdamOptions(0.1).weight_decay(0.5));
     weight.mutable_grad() = torch::zeros({3});
     spade::adam_step(adam);
-    EXPECT_LT(weight[0].item<float>(), 1); // by the decay alone
+    EXPECT_LT(weight[0].item<float>(), 1); // by weight decay alone
 }
 
 } // namespace

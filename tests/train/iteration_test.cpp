@@ -13,7 +13,7 @@ using spade::test::small_networks;
 
 namespace {
 
-/// The parameters as they are now.
+/// Copies of the current parameters.
 std::vector<torch::Tensor> copy_of(const torch::nn::Module& network) {
     std::vector<torch::Tensor> copies;
     for (const auto& parameter : network.parameters()) {
@@ -82,7 +82,7 @@ TEST(Iteration, PartsAddUpToTheMeanOfTheirGradients) {
         iteration.accumulate_generator(part, {}, 1);
         return gradient_of(iteration);
     };
-    // In training mode the first part would move spectral norm and statistics under the second.
+    // In training mode the first part would change spectral norm and statistics for the second.
     auto networks = small_networks();
     for (int pass = 0; pass < 20; ++pass) {
         const torch::NoGradGuard no_grad;
@@ -97,11 +97,11 @@ TEST(Iteration, PartsAddUpToTheMeanOfTheirGradients) {
     EXPECT_TRUE(torch::allclose(gradient_of(both), 2 * half, 1e-5, 1e-9));
     EXPECT_FALSE(torch::allclose(alone(first), alone(second), 1e-3, 1e-9));
     EXPECT_GT(both.generator_gradient(), 0);
-    both.move_generator();
+    both.update_generator();
     EXPECT_EQ(both.generator_gradient(), 0);
 }
 
-TEST(Iteration, HalfPrecisionIsNearAndItsWeightsStayWhole) {
+TEST(Iteration, HalfPrecisionIsCloseAndKeepsFloat32Weights) {
     const auto losses_in = [](spade::Precision precision) {
         spade::Iteration iteration(small_networks(), {}, {}, precision);
         auto losses = iteration.generator_step(batch(), {});
@@ -120,10 +120,10 @@ TEST(Iteration, HalfPrecisionIsNearAndItsWeightsStayWhole) {
     }
 }
 
-TEST(Iteration, TheKlTermWeighsEachPictureAlikeInEveryBatch) {
+TEST(Iteration, TheKlTermWeighsEachPictureTheSameInEveryBatch) {
     const spade::Style style{torch::full({2, 3}, 0.5), torch::zeros({2, 3})};
     const auto fake = torch::zeros({2, 3, 8, 8});
-    const spade::Judgement none{{torch::zeros({2, 1, 2, 2})}};
+    const spade::DiscriminatorOutput none{{torch::zeros({2, 1, 2, 2})}};
     const auto kld = [&](double kl_batch) {
         spade::ObjectiveOptions o;
         o.kl_batch = kl_batch;
@@ -134,7 +134,7 @@ TEST(Iteration, TheKlTermWeighsEachPictureAlikeInEveryBatch) {
     EXPECT_NEAR(kld(4), 2 * sum, 1e-7);
 }
 
-TEST(Iteration, OneTimeScaleGivesBothTheRateItself) {
+TEST(Iteration, WithOneTimeScaleBothUseTheGivenRate) {
     spade::OptimizerOptions o;
     o.learning_rate = 1e-3;
     const auto rate = [](torch::optim::Adam& adam) {

@@ -14,7 +14,7 @@ using spade::launch_of;
 using spade::TrainOptions;
 using spade::UsageError;
 
-/// Each test starts with none of the variables, and leaves none.
+/// Each test starts without any of the variables, and leaves none set.
 class LaunchTest : public testing::Test {
 protected:
     LaunchTest() { clear(); }
@@ -48,13 +48,13 @@ std::string refusal(const TrainOptions& options) {
     return "";
 }
 
-TEST_F(LaunchTest, AProcessThatNobodyStartedWithOthersIsAlone) {
+TEST_F(LaunchTest, WithoutALauncherTheProcessIsAlone) {
     EXPECT_TRUE(launch_of({}).is_alone());
     set({{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "4"}}); // as a batch script itself has them
     EXPECT_TRUE(launch_of({}).is_alone());
 }
 
-TEST_F(LaunchTest, SlurmsStepSaysWhoAndWhere) {
+TEST_F(LaunchTest, ReadsRankAndHostFromSlurm) {
     set({{"SLURM_PROCID", "3"},
          {"SLURM_STEP_NUM_TASKS", "4"},
          {"SLURM_LOCALID", "1"},
@@ -68,13 +68,13 @@ TEST_F(LaunchTest, SlurmsStepSaysWhoAndWhere) {
     EXPECT_EQ(launch.host, "localhost");
     EXPECT_EQ(launch_of({}).port, launch.port);
     EXPECT_GE(launch.port, 1 << 14);
-    EXPECT_LT(launch.port, 1 << 15); // below the ports that systems hand out
+    EXPECT_LT(launch.port, 1 << 15); // below the ephemeral ports
     set({{"SLURM_RESTART_COUNT", "1"}});
     EXPECT_NE(launch_of({}).port, launch.port);
     EXPECT_NE(launch_of({}).attempt, launch.attempt);
 }
 
-TEST_F(LaunchTest, WhereTheNodesNameIsNotTheNetworksTheLaunchersAddressServes) {
+TEST_F(LaunchTest, FallsBackToTheLaunchersAddressIfTheNodeDoesNotResolve) {
     set({{"SLURM_PROCID", "0"},
          {"SLURM_STEP_NUM_TASKS", "2"},
          {"SLURM_STEP_NODELIST", "no-such-host.invalid"},
@@ -86,7 +86,7 @@ TEST_F(LaunchTest, WhereTheNodesNameIsNotTheNetworksTheLaunchersAddressServes) {
     EXPECT_NE(refusal({}).find("no-such-host.invalid"), std::string::npos);
 }
 
-TEST_F(LaunchTest, TorchrunsVariablesPrecedeSlurms) {
+TEST_F(LaunchTest, TorchrunsVariablesOverrideSlurms) {
     set({{"SLURM_PROCID", "0"},
          {"SLURM_STEP_NUM_TASKS", "2"},
          {"RANK", "5"},
@@ -103,7 +103,7 @@ TEST_F(LaunchTest, TorchrunsVariablesPrecedeSlurms) {
     EXPECT_TRUE(launch.is_hosted);
 }
 
-TEST_F(LaunchTest, OptionsPrecedeAllVariables) {
+TEST_F(LaunchTest, OptionsOverrideAllVariables) {
     set({{"RANK", "5"}, {"WORLD_SIZE", "8"}, {"MASTER_ADDR", "a"}, {"MASTER_PORT", "1"}});
     TrainOptions options;
     options.rank = 1;
@@ -116,7 +116,7 @@ TEST_F(LaunchTest, OptionsPrecedeAllVariables) {
     EXPECT_EQ(launch.port, 4000);
 }
 
-TEST_F(LaunchTest, WhatIsIncompleteOrWrongIsRefusedWithItsValue) {
+TEST_F(LaunchTest, RefusesIncompleteOrInvalidValuesAndNamesThem) {
     const auto options = [](int rank, int ranks, const std::string& rendezvous) {
         TrainOptions o;
         o.rank = rank;
@@ -126,7 +126,8 @@ TEST_F(LaunchTest, WhatIsIncompleteOrWrongIsRefusedWithItsValue) {
     };
     EXPECT_NE(refusal(options(-1, 2, "a:1")).find("give both"), std::string::npos);
     EXPECT_NE(refusal(options(1, 0, "a:1")).find("give both"), std::string::npos);
-    EXPECT_NE(refusal(options(2, 2, "a:1")).find("rank 2 is not one of 2"), std::string::npos);
+    EXPECT_NE(refusal(options(2, 2, "a:1")).find("rank 2 is out of range for 2"),
+              std::string::npos);
     EXPECT_NE(refusal(options(0, 2, "")).find("needs --rendezvous"), std::string::npos);
     for (const auto* text : {"host", "host:", ":1", "host:0", "host:65536", "host:x"}) {
         EXPECT_NE(refusal(options(0, 2, text)).find(text), std::string::npos) << text;

@@ -43,23 +43,23 @@ protected:
     spade::TrainPlan plan_;
 };
 
-/// Moves every weight once, so that Adam remembers something.
+/// Updates every weight once, so that Adam has state.
 void move(TrainedModel& model) {
     for (const auto& parameter : spade::generator_parameters(model.networks())) {
         auto weight = parameter;
         weight.mutable_grad() = torch::ones_like(weight);
     }
-    model.iteration().move_generator();
+    model.iteration().update_generator();
 }
 
-/// Of all weights and of what Adam remembers.
+/// The sum of all weights and of Adam's state.
 double sum_of(TrainedModel& model) {
     const torch::NoGradGuard no_grad;
     double sum = 0;
     for (const auto& [name, tensor] : spade::state_of(*model.networks().generator)) {
         sum += tensor.to(torch::kFloat64).sum().item<double>();
     }
-    for (const auto& [name, tensor] : spade::state_of(*model.average()->generator())) {
+    for (const auto& [name, tensor] : spade::state_of(*model.ema()->generator())) {
         sum += tensor.to(torch::kFloat64).sum().item<double>();
     }
     for (const auto& parameter : spade::generator_parameters(model.networks())) {
@@ -72,7 +72,7 @@ double sum_of(TrainedModel& model) {
     return sum;
 }
 
-TEST_F(ModelSharingTest, AllGoOnWithTheFirstsModelAndPosition) {
+TEST_F(ModelSharingTest, AllRanksGetTheFirstRanksModelAndPosition) {
     std::vector<double> sums(2);
     spade::test::expect_no_error(
         spade::test::with_ranks({2, spade::test::identity()}, [&](Ranks& ranks) {
@@ -91,19 +91,19 @@ TEST_F(ModelSharingTest, AllGoOnWithTheFirstsModelAndPosition) {
     EXPECT_EQ(sums[0], sums[1]);
 }
 
-TEST_F(ModelSharingTest, ALastBitThatDiffersIsSeenAndMadeEqual) {
+TEST_F(ModelSharingTest, ADifferenceInTheLastBitIsFoundAndRemoved) {
     spade::test::expect_no_error(
         spade::test::with_ranks({3, spade::test::identity()}, [&](Ranks& ranks) {
             auto mine = model(0);
             spade::Position position;
-            EXPECT_FALSE(spade::require_equal(mine, position, ranks));
+            EXPECT_FALSE(spade::make_equal(mine, position, ranks));
             if (ranks.rank() == 2) {
                 const torch::NoGradGuard no_grad;
                 auto weight = mine.networks().discriminator->parameters()[1].flatten();
                 weight[0].fill_(std::nextafter(weight[0].item<float>(), 1.0F));
             }
-            EXPECT_TRUE(spade::require_equal(mine, position, ranks));
-            EXPECT_FALSE(spade::require_equal(mine, position, ranks));
+            EXPECT_TRUE(spade::make_equal(mine, position, ranks));
+            EXPECT_FALSE(spade::make_equal(mine, position, ranks));
         }));
 }
 

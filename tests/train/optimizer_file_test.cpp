@@ -1,7 +1,7 @@
 #include "libspade/train/optimizer_file.hpp"
 
 #include "libspade/base/error.hpp"
-#include "libspade/data/label_table.hpp"
+#include "libspade/labels/label_table.hpp"
 #include "libspade/model/checkpoint.hpp"
 #include "libspade/nn/state.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -39,7 +39,7 @@ void save(const std::filesystem::path& path, Iteration& iteration) {
 }
 
 void load(const std::filesystem::path& path, Iteration& iteration) {
-    auto networks = iteration.networks(); // holders: the modules are the iteration's own
+    auto networks = iteration.networks(); // holders, which share the iteration's modules
     const auto file = spade::CheckpointReader::open(path);
     spade::read_network(file, "generator", *networks.generator);
     spade::read_network(file, "discriminator", *networks.discriminator);
@@ -56,7 +56,7 @@ void expect_same(const torch::nn::Module& a, const torch::nn::Module& b) {
     }
 }
 
-TEST(OptimizerFile, TrainingGoesOnToTheBit) {
+TEST(OptimizerFile, ResumedTrainingIsBitIdentical) {
     const spade::test::TempDir dir;
     at::set_num_threads(1);
     Iteration whole(small_networks(), {}, {});
@@ -72,7 +72,7 @@ TEST(OptimizerFile, TrainingGoesOnToTheBit) {
     expect_same(*second.networks().discriminator, *whole.networks().discriminator);
 }
 
-TEST(OptimizerFile, WithoutItsMemoryTrainingGoesElsewhere) {
+TEST(OptimizerFile, WithoutOptimizerStateTheResultDiffers) {
     const spade::test::TempDir dir;
     at::set_num_threads(1);
     Iteration whole(small_networks(), {}, {});
@@ -90,7 +90,7 @@ TEST(OptimizerFile, WithoutItsMemoryTrainingGoesElsewhere) {
                               spade::state_of(*whole.networks().generator).at(name)));
 }
 
-TEST(OptimizerFile, NothingIsKeptOfWhatWasNotMoved) {
+TEST(OptimizerFile, StoresNothingBeforeTheFirstStep) {
     const spade::test::TempDir dir;
     Iteration fresh(small_networks(), {}, {});
     save(dir / "fresh.h5", fresh);
@@ -99,7 +99,7 @@ TEST(OptimizerFile, NothingIsKeptOfWhatWasNotMoved) {
     EXPECT_NO_THROW(load(dir / "fresh.h5", again));
 }
 
-TEST(OptimizerFile, RefusesTheMemoryOfAnotherNetwork) {
+TEST(OptimizerFile, RefusesTheStateOfAnotherNetwork) {
     const spade::test::TempDir dir;
     Iteration trained(small_networks(), {}, {});
     train(trained, 1);

@@ -67,7 +67,7 @@ TEST_F(Plan, RefusesSizesStepsAndSetsThatDoNotFit) {
     o.crop_size = "32";
     EXPECT_EQ(refusal(o, set), "");
     o.crop_size = "64x64";
-    EXPECT_NE(refusal(o, set).find("fewer than --crop-size 64x64"), std::string::npos);
+    EXPECT_NE(refusal(o, set).find("smaller than --crop-size 64x64"), std::string::npos);
     o.crop_size = "32";
     o.batch = 5;
     EXPECT_NE(refusal(o, set).find("4 items, fewer than the 5"), std::string::npos);
@@ -75,11 +75,11 @@ TEST_F(Plan, RefusesSizesStepsAndSetsThatDoNotFit) {
               std::string::npos);
 }
 
-TEST_F(Plan, HoldsValidationAgainstTheTrainingSet) {
+TEST_F(Plan, ComparesValidationWithTheTrainingSet) {
     const auto set = set_of("set.h5", 2, {64, 64});
     const auto refusal = [&](const TrainOptions& o, const DataSet& validation) -> std::string {
         try {
-            spade::require_fitting(spade::plan_training(o, set), set, validation);
+            spade::require_compatible_input(spade::plan_training(o, set), set, validation);
         } catch (const ConfigError& error) {
             return error.what();
         }
@@ -87,8 +87,7 @@ TEST_F(Plan, HoldsValidationAgainstTheTrainingSet) {
     };
     TrainOptions o;
     const auto small = set_of("small.h5", 2, {32, 32});
-    EXPECT_NE(refusal(o, small).find("32x32 pixels, but the training sees 64x64"),
-              std::string::npos);
+    EXPECT_NE(refusal(o, small).find("32x32 pixels, but training uses 64x64"), std::string::npos);
     o.crop_size = "32";
     EXPECT_EQ(refusal(o, small), "");
     const auto other = set_of("other.h5", 2, {64, 64}, true, "0\tsky\n1\tlake\n2\tother\n");
@@ -121,9 +120,9 @@ TEST_F(Plan, NamesTheFirstSettingThatDiffers) {
     EXPECT_EQ(refusal(machine), "");
 }
 
-TEST(Spread, IsEvenAndNeverMoreThanThereAre) {
-    EXPECT_EQ(spade::spread(10, 3), (std::vector<std::size_t>{0, 3, 6}));
-    EXPECT_EQ(spade::spread(2, 5), (std::vector<std::size_t>{0, 1}));
+TEST(EvenlySpaced, IsNeverMoreThanThereAre) {
+    EXPECT_EQ(spade::evenly_spaced(10, 3), (std::vector<std::size_t>{0, 3, 6}));
+    EXPECT_EQ(spade::evenly_spaced(2, 5), (std::vector<std::size_t>{0, 1}));
 }
 
 } // namespace

@@ -34,7 +34,7 @@ inline Identity identity() {
     return {kVersion, {{"data", "aa"}, {"batch", 4}, {"model", {{"ngf", 8}}}}, {}};
 }
 
-/// Ranks as threads of this process. \returns which error each threw, or ""
+/// Runs ranks as threads of this process. \returns the message of the error that each threw, or ""
 inline std::vector<std::string> with_ranks(const std::vector<Identity>& identities,
                                            const std::function<void(Ranks&)>& work) {
     const auto count = static_cast<int>(identities.size());

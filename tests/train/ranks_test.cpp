@@ -41,7 +41,7 @@ TEST(Ranks, AgreeAndAddUp) {
     }));
 }
 
-TEST(Ranks, OneAloneSendsNothing) {
+TEST(Ranks, ASingleRankSendsNothing) {
     Ranks alone;
     std::vector<double> numbers{3};
     alone.average(numbers);
@@ -53,7 +53,7 @@ TEST(Ranks, OneAloneSendsNothing) {
     alone.leave();
 }
 
-/// Three parameters in two buckets: 8 M floats are more than one holds.
+/// Three parameters in two buckets: 8 M floats do not fit in one.
 TEST(GradientBuckets, GiveEachRankTheSum) {
     expect_no_error(with_ranks({2, identity()}, [](Ranks& ranks) {
         std::vector<torch::Tensor> weights{torch::linspace(-1, 2, 216)
@@ -74,7 +74,7 @@ TEST(GradientBuckets, GiveEachRankTheSum) {
         };
         for (int step = 0; step < 2; ++step) {
             const auto before = ranks.traffic();
-            loss(0.5).backward(); // a step of two parts: gradients travel after the second
+            loss(0.5).backward(); // a step of two parts: gradients are sent after the second
             EXPECT_EQ(ranks.traffic().gradients, before.gradients);
             buckets.begin();
             loss(1 + ranks.rank()).backward();
@@ -90,7 +90,7 @@ TEST(GradientBuckets, GiveEachRankTheSum) {
     }));
 }
 
-TEST(GradientBuckets, LeaveOutWhatHasNoGradient) {
+TEST(GradientBuckets, LeaveUndefinedGradientsUndefined) {
     expect_no_error(with_ranks({2, identity()}, [](Ranks& ranks) {
         std::vector<torch::Tensor> weights{torch::ones({3}).requires_grad_(),
                                            torch::ones({2}).requires_grad_()};
@@ -103,7 +103,7 @@ TEST(GradientBuckets, LeaveOutWhatHasNoGradient) {
     }));
 }
 
-/// All ranks say the same line.
+/// All ranks fail with the same message.
 void expect_refusal(const Identity& other, const std::vector<std::string>& parts) {
     const auto errors = with_ranks({identity(), other}, [](Ranks&) { FAIL() << "admitted"; });
     EXPECT_EQ(errors[0], errors[1]);
@@ -113,7 +113,7 @@ void expect_refusal(const Identity& other, const std::vector<std::string>& parts
     }
 }
 
-TEST(Admission, RefusesAnotherVersionSetOrSettingWithBothValues) {
+TEST(Handshake, RefusesAnotherVersionDataSetOrSettingWithBothValues) {
     auto other = identity();
     other.version = "0.0.9";
     expect_refusal(other, {"version \"0.0.9\"", std::string("\"") + spade::kVersion + "\""});
@@ -125,7 +125,7 @@ TEST(Admission, RefusesAnotherVersionSetOrSettingWithBothValues) {
     expect_refusal(other, {"ngf = 9", "has 8"});
     other = identity();
     other.machine = {{"threads", 3}};
-    expect_no_error(with_ranks({identity(), other}, [](Ranks&) {})); // a warning alone
+    expect_no_error(with_ranks({identity(), other}, [](Ranks&) {})); // only a warning
 }
 
 } // namespace

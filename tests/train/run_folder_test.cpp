@@ -22,13 +22,13 @@ protected:
 TEST_F(RunFolderTest, KeepsTheNewestAndMultiples) {
     for (const auto step : {100, 200, 300, 400, 500}) {
         put(folder_.checkpoint(step));
-        folder_.admit(step, 2, 200);
+        folder_.register_checkpoint(step, 2, 200);
     }
     EXPECT_EQ(folder_.steps(), (Steps{500, 400, 200}));
     EXPECT_EQ(std::filesystem::read_symlink(folder_.file("latest")), "checkpoint-00000500.h5");
 }
 
-TEST_F(RunFolderTest, LeavesAloneWhatIsNoCheckpoint) {
+TEST_F(RunFolderTest, LeavesOtherFilesAlone) {
     put(folder_.file("checkpoint-best.h5"));
     put(folder_.file("checkpoint-00000007.h5.bak"));
     put(folder_.checkpoint(7));

@@ -7,7 +7,7 @@ using spade::Schedule;
 
 namespace {
 
-TEST(Schedule, WithoutDecayTheRateStays) {
+TEST(Schedule, WithoutDecayTheRateIsConstant) {
     const Schedule schedule{50, 0, DecayStart::kReference};
     EXPECT_EQ(schedule.factor(0), 1);
     EXPECT_EQ(schedule.factor(49), 1);
@@ -22,8 +22,8 @@ TEST(Schedule, TheReferenceDecaysOneEpochLate) {
     EXPECT_NEAR(schedule.factor(199), 0.01, 1e-12);
 }
 
-TEST(Schedule, AtOnceMeansAtOnce) {
-    const Schedule schedule{2, 3, DecayStart::kAtOnce};
+TEST(Schedule, AtOnceDecaysInTheFirstDecayingEpoch) {
+    const Schedule schedule{2, 3, DecayStart::kImmediate};
     EXPECT_EQ(schedule.factor(1), 1);
     EXPECT_DOUBLE_EQ(schedule.factor(2), 0.75);
     EXPECT_DOUBLE_EQ(schedule.factor(4), 0.25);

@@ -27,7 +27,7 @@ TEST(TimeLimit, LeavesTwiceTheLongestStepAndSave) {
     EXPECT_THROW(TimeLimit("soon"), spade::UsageError);
 }
 
-TEST(TimeLimit, KeepsTheEndOfASlurmJob) {
+TEST(TimeLimit, HonoursTheEndOfASlurmJob) {
     const auto end = std::to_string(std::time(nullptr) + 50);
     spade::test::Variable job("SLURM_JOB_END_TIME", end.c_str());
     TimeLimit limit("10h");

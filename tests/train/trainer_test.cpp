@@ -1,5 +1,7 @@
 #include "libspade/train/trainer.hpp"
 
+#include "libspade/train/run_writer.hpp"
+
 #include "libspade/io/file.hpp"
 #include "tests/support/small_set.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -65,9 +67,9 @@ protected:
                                   spade::Init::kReference, 0.9, 0, torch::kCPU);
         current = &model;
         const spade::TrainingInputs inputs{options_, plan, objective, set_, nullptr, torch::kCPU};
-        spade::Keeper keeper(inputs, folder, Position{});
+        spade::RunWriter writer(inputs, folder, Position{});
         spade::Ranks alone;
-        return spade::Trainer(inputs, &keeper, model, Position{}, alone).run();
+        return spade::Trainer(inputs, writer, model, Position{}, alone).run();
     }
 
     std::vector<json> events(const std::string& name, const std::string& event) {
@@ -81,8 +83,8 @@ protected:
         return found;
     }
 
-    /// The checkpoint of the last step has finite numbers only: TrainedModel would have refused.
-    void expect_whole(const std::string& name) {
+    /// Every checkpoint can be read and has only finite numbers.
+    void expect_intact(const std::string& name) {
         const auto plan = spade::plan_training(options_, set_);
         spade::TrainedModel model(plan, {}, {}, spade::Precision::kFloat32, spade::Init::kReference,
                                   0.9, 0, torch::kCPU);
@@ -100,7 +102,7 @@ protected:
 
 torch::Tensor nothing(const torch::Tensor& fake) { return 0 * fake.sum(); }
 
-TEST_F(TrainerTest, AnInfiniteLossIsRolledBackToTheNewestCheckpoint) {
+TEST_F(TrainerTest, ANanLossIsRolledBackToTheNewestCheckpoint) {
     EXPECT_EQ(train("run",
                     [](int call, const torch::Tensor& fake, spade::TrainedModel&) {
                         return call == 7 ? fake.sum() * kNone : nothing(fake);
@@ -112,13 +114,13 @@ TEST_F(TrainerTest, AnInfiniteLossIsRolledBackToTheNewestCheckpoint) {
     EXPECT_EQ(diverged[0]["step"], 4);
     EXPECT_EQ(diverged[0]["rollbacks"], 1);
     EXPECT_EQ(events("run", "finished").size(), 1U);
-    expect_whole("run");
+    expect_intact("run");
 }
 
-TEST_F(TrainerTest, FaultsInLossGradientAndWeightAreSeenWithinOneStep) {
+TEST_F(TrainerTest, FaultsInLossGradientAndWeightAreNoticedWithinOneStep) {
     const std::vector<Fault> faults{
         [](int, const torch::Tensor& fake, spade::TrainedModel&) { return fake.sum() * kNone; },
-        // Finite itself, infinite slope: sqrt at zero.
+        // Finite, but with an infinite gradient: sqrt at zero.
         [](int, const torch::Tensor& fake, spade::TrainedModel&) {
             return (fake - fake.detach()).sqrt().sum();
         },
@@ -149,7 +151,7 @@ TEST_F(TrainerTest, FaultsInLossGradientAndWeightAreSeenWithinOneStep) {
             const auto seen = diverged[0]["at"].get<int>();
             EXPECT_GE(seen, at);
             EXPECT_LE(seen, at + 1);
-            expect_whole(run);
+            expect_intact(run);
         }
     }
 }
@@ -162,10 +164,10 @@ TEST_F(TrainerTest, GivesUpAfterThreeRollbacksAndKeepsTheLastGoodCheckpoint) {
               ExitCode::kNo);
     EXPECT_EQ(events("run", "diverged").size(), 4U);
     EXPECT_EQ(spade::RunFolder(dir_ / "run").steps(), (std::vector<std::int64_t>{4}));
-    expect_whole("run");
+    expect_intact("run");
 }
 
-TEST_F(TrainerTest, DivergenceBeforeTheFirstCheckpointBeginsAnew) {
+TEST_F(TrainerTest, DivergenceBeforeTheFirstCheckpointRestartsTheRun) {
     EXPECT_EQ(train("run",
                     [](int call, const torch::Tensor& fake, spade::TrainedModel&) {
                         return call == 2 ? fake.sum() * kNone : nothing(fake);
@@ -174,7 +176,7 @@ TEST_F(TrainerTest, DivergenceBeforeTheFirstCheckpointBeginsAnew) {
     EXPECT_EQ(events("run", "diverged")[0]["step"], 0);
 }
 
-TEST_F(TrainerTest, ARunawayRateEndsWithTheReason) {
+TEST_F(TrainerTest, AnExcessiveRateEndsTheRun) {
     options_.learning_rate = 2e4;
     options_.epochs = 10;
     EXPECT_EQ(train("run", [](int, const torch::Tensor& fake,

@@ -1,6 +1,6 @@
 /// spade-prepare check: whether files of ours are what was written.
 
-#include "libspade/model/check.hpp"
+#include "libspade/prepare/check.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"
@@ -30,8 +30,6 @@ po::options_description check_options(spade::CheckOptions& o) {
     return d;
 }
 
-void validate(const spade::CheckOptions& o) { cli::require_threads(o.threads); }
-
 } // namespace
 
 cli::Command check_command() {
@@ -46,7 +44,6 @@ cli::Command check_command() {
     };
     command.arguments.add(arguments(*o));
     command.options = std::vector<cli::OptionGroup>{{"Check", check_options(*o)}};
-    command.validate = [o] { validate(*o); };
     command.run = [o] { return cli::run_module("libspade-data.so", "spade_check", *o); };
     return command;
 }

@@ -1,11 +1,12 @@
 /// spade-prepare demo: the embedded landscapes as a data set.
 
-#include "libspade/data/demo.hpp"
+#include "libspade/prepare/demo.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
-#include "libspade/data/landscape.hpp"
-#include "libspade/data/size_text.hpp"
+#include "libspade/cli/value.hpp"
+#include "libspade/image/size_text.hpp"
+#include "libspade/landscape/landscape.hpp"
 #include "tools/prepare/commands.hpp"
 
 #include <memory>
@@ -17,8 +18,6 @@ namespace {
 namespace po = boost::program_options;
 namespace cli = spade::cli;
 
-constexpr int kMostPictures = 100000;
-
 struct Arguments {
     spade::DemoOptions demo;
     std::string size = std::to_string(demo.width);
@@ -27,8 +26,7 @@ struct Arguments {
 po::options_description picture_options(Arguments& a) {
     po::options_description d;
     auto add = d.add_options();
-    add("count,n", po::value(&a.demo.count)->value_name("N")->default_value(a.demo.count),
-        "How many landscapes");
+    add("count,n", cli::number(a.demo.count, "N", {1, 100000}), "How many landscapes");
     add("size", po::value(&a.size)->value_name("S|WxH")->default_value(a.size),
         "Their size in pixels: the side of a square, or width and height");
     cli::add_seed(d, a.demo.seed);
@@ -38,28 +36,21 @@ po::options_description picture_options(Arguments& a) {
 
 po::options_description output_options(spade::DemoOptions& o) {
     po::options_description d;
-    d.add_options()("output,o", po::value(&o.output)->value_name("FILE")->required(),
-                    "Data set to create");
-    cli::add_overwrite(d, o.overwrite);
-    cli::add_json(d, o.json);
+    cli::add_output_file(d, o.output, "Data set to create", o.overwrite, o.json);
     return d;
 }
 
 void validate(Arguments& a) {
     auto& o = a.demo;
-    if (o.count < 1 || o.count > kMostPictures) {
-        throw spade::UsageError("--count must be from 1 to {}, not {}", kMostPictures, o.count);
-    }
-    cli::require_threads(o.threads);
     constexpr auto kLeast = spade::kLeastLandscapeSide;
-    constexpr auto kMost = spade::kMostLandscapeSide;
-    const auto side = spade::whole_number(a.size, kLeast, kMost);
+    constexpr auto kMax = spade::kMaxLandscapeSide;
+    const auto side = spade::whole_number(a.size, kLeast, kMax);
     const auto size =
-        side ? std::optional(spade::Size{*side, *side}) : spade::parse_size(a.size, kLeast, kMost);
+        side ? std::optional(spade::Size{*side, *side}) : spade::parse_size(a.size, kLeast, kMax);
     if (!size) {
         throw spade::UsageError("--size must be a side such as 256 or WxH such as 512x256, from {} "
                                 "to {} pixels, not '{}'",
-                                kLeast, kMost, a.size);
+                                kLeast, kMax, a.size);
     }
     o.width = size->width;
     o.height = size->height;

@@ -1,6 +1,6 @@
 /// spade-prepare export: a data set becomes folders of pictures.
 
-#include "libspade/data/export.hpp"
+#include "libspade/prepare/export.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"
@@ -29,8 +29,6 @@ po::options_description output_options(spade::ExportOptions& o) {
     return d;
 }
 
-void validate(const spade::ExportOptions& o) { cli::require_threads(o.threads); }
-
 } // namespace
 
 cli::Command export_command() {
@@ -44,7 +42,6 @@ cli::Command export_command() {
     };
     command.arguments.add(arguments(*o));
     command.options = std::vector<cli::OptionGroup>{{"Output", output_options(*o)}};
-    command.validate = [o] { validate(*o); };
     command.run = [o] { return cli::run_module("libspade-data.so", "spade_export", *o); };
     return command;
 }

@@ -3,8 +3,9 @@
 #include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
-#include "libspade/data/image_file.hpp"
-#include "libspade/model/import_options.hpp"
+#include "libspade/cli/value.hpp"
+#include "libspade/image/image_file.hpp"
+#include "libspade/prepare/import_options.hpp"
 #include "tools/prepare/commands.hpp"
 
 #include <memory>
@@ -38,7 +39,7 @@ po::options_description label_options(spade::ImportOptions& o) {
     auto add = d.add_options();
     cli::add_table(d, o.table);
     add("label-nc", po::value(&o.label_nc)->value_name("N"),
-        "In place of a table: N labels without a name, ids 0 to N-1");
+        "Instead of a table: N labels without names, ids 0 to N-1");
     add("dont-care", po::bool_switch(&o.dont_care),
         "With --label-nc: id 255 is one more label, the last (--contain_dontcare_label)");
     add("no-instances", po::bool_switch(&o.no_instances),
@@ -49,28 +50,25 @@ po::options_description label_options(spade::ImportOptions& o) {
 po::options_description size_options(spade::ImportOptions& o) {
     po::options_description d;
     auto add = d.add_options();
-    add("upsampling", po::value(&o.upsampling)->value_name("normal|more|most"),
-        "--num_upsampling_layers of the training. Needed where the weights do not tell");
-    add("crop-size", po::value(&o.crop_size)->value_name("S"),
+    add("upsampling", cli::choice(o.upsampling),
+        "--num_upsampling_layers of the training. Needed where the weights leave it open");
+    add("crop-size", cli::optional_number(o.crop_size, "S", {32, spade::kMaxPictureSide}),
         "--crop_size of the training: the width of its pictures");
-    add("aspect-ratio", po::value(&o.aspect_ratio)->value_name("R")->default_value(o.aspect_ratio),
+    add("aspect-ratio", cli::number(o.aspect_ratio, "R", {0.01, 100}),
         "--aspect_ratio of the training: width / height");
     return d;
 }
 
 po::options_description output_options(spade::ImportOptions& o) {
     po::options_description d;
-    auto add = d.add_options();
-    add("output,o", po::value(&o.output)->value_name("FILE")->required(), "Checkpoint to create");
-    cli::add_overwrite(d, o.overwrite);
-    cli::add_json(d, o.json);
+    cli::add_output_file(d, o.output, "Checkpoint to create", o.overwrite, o.json);
     return d;
 }
 
 /// Weights of a feature network say all there is to say.
 void validate_feature_net(const spade::ImportOptions& o) {
     const bool more = !o.encoder.empty() || !o.discriminator.empty() || !o.table.empty() ||
-                      o.label_nc != 0 || o.dont_care || o.no_instances || !o.upsampling.empty() ||
+                      o.label_nc != 0 || o.dont_care || o.no_instances || o.upsampling ||
                       o.crop_size != 0;
     if (more) {
         throw spade::UsageError("--vgg19, --lpips and --inception take --output and nothing about "
@@ -94,17 +92,7 @@ void validate(const spade::ImportOptions& o) {
         throw spade::UsageError("give either --table or --label-nc");
     }
     if (o.dont_care && !o.table.empty()) {
-        throw spade::UsageError("--dont-care goes with --label-nc; a table says it itself");
-    }
-    if (!o.upsampling.empty()) {
-        cli::require_choice("upsampling", o.upsampling, {"normal", "more", "most"});
-    }
-    if (o.crop_size < 32 || o.crop_size > spade::kMostPictureSide) {
-        throw spade::UsageError("--crop-size must be from 32 to {}, not {}",
-                                spade::kMostPictureSide, o.crop_size);
-    }
-    if (!(o.aspect_ratio > 0.01 && o.aspect_ratio < 100)) {
-        throw spade::UsageError("--aspect-ratio must be from 0.01 to 100, not {}", o.aspect_ratio);
+        throw spade::UsageError("--dont-care belongs to --label-nc; a table has its own");
     }
 }
 
@@ -115,8 +103,7 @@ cli::Command import_command() {
     cli::Command command;
     command.name = "import";
     command.synopsis = "[OPTIONS] --generator|--vgg19|--lpips|--inception FILE --output FILE";
-    command.summary =
-        "Turn published weights into a checkpoint, or a network that looks at pictures";
+    command.summary = "Turn published weights into a checkpoint or a feature network";
     command.examples = {
         {"spade-prepare import --generator latest_net_G.pth --table coco-stuff "
          "--upsampling normal --crop-size 256 -o coco.h5",

@@ -1,6 +1,6 @@
 /// spade-prepare inspect: what a file of ours says about itself.
 
-#include "libspade/model/inspect.hpp"
+#include "libspade/prepare/inspect.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"

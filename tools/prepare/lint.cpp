@@ -2,7 +2,7 @@
 
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
-#include "libspade/data/pack_options.hpp"
+#include "libspade/prepare/pack_options.hpp"
 #include "tools/prepare/commands.hpp"
 #include "tools/prepare/source_options.hpp"
 

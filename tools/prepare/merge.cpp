@@ -1,6 +1,6 @@
 /// spade-prepare merge: the shards of one pack become one data set.
 
-#include "libspade/data/merge.hpp"
+#include "libspade/prepare/merge.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"
@@ -22,10 +22,7 @@ po::options_description arguments(spade::MergeOptions& o) {
 
 po::options_description output_options(spade::MergeOptions& o) {
     po::options_description d;
-    d.add_options()("output,o", po::value(&o.output)->value_name("FILE")->required(),
-                    "Data set to create");
-    cli::add_overwrite(d, o.overwrite);
-    cli::add_json(d, o.json);
+    cli::add_output_file(d, o.output, "Data set to create", o.overwrite, o.json);
     return d;
 }
 

@@ -3,7 +3,8 @@
 #include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
-#include "libspade/data/pack_options.hpp"
+#include "libspade/cli/value.hpp"
+#include "libspade/prepare/pack_options.hpp"
 #include "tools/prepare/commands.hpp"
 #include "tools/prepare/source_options.hpp"
 
@@ -21,11 +22,10 @@ po::options_description storage_options(spade::PackOptions& o) {
     add("resize", po::value(&o.resize)->value_name("RULE"),
         "WxH; short:S, the shorter side S; width:W; or none. Photos bicubic as PIL's, maps "
         "nearest. Needed without a preset");
-    add("photo-codec",
-        po::value(&o.photo_codec)->value_name("auto|png|jpeg")->default_value(o.photo_codec),
+    add("photo-codec", cli::choice(o.photo_codec, {"auto", "png", "jpeg"}),
         "How photos are stored that change their size: png has no loss, auto is jpeg");
-    add("quality", po::value(&o.quality)->value_name("Q")->default_value(o.quality),
-        "Of photos stored as JPEG anew, 1 to 100; the loss is measured and recorded");
+    add("quality", cli::number(o.quality, "Q", {1, 100}),
+        "Of photos that are stored as JPEG anew; the loss is measured and recorded");
     add("split", po::value(&o.split)->value_name("NAME"),
         "train, val, test or another: recorded, and val and test are packed at a preset's size of "
         "synthesis");
@@ -52,11 +52,6 @@ void validate(const spade::PackOptions& o) {
     if (o.resize.empty() && o.preset.empty()) {
         throw spade::UsageError("--resize is missing: WxH, short:S, width:W, or none to keep "
                                 "sizes");
-    }
-    cli::require_choice("photo-codec", o.photo_codec, {"auto", "png", "jpeg"});
-    cli::require_choice("on-error", o.on_error, {"skip", "stop"});
-    if (o.quality < 1 || o.quality > 100) {
-        throw spade::UsageError("--quality must be from 1 to 100, not {}", o.quality);
     }
     if (std::any_of(o.split.begin(), o.split.end(), is_control)) {
         throw spade::UsageError("--split must be a word such as train, without control characters");

@@ -1,9 +1,10 @@
 /// spade-prepare sheet: folders of pictures side by side.
 
-#include "libspade/data/sheet.hpp"
+#include "libspade/prepare/sheet.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
+#include "libspade/cli/value.hpp"
 #include "tools/prepare/commands.hpp"
 
 #include <memory>
@@ -27,8 +28,8 @@ po::options_description picture_options(spade::SheetOptions& o) {
     add("labels", po::value(&o.labels)->value_name("DIR"),
         "Label maps for the first column, in the colours of --table");
     cli::add_table(d, o.table);
-    add("limit", po::value(&o.limit)->value_name("N")->default_value(o.limit), "Rows at most");
-    add("tile", po::value(&o.tile)->value_name("S")->default_value(o.tile),
+    add("limit", cli::number(o.limit, "N", {1, 1000}), "Rows at most");
+    add("tile", cli::number(o.tile, "S", {0, 4096}),
         "Longer side of a tile in pixels; 0: as the first picture");
     return d;
 }
@@ -49,13 +50,7 @@ void validate(const spade::SheetOptions& o) {
         throw spade::UsageError("{} folders are too many; 100 are the most", o.folders.size());
     }
     if (o.labels.empty() != o.table.empty()) {
-        throw spade::UsageError("--labels and --table go together");
-    }
-    if (o.limit < 1 || o.limit > 1000) {
-        throw spade::UsageError("--limit must be from 1 to 1000, not {}", o.limit);
-    }
-    if (o.tile < 0 || o.tile > 4096) {
-        throw spade::UsageError("--tile must be from 0 to 4096, not {}", o.tile);
+        throw spade::UsageError("--labels and --table need each other");
     }
 }
 

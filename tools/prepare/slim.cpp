@@ -1,6 +1,6 @@
 /// spade-prepare slim: of a checkpoint, what synthesis needs and no more.
 
-#include "libspade/model/slim.hpp"
+#include "libspade/prepare/slim.hpp"
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "tools/prepare/commands.hpp"

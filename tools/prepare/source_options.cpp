@@ -2,13 +2,13 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/cli/common.hpp"
-#include "libspade/data/preset.hpp"
-
-#include <fmt/ranges.h>
+#include "libspade/cli/value.hpp"
+#include "libspade/prepare/preset.hpp"
 
 namespace {
 
 namespace po = boost::program_options;
+namespace cli = spade::cli;
 
 po::options_description input_options(spade::SourceOptions& o) {
     po::options_description d;
@@ -17,15 +17,14 @@ po::options_description input_options(spade::SourceOptions& o) {
     add("photos", po::value(&o.photos)->value_name("DIR"),
         "Photos, with the same names as the label maps");
     add("instances", po::value(&o.instances)->value_name("DIR"),
-        "Instance maps, called alike: grey of 8 or 16 bit, or RGB-coded panoptic ids");
+        "Instance maps, with the same names: grey of 8 or 16 bit, or RGB-coded panoptic ids");
     add("pair-pattern", po::value(&o.pair_patterns)->value_name("KIND=GLOB"),
         "Where names differ: labels=GLOB, photos=GLOB or instances=GLOB, in which * is what they "
         "share and ** what they don't. May be given for each kind");
-    add("side-by-side", po::value(&o.side_by_side)->value_name("photo,label|label,photo"),
-        "Each picture of --labels holds both, left and right");
-    add("preset",
-        po::value(&o.preset)->value_name(fmt::format("{}", fmt::join(spade::preset_names(), "|"))),
-        "Table, names and sizes of a known collection; what else is given comes before it");
+    add("side-by-side", cli::choice(o.side_by_side, {"photo,label", "label,photo"}),
+        "Each picture of --labels holds both, side by side");
+    add("preset", cli::choice(o.preset, {spade::kPresetNames.begin(), spade::kPresetNames.end()}),
+        "Table, names and sizes of a known collection; explicit options override it");
     return d;
 }
 
@@ -40,8 +39,7 @@ po::options_description label_options(spade::SourceOptions& o) {
         "Without it colours are exact");
     add("remap", po::value(&o.remap)->value_name("FILE.tsv"),
         "Other ids than the table's: 'from <tab> to' a line, to an id or a label's name");
-    add("unknown-ids",
-        po::value(&o.unknown_ids)->value_name("refuse|dont-care")->default_value(o.unknown_ids),
+    add("unknown-ids", cli::choice(o.unknown_ids),
         "Ids or colours that the table does not have: the map is bad, or they become its "
         "don't-care label");
     return d;
@@ -54,21 +52,14 @@ std::vector<spade::cli::OptionGroup> source_option_groups(spade::SourceOptions& 
 }
 
 void validate_sources(const spade::SourceOptions& o) {
-    namespace cli = spade::cli;
-    if (!o.preset.empty()) {
-        cli::require_choice("preset", o.preset, spade::preset_names());
-    }
     if (o.table.empty() && (o.preset.empty() || o.preset == "custom")) {
         throw spade::UsageError("--table is missing: a .labels file, or the name of an installed "
                                 "one such as coco-stuff; a --preset has its own");
     }
     if (!o.side_by_side.empty()) {
-        cli::require_choice("side-by-side", o.side_by_side, {"photo,label", "label,photo"});
         if (!o.photos.empty()) {
             throw spade::UsageError("--side-by-side takes photos from the pictures of --labels; "
                                     "leave out --photos");
         }
     }
-    cli::require_choice("unknown-ids", o.unknown_ids, {"refuse", "dont-care"});
-    cli::require_threads(o.threads);
 }

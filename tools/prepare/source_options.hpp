@@ -5,7 +5,7 @@
 /// The options that pack and lint share: where pictures come from and what they mean.
 
 #include "libspade/cli/tool.hpp"
-#include "libspade/data/pack_options.hpp"
+#include "libspade/prepare/pack_options.hpp"
 
 #include <vector>
 

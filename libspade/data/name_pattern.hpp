@@ -1,0 +1,27 @@
+#ifndef LIBSPADE_DATA_NAME_PATTERN_HPP
+#define LIBSPADE_DATA_NAME_PATTERN_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+/// A glob with one star for the item's name: "*_gtFine_labelIds.png". The star may match folders;
+/// "**" matches anything within one path component and is not part of the name. Without a pattern,
+/// the name is the relative path without extension.
+class NamePattern {
+public:
+    /// Throws UsageError where there is not exactly one star.
+    static NamePattern parse(std::string_view glob);
+
+    /// The item's name; empty where the path does not match.
+    std::string name_of(std::string_view relative_path) const;
+
+private:
+    std::vector<std::string> pieces_;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_DATA_NAME_PATTERN_HPP

@@ -1,0 +1,19 @@
+#ifndef LIBSPADE_IMAGE_CUBIC_TAPS_HPP
+#define LIBSPADE_IMAGE_CUBIC_TAPS_HPP
+
+#include <vector>
+
+namespace spade {
+
+/// The source positions that make up a target position along one axis; the weights sum to 1.
+struct ExactTaps {
+    int first = 0;
+    std::vector<double> weights;
+};
+
+/// PIL's BICUBIC: a = -0.5, stretched when shrinking. Internal to resample and picture_planes.
+ExactTaps cubic_taps(int target, int in, int out);
+
+} // namespace spade
+
+#endif // LIBSPADE_IMAGE_CUBIC_TAPS_HPP

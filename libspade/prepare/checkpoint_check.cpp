@@ -1,0 +1,158 @@
+#include "libspade/prepare/checkpoint_check.hpp"
+
+#include "libspade/arch/config.hpp"
+#include "libspade/arch/feature_net_file.hpp"
+#include "libspade/arch/tensors.hpp"
+#include "libspade/base/error.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/text.hpp"
+#include "libspade/io/checkpoint_file.hpp"
+#include "libspade/labels/label_table.hpp"
+
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <set>
+
+namespace spade {
+
+namespace {
+
+using Faults = std::vector<std::string>;
+
+template <class Float>
+bool all_finite(const std::vector<char>& bytes) {
+    std::vector<Float> values(bytes.size() / sizeof(Float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(Float));
+    return std::all_of(values.begin(), values.end(), [](Float v) { return std::isfinite(v); });
+}
+
+/// For a 16-bit type with these exponent bits: all of them set means Inf or NaN.
+bool all_finite(const std::vector<char>& bytes, std::uint16_t exponent) {
+    std::vector<std::uint16_t> values(bytes.size() / sizeof(std::uint16_t));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(std::uint16_t));
+    return std::all_of(values.begin(), values.end(),
+                       [=](std::uint16_t v) { return (v & exponent) != exponent; });
+}
+
+bool all_finite(Dtype dtype, const std::vector<char>& bytes) {
+    switch (dtype) {
+    case Dtype::f16:
+        return all_finite(bytes, 0x7c00);
+    case Dtype::bf16:
+        return all_finite(bytes, 0x7f80);
+    case Dtype::f32:
+        return all_finite<float>(bytes);
+    case Dtype::f64:
+        return all_finite<double>(bytes);
+    default:
+        return true;
+    }
+}
+
+void check_tensor(const CheckpointReader& file, const std::string& group, const std::string& name,
+                  Faults& faults) {
+    try {
+        const auto info = file.info(group, name);
+        std::vector<char> bytes(info.bytes());
+        file.read(group, name, bytes.data(), bytes.size());
+        if (!all_finite(info.dtype, bytes)) {
+            faults.push_back(fmt::format("{}: {}/{} contains NaN or Inf: the training diverged; "
+                                         "use an earlier checkpoint",
+                                         file.path().string(), group, printable_line(name)));
+        }
+    } catch (const DataError& error) {
+        faults.emplace_back(error.what());
+    }
+}
+
+void check_tensors(const CheckpointReader& file, Faults& faults) {
+    const auto groups = file.groups();
+    std::size_t count = 0;
+    for (const auto& group : groups) {
+        count += file.tensors(group).size();
+    }
+    Progress progress("check", count);
+    for (const auto& group : groups) {
+        for (const auto& name : file.tensors(group)) {
+            check_tensor(file, group, name, faults);
+            progress.advance();
+        }
+    }
+}
+
+/// Compares the names and shapes of a network in the file with those that its options require.
+void check_network(const CheckpointReader& file, std::string_view group,
+                   const std::vector<TensorShape>& wanted, Faults& faults) {
+    const auto path = file.path().string();
+    if (!file.has(group)) {
+        faults.push_back(
+            fmt::format("{}: has no group '{}', which its configuration requires", path, group));
+        return;
+    }
+    const auto there = file.tensors(group);
+    std::set<std::string> surplus(there.begin(), there.end());
+    for (const auto& tensor : wanted) {
+        if (surplus.erase(tensor.name) == 0) {
+            faults.push_back(fmt::format("{}: {}/{} is missing", path, group, tensor.name));
+        } else if (const auto shape = file.info(group, tensor.name).shape; shape != tensor.shape) {
+            faults.push_back(fmt::format("{}: {}/{} has shape {}, but its configuration requires "
+                                         "{}",
+                                         path, group, tensor.name, shape, tensor.shape));
+        }
+    }
+    for (const auto& name : surplus) {
+        faults.push_back(fmt::format("{}: unexpected tensor {}/{}, which its configuration does "
+                                     "not have",
+                                     path, group, printable_line(name)));
+    }
+}
+
+void check_networks(const CheckpointReader& file, std::string_view format, Faults& faults) {
+    if (format == kFeatureNetFormat) {
+        check_network(file, kFeatureNetGroup, feature_net_tensors(file), faults);
+        return;
+    }
+    const auto path = file.path().string();
+    const auto config = model_config_from_json(file.configuration(), path);
+    const auto table = LabelTable::parse(file.label_table(), path + ": label table");
+    if (table.channels() != config.generator.semantics.labels) {
+        faults.push_back(fmt::format("{}: its label table has {} labels, its generator {}", path,
+                                     table.channels(), config.generator.semantics.labels));
+    }
+    const auto generator = tensors_of(config.generator);
+    check_network(file, kGeneratorGroup, generator, faults);
+    if (file.has(kAverageGroup)) {
+        check_network(file, kAverageGroup, generator, faults);
+    }
+    if (config.encoder) {
+        check_network(file, kEncoderGroup, tensors_of(*config.encoder), faults);
+    }
+    if (config.discriminator) {
+        check_network(file, kDiscriminatorGroup, tensors_of(*config.discriminator), faults);
+    }
+}
+
+} // namespace
+
+std::vector<std::string> faults_of_checkpoint(const std::filesystem::path& path, bool quick,
+                                              std::string_view format) {
+    Faults faults;
+    try {
+        const auto file =
+            CheckpointReader::open(path, quick ? Verify::kHeader : Verify::kWhole, format);
+        file.provenance();
+        check_networks(file, format, faults);
+        if (!quick) {
+            check_tensors(file, faults);
+        }
+    } catch (const DataError& error) {
+        faults.emplace_back(error.what());
+    }
+    return faults;
+}
+
+} // namespace spade

@@ -1,0 +1,149 @@
+#include "libspade/prepare/lint.hpp"
+
+#include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
+#include "libspade/base/progress.hpp"
+#include "libspade/base/stop.hpp"
+#include "libspade/data/data_set.hpp"
+#include "libspade/data/in_order.hpp"
+#include "libspade/io/json_text.hpp"
+#include "libspade/prepare/item_reader.hpp"
+#include "libspade/prepare/lint_report.hpp"
+#include "libspade/prepare/preset.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace spade {
+
+namespace {
+
+/// What is kept of one item once its pictures are freed.
+struct Examined {
+    const Sources* sources = nullptr;
+    std::optional<Error> error; ///< then nothing else is set
+    LabelMap map;               ///< only its size is set
+    std::vector<IdTally> tally;
+    std::optional<UnknownPixels> unknown;
+    std::optional<std::string> size_fault;
+    std::optional<Digest> photo;
+    Digest labels;
+};
+
+class Lint {
+public:
+    Lint(const SourceOptions& options, const LabelSource& labels, const Pairing& pairing)
+        : options_(options),
+          pairing_(pairing),
+          reader_(labels, options),
+          progress_("lint", pairing.items.size()) {
+        report_.table = labels.table();
+        report_.colors = labels.options().colors;
+        report_.unknown_is_dontcare = labels.options().unknown == UnknownIds::kDontCare;
+    }
+
+    LintReport run() {
+        for (const auto& fault : pairing_.faults) {
+            report_fault(fault.file.string(), fault.what);
+        }
+        examine_all();
+        report_.stopped = stop_requested();
+        progress_.finish();
+        return std::move(report_);
+    }
+
+private:
+    void examine_all() {
+        const auto& items = pairing_.items;
+        work_in_order(
+            options_.threads, items.size(), [&](std::size_t i) { return examine(items[i]); },
+            [&](const Examined& item) { add(item); });
+    }
+
+    Examined examine(const Sources& sources) const {
+        Examined examined;
+        examined.sources = &sources;
+        try {
+            auto [item, unknown] = reader_.survey(sources);
+            examined.unknown = unknown;
+            examined.size_fault = size_fault(sources, item);
+            examined.tally = tally_ids(item.labels);
+            examined.labels = pixel_digest(item.labels);
+            examined.map.size = item.labels.size;
+            if (item.photo) {
+                examined.photo = pixel_digest(*item.photo);
+            }
+        } catch (const Error& error) {
+            if (error.code() != ExitCode::kData && error.code() != ExitCode::kMissing) {
+                throw;
+            }
+            examined.error = error;
+        }
+        return examined;
+    }
+
+    void add(const Examined& item) {
+        const auto file = item.sources->labels.string();
+        if (item.error) {
+            report_line(file, item.error->what());
+            progress_.fail();
+            return;
+        }
+        if (item.size_fault) {
+            report_line(file, *item.size_fault);
+        }
+        if (item.unknown && !report_.unknown_is_dontcare) {
+            report_fault(file, to_text(*item.unknown, report_.colors, item.map.size.pixels()));
+        }
+        report_.add_map(item.map, item.tally, file);
+        report_.labels[{item.labels.high, item.labels.low}].push_back(item.sources->name);
+        if (item.photo) {
+            report_.photos[{item.photo->high, item.photo->low}].push_back(item.sources->name);
+        }
+        progress_.advance();
+    }
+
+    void report_fault(const std::string& file, const std::string& what) {
+        report_line(file, fmt::format("{}: {}", file, what));
+    }
+
+    /// \param line  already names the file
+    void report_line(const std::string& file, const std::string& line) {
+        log_error("{}", line);
+        report_.add_fault(file, line);
+    }
+
+    const SourceOptions& options_;
+    const Pairing& pairing_;
+    ItemReader reader_;
+    Progress progress_;
+    LintReport report_;
+};
+
+} // namespace
+
+ExitCode lint(const SourceOptions& given) {
+    auto o = given;
+    apply_preset(o, "");
+    const auto labels = label_source_of(o);
+    const auto pairing = pairing_of(o);
+    const auto report = Lint(o, labels, pairing).run();
+    if (o.json) {
+        // Names of files need not be UTF-8.
+        fmt::print("{}\n", json_text(to_json(report)));
+    } else {
+        fmt::print("{}", to_text(report));
+    }
+    return report.stopped          ? ExitCode::kStopped
+           : report.faults.empty() ? ExitCode::kOk
+                                   : ExitCode::kNo;
+}
+
+} // namespace spade
+
+/// The module's entry point: tools/prepare/lint.cpp calls it by name.
+extern "C" spade::ExitCode spade_lint(const spade::SourceOptions& options) {
+    return spade::lint(options);
+}

@@ -1,0 +1,73 @@
+#ifndef LIBSPADE_PREPARE_LINT_REPORT_HPP
+#define LIBSPADE_PREPARE_LINT_REPORT_HPP
+
+/// \file
+/// The totals of a lint run, reported as text and as JSON. Internal to lint.
+
+#include "libspade/base/hash.hpp"
+#include "libspade/image/picture.hpp"
+#include "libspade/labels/label_table.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace spade {
+
+/// The pixels of one id in one map.
+struct IdTally {
+    std::int32_t id = 0;
+    std::uint64_t pixels = 0;
+    std::size_t first = 0; ///< index of the first
+};
+
+/// In ascending order of ids.
+std::vector<IdTally> tally_ids(const LabelMap& map);
+
+struct LintReport {
+    struct IdCount {
+        std::uint64_t pixels = 0;
+        std::uint64_t maps = 0;
+        std::string first_file; ///< where the id occurs first, with the pixel
+        int x = 0;
+        int y = 0;
+    };
+    struct Fault {
+        std::string file;
+        std::string what;
+    };
+
+    LabelTable table;
+    bool colors = false; ///< maps hold colours: unknown ids are unknown colours
+    bool unknown_is_dontcare = false;
+    std::size_t items = 0; ///< those that could be read
+    std::map<std::int32_t, IdCount> ids;
+    std::map<std::pair<int, int>, std::size_t> sizes; ///< items by width and height
+    std::vector<Fault> faults;
+    bool stopped = false; ///< before all items were seen
+
+    /// Names of items by the digest of a picture's pixels: two names of one digest are duplicates.
+    using Twins = std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<std::string>>;
+    Twins photos;
+    Twins labels;
+
+    void add_map(const LabelMap& map, const std::vector<IdTally>& tally, const std::string& file);
+    void add_fault(std::string file, std::string what);
+
+    std::uint64_t pixels() const;
+    /// Labels of the table that never occur, and those too rare for a network to learn: fewer than
+    /// one pixel in 100,000, or in a single map of several.
+    std::vector<Label> absent() const;
+    std::vector<Label> near_empty() const;
+};
+
+std::string to_text(const LintReport& report);
+nlohmann::json to_json(const LintReport& report);
+
+} // namespace spade
+
+#endif // LIBSPADE_PREPARE_LINT_REPORT_HPP

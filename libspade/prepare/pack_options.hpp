@@ -1,0 +1,47 @@
+#ifndef LIBSPADE_PREPARE_PACK_OPTIONS_HPP
+#define LIBSPADE_PREPARE_PACK_OPTIONS_HPP
+
+/// \file
+/// What a user says to `spade-prepare pack` and `lint`. Plain values: the front end links nothing
+/// for them.
+
+#include "libspade/base/threads.hpp"
+#include "libspade/labels/label_source.hpp"
+
+#include <string>
+#include <vector>
+
+namespace spade {
+
+/// Where pictures come from and what they mean: what pack and lint share.
+struct SourceOptions {
+    std::string preset; ///< coco-stuff, cityscapes, ade20k, facades, camvid, custom or empty
+    std::string labels; ///< a folder of label maps, or with side_by_side of both
+    std::string photos;
+    std::string instances;
+    std::string table;                      ///< a .labels file or the name of an installed table
+    std::vector<std::string> pair_patterns; ///< KIND=GLOB
+    std::string side_by_side;               ///< "photo,label" or "label,photo": halves of a picture
+    bool label_colors = false;
+    std::string tolerance; ///< a distance in RGB, or "nearest"; empty: 0, exact
+    std::string remap;     ///< a .tsv of ids
+    UnknownIds unknown_ids = UnknownIds::kRefuse;
+    std::string resize; ///< WxH, short:S, width:W, none
+    int threads = available_threads();
+    bool json = false;
+};
+
+struct PackOptions : SourceOptions {
+    std::string output;
+    std::string split; ///< train, val, test, ...: recorded, and with a preset chooses its sizes
+    std::string shard; ///< i/n, "auto", or empty
+    std::string photo_codec = "auto"; ///< auto, png or jpeg
+    int quality = 95;                 ///< of photos stored as JPEG anew
+    std::string on_error = "skip";
+    bool overwrite = false;
+    bool dry_run = false;
+};
+
+} // namespace spade
+
+#endif // LIBSPADE_PREPARE_PACK_OPTIONS_HPP

@@ -1,0 +1,30 @@
+#ifndef LIBSPADE_PREPARE_PRESET_HPP
+#define LIBSPADE_PREPARE_PRESET_HPP
+
+/// \file
+/// The data sets that the reference knows, as it read them; spade-facts of each in its place.
+
+#include "libspade/prepare/pack_options.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spade {
+
+/// Names of the presets, in the order of the help.
+inline constexpr std::array kPresetNames{"coco-stuff", "cityscapes", "ade20k",
+                                         "facades",    "camvid",     "custom"};
+
+/// Fills in what the user left open: table, patterns, resize rule, colours, side by side. What was
+/// said stays. \param split  "val" and "test" are packed at the size of synthesis, others at that
+/// of training. Throws UsageError for an unknown preset, naming the nearest.
+void apply_preset(SourceOptions& options, std::string_view split);
+
+/// Whether the reference trains with instance maps there; false for no preset.
+bool preset_has_instances(const std::string& name);
+
+} // namespace spade
+
+#endif // LIBSPADE_PREPARE_PRESET_HPP
