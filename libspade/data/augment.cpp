@@ -74,7 +74,7 @@ View draw_view(const AugmentOptions& options, Size picture, RandomStream stream,
     return view;
 }
 
-LabelMap seen_through(const View& view, Size resized, LabelMap map) {
+LabelMap crop_and_flip(const View& view, Size resized, LabelMap map) {
     if (map.size != resized) {
         map = resize_nearest(map, resized);
     }
@@ -84,7 +84,7 @@ LabelMap seen_through(const View& view, Size resized, LabelMap map) {
     return {view.size, window(map.ids, resized.width, 1, view)};
 }
 
-Photo seen_through(const View& view, Size resized, Photo photo) {
+Photo crop_and_flip(const View& view, Size resized, Photo photo) {
     if (photo.size != resized) {
         photo = resize_bicubic(photo, resized);
     }

@@ -43,8 +43,8 @@ View draw_view(const AugmentOptions& options, Size picture, RandomStream stream,
                std::string_view name);
 
 /// Resizes to `resized` (labels nearest, photos bicubic), then crops and flips in one copy.
-LabelMap seen_through(const View& view, Size resized, LabelMap map);
-Photo seen_through(const View& view, Size resized, Photo photo);
+LabelMap crop_and_flip(const View& view, Size resized, LabelMap map);
+Photo crop_and_flip(const View& view, Size resized, Photo photo);
 
 } // namespace spade
 

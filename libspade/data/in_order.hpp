@@ -16,7 +16,7 @@ namespace spade {
 /// another, in that order. A window of items bounds the memory. After a stop signal no further item
 /// is started. Rethrows what either threw.
 template <class Work, class Take>
-void work_in_order(int threads, std::size_t count, const Work& work, const Take& take) {
+void parallel_in_order(int threads, std::size_t count, const Work& work, const Take& take) {
     using Result = std::invoke_result_t<Work, std::size_t>;
     std::size_t next = 0;
     const auto feed = [&](tbb::flow_control& flow) -> std::size_t {

@@ -72,16 +72,16 @@ public:
         TrainingItem item;
         item.index = index;
         // Ids are checked before the crop, which would hide a wrong one in most epochs.
-        item.channels = seen_through(view, resized, lookup_.channels(std::move(labels), name));
+        item.channels = crop_and_flip(view, resized, lookup_.channels(std::move(labels), name));
         if (has_instances_) {
             auto instances = set_.instances(index);
             require_alike(instances.size, stored, "instance map", name);
-            item.instances = seen_through(view, resized, std::move(instances));
+            item.instances = crop_and_flip(view, resized, std::move(instances));
         }
         if (has_photos_) {
             auto photo = set_.photo(index);
             require_alike(photo.size, stored, "photo", name);
-            item.photo = seen_through(view, resized, std::move(photo));
+            item.photo = crop_and_flip(view, resized, std::move(photo));
         }
         return item;
     }

@@ -57,7 +57,7 @@ void PairMeasures::require_pairs(const PictureSet& fake, const Survey& fake_surv
                                  const PictureSet& real, const Survey& real_survey) const {
     std::size_t faults = 0;
     for (std::size_t i = 0; i < fake.size(); ++i) {
-        const auto partner = real.partner_of(fake.name(i));
+        const auto partner = real.find_by_map_name(fake.name(i));
         if (!partner) {
             log_error("{}: {} has no photo named {}", fake.text(i), real.source(), fake.name(i));
             ++faults;
@@ -91,7 +91,7 @@ std::map<std::string, std::vector<double>> PairMeasures::compare(const PictureSe
                            [&](std::size_t i) {
                                Pair pair;
                                pair.fake = fake.photo(i);
-                               pair.real = real.photo(*real.partner_of(fake.name(i)));
+                               pair.real = real.photo(*real.find_by_map_name(fake.name(i)));
                                pair.psnr = asked(Measure::kPsnr) ? psnr(pair.fake, pair.real) : 0;
                                pair.ssim = asked(Measure::kSsim) ? ssim(pair.fake, pair.real) : 0;
                                return pair;

@@ -88,7 +88,7 @@ std::optional<std::size_t> PictureSet::find(std::string_view name) const {
     return static_cast<std::size_t>(found - items_.begin());
 }
 
-std::optional<std::size_t> PictureSet::partner_of(std::string_view name) const {
+std::optional<std::size_t> PictureSet::find_by_map_name(std::string_view name) const {
     const auto same = find(name);
     return same ? same : find(map_name(name));
 }
@@ -120,7 +120,7 @@ Survey survey(const PictureSet& set, bool labels, int threads) {
     Survey all;
     std::size_t faults = 0;
     auto worst = ExitCode::kData;
-    work_in_order(
+    parallel_in_order(
         threads, set.size(),
         [&](std::size_t i) {
             Found found;

@@ -38,7 +38,7 @@ public:
     std::string text(std::size_t index) const; ///< for messages
     std::optional<std::size_t> find(std::string_view name) const;
     /// The item of this name, or else of its map's name.
-    std::optional<std::size_t> partner_of(std::string_view name) const;
+    std::optional<std::size_t> find_by_map_name(std::string_view name) const;
 
     /// The bytes as stored. Thread-safe, like the two below.
     std::string bytes(std::size_t index) const;

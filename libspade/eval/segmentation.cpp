@@ -95,7 +95,7 @@ json Segmentation::protocol() const {
 
 bool Segmentation::covers(const PictureSet& pictures) const {
     for (std::size_t i = 0; i < pictures.size(); ++i) {
-        if (!truth_.partner_of(pictures.name(i))) {
+        if (!truth_.find_by_map_name(pictures.name(i))) {
             return false;
         }
     }
@@ -106,10 +106,10 @@ void Segmentation::require_truth(const PictureSet& pictures) const {
     std::size_t faults = 0;
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         const auto& name = pictures.name(i);
-        if (!truth_.partner_of(name)) {
+        if (!truth_.find_by_map_name(name)) {
             log_error("{}: {} has no label map named {}", pictures.text(i), truth_.source(), name);
             ++faults;
-        } else if (predicted_ && !predicted_->partner_of(name)) {
+        } else if (predicted_ && !predicted_->find_by_map_name(name)) {
             log_error("{}: {} has no predicted map named {}", pictures.text(i),
                       predicted_->source(), name);
             ++faults;
@@ -148,10 +148,10 @@ std::vector<ConfusionCell> Segmentation::confusion(const PictureSet& pictures,
                                2 * static_cast<std::size_t>(threads) + 2, [&](std::size_t i) {
                                    Prepared p;
                                    const auto& name = pictures.name(i);
-                                   p.truth = truth_.channels(*truth_.partner_of(name));
+                                   p.truth = truth_.channels(*truth_.find_by_map_name(name));
                                    if (predicted_) {
-                                       p.predicted =
-                                           predicted_->channels(*predicted_->partner_of(name));
+                                       p.predicted = predicted_->channels(
+                                           *predicted_->find_by_map_name(name));
                                    } else {
                                        p.input = segmenter_->prepare(pictures.photo(i));
                                    }

@@ -47,7 +47,7 @@ std::string data_uri(const Photo& photo) {
 
 std::optional<std::string> thumbnail(const std::optional<PictureSet>& set, const std::string& name,
                                      const std::function<Photo(std::size_t)>& read) {
-    const auto index = set ? set->partner_of(name) : std::nullopt;
+    const auto index = set ? set->find_by_map_name(name) : std::nullopt;
     if (!index) {
         return std::nullopt;
     }

@@ -18,7 +18,7 @@ double cubic(double x) {
 
 } // namespace
 
-ExactTaps cubic_taps(int target, int in, int out) {
+AxisTaps cubic_taps(int target, int in, int out) {
     constexpr double kSupport = 2; // half the width of the cubic
     constexpr double kToNearest = 0.5;
     const double scale = static_cast<double>(in) / out;
@@ -27,7 +27,7 @@ ExactTaps cubic_taps(int target, int in, int out) {
     const double per_stretch = 1.0 / stretch;
     const double center = (target + 0.5) * scale;
 
-    ExactTaps taps;
+    AxisTaps taps;
     taps.first = std::max(static_cast<int>(center - support + kToNearest), 0);
     const int last = std::min(static_cast<int>(center + support + kToNearest), in);
     double sum = 0;

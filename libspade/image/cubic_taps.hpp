@@ -6,13 +6,13 @@
 namespace spade {
 
 /// The source positions that make up a target position along one axis; the weights sum to 1.
-struct ExactTaps {
+struct AxisTaps {
     int first = 0;
     std::vector<double> weights;
 };
 
 /// PIL's BICUBIC: a = -0.5, stretched when shrinking. Internal to resample and picture_planes.
-ExactTaps cubic_taps(int target, int in, int out);
+AxisTaps cubic_taps(int target, int in, int out);
 
 } // namespace spade
 

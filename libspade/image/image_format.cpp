@@ -69,7 +69,7 @@ Size checked_size(std::uint64_t width, std::uint64_t height, std::string_view na
     return {static_cast<int>(width), static_cast<int>(height)};
 }
 
-void refuse_colours(std::string_view name, std::string_view kind) {
+void throw_not_ids(std::string_view name, std::string_view kind) {
     throw DataError("{}: is a colour picture ({}), not a map of label ids; convert it to a grey "
                     "PNG of ids, or map colours to ids with 'spade-prepare pack --label-colors'",
                     name, kind);

@@ -22,7 +22,7 @@ ImageFormat image_format(std::string_view bytes, std::string_view name);
 Size checked_size(std::uint64_t width, std::uint64_t height, std::string_view name);
 
 /// Throws the DataError for colours where label ids were expected. \param kind  "RGB"
-[[noreturn]] void refuse_colours(std::string_view name, std::string_view kind);
+[[noreturn]] void throw_not_ids(std::string_view name, std::string_view kind);
 
 } // namespace spade
 

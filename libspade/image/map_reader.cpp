@@ -18,7 +18,7 @@ std::int32_t byte_at(std::string_view bytes, std::size_t at) {
 LabelMap read_bmp_ids(std::string_view bytes, std::string_view name) {
     const auto header = bmp_header(bytes, name);
     if (header.bits > 8) {
-        refuse_colours(name, "RGB");
+        throw_not_ids(name, "RGB");
     }
     if (header.bits != 8 || header.compression != 0) {
         throw DataError("{}: unsupported BMP with {} bits per pixel and compression {} (label maps "
@@ -42,7 +42,7 @@ LabelMap read_bmp_ids(std::string_view bytes, std::string_view name) {
 LabelMap read_pnm_ids(std::string_view bytes, std::string_view name) {
     const auto header = pnm_header(bytes, name);
     if (header.kind == 6) {
-        refuse_colours(name, "PPM");
+        throw_not_ids(name, "PPM");
     }
     if (header.kind != 5) {
         throw DataError("{}: is a bitmap (PBM), in which 1 is black; convert it to a grey PNG of "
@@ -64,7 +64,7 @@ LabelMap read_pnm_ids(std::string_view bytes, std::string_view name) {
 LabelMap read_tiff_ids(std::string_view bytes, std::string_view name) {
     const auto header = tiff_header(bytes, name);
     if (header.samples > 2) {
-        refuse_colours(name, "TIFF");
+        throw_not_ids(name, "TIFF");
     }
     constexpr int kBlackIsZero = 1;
     if (header.compression == 6 || header.compression == 7) {

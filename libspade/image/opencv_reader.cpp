@@ -92,7 +92,7 @@ void append_grey_row(const cv::Mat& picture, int y, std::vector<std::int32_t>& i
     const auto* pixel = picture.ptr<std::uint8_t>(y);
     for (int x = 0; x < picture.cols; ++x, pixel += picture.channels()) {
         if (pixel[0] != pixel[1] || pixel[0] != pixel[2]) {
-            refuse_colours(name, "RGB");
+            throw_not_ids(name, "RGB");
         }
         ids.push_back(pixel[0]);
     }

@@ -16,7 +16,7 @@ namespace spade {
 namespace {
 
 /// For each target position along one axis, its source positions and their weights.
-using Axis = std::vector<ExactTaps>;
+using Axis = std::vector<AxisTaps>;
 
 Axis cubic_axis(int in, int out) {
     Axis axis;
@@ -34,7 +34,7 @@ Axis linear_axis(int in, int out, double shift) {
         const float source = std::max(scale * (static_cast<float>(target) + half) - half, 0.0F);
         const int first = std::min(static_cast<int>(source), in - 1);
         const double upper = source - static_cast<float>(first);
-        ExactTaps taps;
+        AxisTaps taps;
         taps.first = first;
         taps.weights =
             first + 1 < in ? std::vector<double>{1 - upper, upper} : std::vector<double>{1};

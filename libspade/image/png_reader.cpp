@@ -195,7 +195,7 @@ void require_ids(int color_type, std::string_view name) {
                         "it as plain grey, without alpha",
                         name);
     }
-    refuse_colours(name, color_type == PNG_COLOR_TYPE_RGB_ALPHA ? "RGBA" : "RGB");
+    throw_not_ids(name, color_type == PNG_COLOR_TYPE_RGB_ALPHA ? "RGBA" : "RGB");
 }
 
 } // namespace

@@ -11,8 +11,9 @@
 ///     /provenance             JSON as bytes
 ///     /<group>/<tensor name>  numbers, chunked, fletcher32
 ///
-/// Format history, sealed formats "checkpoint" and "feature-net":
-///   1  the first
+/// Format history, sealed formats "checkpoint", "feature-net" and "statistics"
+/// (eval/statistics.hpp):
+///   1  the first; later checkpoints have encoder.layers in the configuration, 6 where it is absent
 
 #include "libspade/base/hash.hpp"
 #include "libspade/io/provenance.hpp"

@@ -39,7 +39,7 @@ Id creation_properties(std::uint64_t user_block) {
 }
 
 [[noreturn]] void fail_to_create(const File::Handle& file) {
-    leave_unclean();
+    skip_cleanup_at_exit();
     const auto reason = last_reason();
     const auto name = file.path.string();
     switch (reason.system_error) {
@@ -133,7 +133,7 @@ File::~File() {
         give_space_back(handle_->file);
         handle_->file.abandon();
     } else if (handle_->file.close() < 0) {
-        leave_unclean();
+        skip_cleanup_at_exit();
     }
 }
 

@@ -78,7 +78,7 @@ Session::Session() : lock_(mutex_of_hdf5()) {
     }
 }
 
-void leave_unclean() { library().broken = true; }
+void skip_cleanup_at_exit() { library().broken = true; }
 
 Reason last_reason() {
     Reason reason;
@@ -101,7 +101,7 @@ void File::Handle::fail_reading(std::string_view object) const {
 }
 
 void File::Handle::fail_writing(std::string_view object) const {
-    leave_unclean();
+    skip_cleanup_at_exit();
     failed = true;
     throw IoError("{}: cannot write '{}': {}", path.string(), printable_line(object),
                   last_reason().text);

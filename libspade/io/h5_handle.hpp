@@ -58,7 +58,7 @@ private:
 };
 
 /// Call after a file could not be written or closed: skips the cleanup of HDF5 at exit.
-void leave_unclean();
+void skip_cleanup_at_exit();
 
 /// The innermost of HDF5's own messages about the last failure, on one line; the system's reason
 /// if it names an errno.

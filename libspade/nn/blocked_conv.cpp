@@ -218,7 +218,7 @@ public:
 
 } // namespace
 
-bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
+bool supports_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight) {
     return !use_torch_ops(x) && x.scalar_type() == torch::kFloat32 &&
            weight.scalar_type() == torch::kFloat32 && weight.size(0) % kBlock == 0 &&
            weight.size(1) % kBlock == 0 && onednn::has_avx512() && !autocasts_on_cpu();

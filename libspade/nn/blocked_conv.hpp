@@ -19,7 +19,7 @@ struct BlockedConvOptions {
 /// Whether blocked_conv supports this machine and these operands: float32 on a CPU with AVX-512,
 /// channels in multiples of sixteen, autocast off.
 /// \param weight  [out, in, k, k]
-bool has_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight);
+bool supports_blocked_conv(const torch::Tensor& x, const torch::Tensor& weight);
 
 /// The cost of a convolution that keeps its size, forward or backward, in multiply-adds of a matrix
 /// product that takes as long.

@@ -16,7 +16,7 @@ namespace {
 torch::Tensor convolved_by(const torch::Tensor& x, const torch::Tensor& weight,
                            const torch::Tensor& bias) {
     const auto pad = weight.size(2) / 2;
-    if (has_blocked_conv(x, weight)) {
+    if (supports_blocked_conv(x, weight)) {
         return blocked_conv(x, to_blocked_layout(weight), bias, {1, pad});
     }
     return widened(torch::conv2d(x, weight, bias, 1, pad));

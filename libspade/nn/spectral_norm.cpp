@@ -58,7 +58,7 @@ void ConvImpl::fold() {
 }
 
 torch::Tensor ConvImpl::divided_weight(WeightLayout layout) {
-    if (!options_.transposed && has_weight_kernels(weight)) {
+    if (!options_.transposed && supports_weight_kernels(weight)) {
         const auto w = matrix().detach();
         const auto sigma = is_training() ? iterate_power(w, u_, v_) : sigma_of(w, u_, v_);
         return divided_by_sigma(weight, u_.clone(), v_.clone(), sigma, layout);
@@ -72,7 +72,7 @@ torch::Tensor ConvImpl::divided_weight(WeightLayout layout) {
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     const auto& o = options_;
     const bool last = x.suggest_memory_format() == at::MemoryFormat::ChannelsLast;
-    if (o.spectral && !o.transposed && last && has_blocked_conv(x, weight)) {
+    if (o.spectral && !o.transposed && last && supports_blocked_conv(x, weight)) {
         return blocked_conv(x, divided_weight(WeightLayout::kBlocked), bias, {o.stride, o.padding});
     }
     const auto layout = last ? WeightLayout::kChannelsLast : WeightLayout::kContiguous;

@@ -242,7 +242,7 @@ public:
 
 } // namespace
 
-bool has_weight_kernels(const torch::Tensor& weight) {
+bool supports_weight_kernels(const torch::Tensor& weight) {
     return !use_torch_ops(weight) && weight.is_contiguous() &&
            (weight.scalar_type() == torch::kFloat32 || weight.scalar_type() == torch::kFloat64);
 }
@@ -273,7 +273,7 @@ torch::Tensor by_tap(const torch::Tensor& weight) {
 }
 
 torch::Tensor joined_by_tap(const torch::Tensor& first, const torch::Tensor& second) {
-    if (has_weight_kernels(first)) {
+    if (supports_weight_kernels(first)) {
         return JoinedByTap::apply(first, second);
     }
     return by_tap(torch::cat({first, second}));

@@ -13,7 +13,7 @@ namespace spade {
 inline constexpr double kUnitEps = 1e-12;
 
 /// Whether our loops support this weight: contiguous, on the CPU, in float32 or float64.
-bool has_weight_kernels(const torch::Tensor& weight);
+bool supports_weight_kernels(const torch::Tensor& weight);
 
 /// One power iteration for the largest singular value of a matrix: v = W'u / |W'u|,
 /// u = Wv / |Wv|, in place.

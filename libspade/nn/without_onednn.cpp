@@ -33,7 +33,9 @@ torch::Tensor product(const torch::Tensor& x, const torch::Tensor& w) {
     return widened(torch::mm(x, w.t()));
 }
 
-bool has_blocked_conv(const torch::Tensor& /*x*/, const torch::Tensor& /*weight*/) { return false; }
+bool supports_blocked_conv(const torch::Tensor& /*x*/, const torch::Tensor& /*weight*/) {
+    return false;
+}
 
 double blocked_conv_cost(std::int64_t in, std::int64_t out, std::int64_t kernel,
                          std::int64_t pixels) {

@@ -34,10 +34,10 @@ struct Verdict {
 Faults faults_of(const std::string& file, const CheckOptions& o) {
     const auto seal = read_seal(file);
     if (seal.format == "data-set") {
-        return faults_of_data_set(file, o.quick, o.threads);
+        return check_data_set(file, o.quick, o.threads);
     }
     if (seal.format == kCheckpointFormat || seal.format == kFeatureNetFormat) {
-        return faults_of_checkpoint(file, o.quick, seal.format);
+        return check_checkpoint(file, o.quick, seal.format);
     }
     if (!o.quick) {
         verify_seal(file, seal);

@@ -138,8 +138,8 @@ void check_networks(const CheckpointReader& file, std::string_view format, Fault
 
 } // namespace
 
-std::vector<std::string> faults_of_checkpoint(const std::filesystem::path& path, bool quick,
-                                              std::string_view format) {
+std::vector<std::string> check_checkpoint(const std::filesystem::path& path, bool quick,
+                                          std::string_view format) {
     Faults faults;
     try {
         const auto file =

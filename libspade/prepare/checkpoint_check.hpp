@@ -15,8 +15,8 @@ namespace spade {
 /// tensor, which must be finite; the networks must have the tensors that the configuration
 /// requires. With `quick` only the header, the configuration and the list of tensors are read.
 /// Throws MissingError where the file does not exist, ConfigError where its version is newer.
-std::vector<std::string> faults_of_checkpoint(const std::filesystem::path& path, bool quick,
-                                              std::string_view format = kCheckpointFormat);
+std::vector<std::string> check_checkpoint(const std::filesystem::path& path, bool quick,
+                                          std::string_view format = kCheckpointFormat);
 
 } // namespace spade
 

@@ -84,8 +84,8 @@ std::vector<std::string> faults_of_items(const DataSet& set, int threads) {
 
 } // namespace
 
-std::vector<std::string> faults_of_data_set(const std::filesystem::path& path, bool quick,
-                                            int threads) {
+std::vector<std::string> check_data_set(const std::filesystem::path& path, bool quick,
+                                        int threads) {
     try {
         const auto set = DataSet::open(path, quick ? Verify::kHeader : Verify::kWhole);
         set.reader().provenance();

@@ -13,8 +13,7 @@ namespace spade {
 /// an item with each other, every id with the table. With `quick` only the header, the counts, the
 /// table and the settings are read.
 /// Throws MissingError where the file does not exist, ConfigError where its version is newer.
-std::vector<std::string> faults_of_data_set(const std::filesystem::path& path, bool quick,
-                                            int threads);
+std::vector<std::string> check_data_set(const std::filesystem::path& path, bool quick, int threads);
 
 } // namespace spade
 

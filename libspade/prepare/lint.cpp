@@ -57,7 +57,7 @@ public:
 private:
     void examine_all() {
         const auto& items = pairing_.items;
-        work_in_order(
+        parallel_in_order(
             options_.threads, items.size(), [&](std::size_t i) { return examine(items[i]); },
             [&](const Examined& item) { add(item); });
     }

@@ -91,7 +91,7 @@ std::string sizes_text(const LintReport& report) {
     });
 }
 
-std::vector<std::vector<std::string>> duplicates(const LintReport::Twins& twins) {
+std::vector<std::vector<std::string>> duplicates(const LintReport::Duplicates& twins) {
     std::vector<std::vector<std::string>> groups;
     for (const auto& twin : twins) {
         if (twin.second.size() > 1) {
@@ -107,7 +107,7 @@ std::string remark(std::string_view what, std::size_t count, const std::string& 
     return count == 0 ? std::string() : fmt::format("{}: {}\n", what, list);
 }
 
-std::string duplicates_text(std::string_view what, const LintReport::Twins& twins) {
+std::string duplicates_text(std::string_view what, const LintReport::Duplicates& twins) {
     const auto groups = duplicates(twins);
     return remark(what, groups.size(), listed(groups, [](const auto& group) {
                       return listed(group, [](const auto& name) { return printable_line(name); }) +

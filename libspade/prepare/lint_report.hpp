@@ -51,9 +51,9 @@ struct LintReport {
     bool stopped = false; ///< before all items were seen
 
     /// Names of items by the digest of a picture's pixels: two names of one digest are duplicates.
-    using Twins = std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<std::string>>;
-    Twins photos;
-    Twins labels;
+    using Duplicates = std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<std::string>>;
+    Duplicates photos;
+    Duplicates labels;
 
     void add_map(const LabelMap& map, const std::vector<IdTally>& tally, const std::string& file);
     void add_fault(std::string file, std::string what);

@@ -160,7 +160,7 @@ public:
 private:
     void pack_items() {
         const auto& items = plan_.pairing.items;
-        work_in_order(
+        parallel_in_order(
             options_.threads, items.size(), [&](std::size_t i) { return packer_.pack(items[i]); },
             [&](const PackedItem& item) { add(item); });
     }

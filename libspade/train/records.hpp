@@ -13,7 +13,7 @@
 ///     over all ranks; gradients, statistics, control: bytes per step handed to all-reduce; wire:
 ///     bytes that a ring of ranks then moves over each link, 2 (R - 1) / R times as many}
 ///     validation {name: mean over the held-out pairs}
-///     event "resumed" | "checkpoint" | "diverged" | "stopped" | "finished", and its details
+///     event "checkpoint" | "diverged" | "stopped" | "finished", and its details
 
 #include "libspade/base/progress.hpp"
 #include "libspade/image/picture.hpp"

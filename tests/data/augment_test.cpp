@@ -151,19 +151,19 @@ TEST(DrawView, RefusesACropLargerThanThePicture) {
 
 TEST(SeenThrough, CutsTheWindow) {
     const View view{2, 1, {3, 2}, false};
-    EXPECT_EQ(seen_through(view, kPicture, place_map(kPicture)).ids,
+    EXPECT_EQ(crop_and_flip(view, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{12, 13, 14, 22, 23, 24}));
 }
 
 TEST(SeenThrough, FlipsTheWindow) {
     const View view{2, 1, {3, 2}, true};
-    EXPECT_EQ(seen_through(view, kPicture, place_map(kPicture)).ids,
+    EXPECT_EQ(crop_and_flip(view, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{14, 13, 12, 24, 23, 22}));
 }
 
 TEST(SeenThrough, ReachesTheLastPixel) {
     const View view{4, 3, {3, 2}, false};
-    EXPECT_EQ(seen_through(view, kPicture, place_map(kPicture)).ids,
+    EXPECT_EQ(crop_and_flip(view, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{34, 35, 36, 44, 45, 46}));
 }
 
@@ -171,8 +171,8 @@ TEST(SeenThrough, ShowsThePhotoWhereTheMapIs) {
     for (int width = 1; width <= kPicture.width; ++width) {
         for (const bool flipped : {false, true}) {
             const View view{kPicture.width - width, 2, {width, 3}, flipped};
-            const auto map = seen_through(view, kPicture, place_map(kPicture));
-            const auto photo = seen_through(view, kPicture, place_photo(kPicture));
+            const auto map = crop_and_flip(view, kPicture, place_map(kPicture));
+            const auto photo = crop_and_flip(view, kPicture, place_photo(kPicture));
             EXPECT_EQ(map.size, view.size);
             ASSERT_EQ(photo.size, view.size);
             ASSERT_EQ(photo.rgb.size(), 3 * map.ids.size());
@@ -187,10 +187,10 @@ TEST(SeenThrough, ShowsThePhotoWhereTheMapIs) {
 TEST(SeenThrough, ResizesBeforeItCuts) {
     const Size doubled{14, 10};
     const View view{3, 0, {4, 1}, false};
-    EXPECT_EQ(seen_through(view, doubled, place_map(kPicture)).ids,
+    EXPECT_EQ(crop_and_flip(view, doubled, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{1, 2, 2, 3}));
     const Photo even{kPicture, std::vector<std::uint8_t>(3 * kPicture.pixels(), 77)};
-    EXPECT_EQ(seen_through(view, doubled, even).rgb, std::vector<std::uint8_t>(12, 77));
+    EXPECT_EQ(crop_and_flip(view, doubled, even).rgb, std::vector<std::uint8_t>(12, 77));
 }
 
 } // namespace

@@ -44,7 +44,7 @@ TEST_F(PictureSetTest, ItemsAreInTheOrderOfTheBytesOfTheirNames) {
     EXPECT_EQ(set.name(3), "c/a");
     EXPECT_EQ(set.find("b"), 2U);
     EXPECT_FALSE(set.find("c"));
-    EXPECT_EQ(set.partner_of("a2.7"), 1U);
+    EXPECT_EQ(set.find_by_map_name("a2.7"), 1U);
 }
 
 TEST_F(PictureSetTest, ShardsAreDisjointWholeAndKeepSamplesTogether) {

@@ -8,8 +8,8 @@
 #include <libspade/io/publish.hpp>
 #include <libspade/synth/renderer.hpp>
 
-#include <cstdio>
 #include <filesystem>
+#include <iostream>
 #include <string>
 
 namespace {
@@ -40,13 +40,13 @@ void render_map(const std::string& checkpoint_file, const std::filesystem::path&
 
 int main(int argc, char* argv[]) {
     if (argc != 4) {
-        std::fputs("Usage: render_map CHECKPOINT MAP PHOTO\n", stderr);
+        std::cerr << "Usage: render_map CHECKPOINT MAP PHOTO\n";
         return static_cast<int>(spade::ExitCode::kUsage);
     }
     try {
         render_map(argv[1], argv[2], argv[3]);
     } catch (const spade::Error& error) {
-        std::fprintf(stderr, "render_map: %s\n", error.what());
+        std::cerr << "render_map: " << error.what() << '\n';
         return static_cast<int>(error.code());
     }
 }

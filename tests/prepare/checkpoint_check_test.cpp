@@ -23,7 +23,7 @@ class CheckpointCheck : public testing::Test {
 protected:
     std::vector<std::string> faults(bool quick = false) {
         test::write_checkpoint(path_, config_, tensors_, table_);
-        return faults_of_checkpoint(path_, quick);
+        return check_checkpoint(path_, quick);
     }
 
     TempDir folder_;
@@ -74,7 +74,7 @@ TEST_F(CheckpointCheck, ShapesMustMatchTheConfiguration) {
                     tensors_.at(name).data());
     }
     file.commit();
-    EXPECT_THAT(faults_of_checkpoint(path_, false),
+    EXPECT_THAT(check_checkpoint(path_, false),
                 testing::Contains(HasSubstr("its configuration requires [3")));
 }
 
@@ -86,7 +86,7 @@ TEST_F(CheckpointCheck, TheTableMustHaveTheGeneratorsLabels) {
 }
 
 TEST_F(CheckpointCheck, AMissingFileIsNotAFault) {
-    EXPECT_THROW(faults_of_checkpoint(path_, false), MissingError);
+    EXPECT_THROW(check_checkpoint(path_, false), MissingError);
 }
 
 } // namespace

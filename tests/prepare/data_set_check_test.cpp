@@ -21,7 +21,7 @@ class DataSetCheck : public testing::Test {
 protected:
     std::vector<std::string> faults(const std::vector<DataSetItem>& items, bool quick = false) {
         test::write_set(path_, items);
-        return faults_of_data_set(path_, quick, 2);
+        return check_data_set(path_, quick, 2);
     }
 
     TempDir folder_;
@@ -69,10 +69,10 @@ TEST_F(DataSetCheck, ADamagedFileIsOneFault) {
     auto bytes = test::read_bytes(path_);
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
     test::write_bytes(path_, bytes);
-    EXPECT_THAT(faults_of_data_set(path_, false, 1), ElementsAre(HasSubstr("is damaged")));
+    EXPECT_THAT(check_data_set(path_, false, 1), ElementsAre(HasSubstr("is damaged")));
     test::write_bytes(path_, bytes.substr(0, bytes.size() - 1));
-    EXPECT_THAT(faults_of_data_set(path_, true, 1), ElementsAre(HasSubstr("is truncated")));
-    EXPECT_THROW(faults_of_data_set(folder_ / "none.h5", false, 1), MissingError);
+    EXPECT_THAT(check_data_set(path_, true, 1), ElementsAre(HasSubstr("is truncated")));
+    EXPECT_THROW(check_data_set(folder_ / "none.h5", false, 1), MissingError);
 }
 
 } // namespace
