@@ -1,4 +1,4 @@
-/// spade-eval: how good pictures are, in numbers that others get too.
+/// spade-eval: how good pictures are, in numbers that others can reproduce.
 
 #include "libspade/base/device.hpp"
 #include "libspade/base/error.hpp"
@@ -24,10 +24,10 @@ po::options_description input_options(spade::EvalOptions& o) {
     po::options_description d;
     auto add = d.add_options();
     add("fake", po::value(&o.fake)->value_name("DIR|SET")->required(),
-        "Pictures to be judged: a folder, a data set, statistics of an earlier run, or an .npz of "
+        "Pictures to evaluate: a folder, a data set, statistics of an earlier run, or an .npz of "
         "pytorch-fid");
     add("real", po::value(&o.real)->value_name("DIR|SET"),
-        "The reference set: a folder, a data set or statistics");
+        "The reference set: a folder, a data set, statistics or an .npz of pytorch-fid");
     add("truth", po::value(&o.truth)->value_name("LABELS"),
         "Label maps, paired by name: a folder or a data set");
     cli::add_table(d, o.table);
@@ -39,22 +39,24 @@ po::options_description metric_options(spade::EvalOptions& o) {
     po::options_description d;
     auto add = d.add_options();
     add("metrics", po::value(&o.metrics)->value_name("LIST"),
-        fmt::format("Some of {}, joined by commas. Default: all that the given networks and sets "
-                    "allow; psnr, ssim and diversity only where named",
+        fmt::format("Comma-separated list of {}. Default: all that the given networks and sets "
+                    "allow, except psnr, ssim and diversity",
                     fmt::join(spade::names_of<spade::Measure>(), ", "))
             .c_str());
     add("bootstrap", cli::number(o.bootstrap, "N", {0, 1e6}),
-        "Resampled sets for the 95 % intervals; a twentieth of them for feature distances. 0: "
-        "none");
+        "Number of resampled sets for the 95 % intervals; feature distances use a twentieth of "
+        "them. 0: no intervals");
     add("kid-subsets", cli::number(o.kid_subsets, "N", {0, 1e6}),
-        "Random subsets for mean and standard deviation of KID, beside KID of all pictures");
-    add("kid-subset-size", cli::number(o.kid_subset_size, "N", {3, 1e6}), "Pictures of each");
+        "Number of random subsets for the mean and standard deviation of KID, which are reported "
+        "in addition to the KID of all pictures");
+    add("kid-subset-size", cli::number(o.kid_subset_size, "N", {3, 1e6}),
+        "Number of pictures in each subset of --kid-subsets");
     add("precision-k", cli::number(o.precision_k, "K", {1, 1000}),
-        "Neighbours of precision and recall");
+        "Number of nearest neighbours for precision and recall");
     add("density-k", cli::number(o.density_k, "K", {1, 1000}),
-        "Neighbours of density and coverage");
+        "Number of nearest neighbours for density and coverage");
     add("fid-infinity", po::bool_switch(&o.fid_infinity),
-        "Also the distance continued to infinitely many pictures");
+        "Also report the Frechet distance extrapolated to infinitely many pictures");
     cli::add_seed(d, o.seed);
     return d;
 }
@@ -64,15 +66,16 @@ po::options_description network_options(spade::EvalOptions& o) {
     auto add = d.add_options();
     add("features", po::value(&o.features)->value_name("NET"),
         "Network for fid, kid and prdc: the 2015 Inception (spade-prepare import --inception), or "
-        "an ONNX or TorchScript file with a card; nothing but the former is called FID");
+        "an ONNX or TorchScript file with a card; only the Inception's distance is called FID");
     add("resize", cli::choice(o.resize),
-        "How pictures are resized for it. Default: clean, or what the card says");
+        "How pictures are resized for the network of --features. Default: what its card says, or "
+        "clean if it has none");
     add("lpips", po::value(&o.lpips)->value_name("FILE"),
         "LPIPS weights (spade-prepare import --lpips), for lpips and diversity");
     add("segmenter", po::value(&o.segmenter)->value_name("NET"),
         "Network for miou and accuracy: ONNX or TorchScript with a card");
     add("predicted", po::value(&o.predicted)->value_name("DIR"),
-        "Instead: label maps that your own network made of the fake pictures");
+        "Instead of --segmenter: label maps that your own network predicted for the fake pictures");
     add("allow-code", po::value(&o.allow_code)->value_name("SHA256"),
         "Run the TorchScript file that has this SHA-256; it is a program and may do anything");
     add("cache", po::value(&o.cache)->value_name("DIR"),
@@ -85,12 +88,12 @@ po::options_description report_options(spade::ReportOptions& o) {
     auto add = d.add_options();
     add("json", po::value(&o.json)->value_name("FILE"), "Report as JSON; - is standard output");
     add("html", po::value(&o.html)->value_name("FILE"),
-        "Report as one page that needs no network, with pictures");
+        "Report as one self-contained page with pictures");
     add("stats-out", po::value(&o.stats_out)->value_name("FILE"),
         "Everything that was measured, for spade-eval merge or as --real of a later run; .npz: "
         "mean and covariance of the fake pictures' features, for pytorch-fid");
     add("fail-if", po::value(&o.fail_if)->value_name("CONDITION"),
-        "Exit with 1 if this is true of the report: 'fid>30'. May be repeated");
+        "Exit with 1 if the report meets this condition, such as 'fid>30'. May be repeated");
     cli::add_overwrite(d, o.overwrite);
     cli::add_threads(d, o.threads);
     return d;
@@ -101,18 +104,18 @@ void validate(const spade::EvalOptions& o) {
         throw spade::UsageError("--fake must not be empty");
     }
     if (!o.segmenter.empty() && !o.predicted.empty()) {
-        throw spade::UsageError("--segmenter and --predicted exclude each other");
+        throw spade::UsageError("--segmenter and --predicted are mutually exclusive; omit one");
     }
     spade::parse_device(o.device);
     if (!o.shard.empty()) {
         spade::parse_shard(o.shard);
         if (o.report.stats_out.empty() || spade::ends_with(o.report.stats_out, ".npz")) {
-            throw spade::UsageError("--shard: a part has no report; give --stats-out FILE.h5 and "
-                                    "join the parts by spade-eval merge");
+            throw spade::UsageError("--shard needs --stats-out FILE.h5: a shard has no report; "
+                                    "spade-eval merge joins the shards");
         }
         if (!o.report.json.empty() || !o.report.html.empty() || !o.report.fail_if.empty()) {
-            throw spade::UsageError("--shard: a part has no report; --json, --html and --fail-if "
-                                    "belong to spade-eval merge");
+            throw spade::UsageError("--shard: a shard has no report; give --json, --html and "
+                                    "--fail-if to spade-eval merge");
         }
     }
 }
@@ -126,15 +129,15 @@ cli::Command evaluate_command() {
     };
     cli::Command command;
     command.synopsis = "[OPTIONS] --fake DIR|SET [--real DIR|SET] [--truth LABELS]";
-    command.summary = "Judge pictures: FID, KID, precision, LPIPS, mIoU";
+    command.summary = "Evaluate pictures: FID, KID, precision, LPIPS, mIoU";
     command.examples = {
         {"spade-eval --fake made/ --real photos/ --features inception.h5 --json report.json",
          "FID, KID, precision and recall"},
         {"spade-eval --fake made/ --real photos/ --truth labels/ --table camvid --segmenter "
          "camvid-cgnet.onnx --html report.html",
-         "mIoU and accuracy, with the real photos' own beside them"},
+         "accuracy and mIoU, and for comparison those of the real photos"},
         {"spade-eval --fake made/ --real photos/ --features inception.h5 --fail-if 'fid>30' -q",
-         "in a pipeline: exit 1 where it got worse"},
+         "in a pipeline: exit with 1 if the FID is above 30"},
         {"spade-eval --fake made/ --real photos/ --features inception.h5 --shard auto --stats-out "
          "part-$SLURM_ARRAY_TASK_ID.h5",
          "one task of a job array"},

@@ -62,7 +62,7 @@ po::options_description output_options(spade::SynthOptions& o) {
     add("size", po::value(&o.size)->value_name("SIZE")->default_value(o.size),
         "native: as trained; keep: the map's own; or WxH. Other than native only where the "
         "network has no fixed latent grid");
-    add("format", cli::choice(o.format, {"png", "jpg"}), "Format of the pictures");
+    add("format", cli::choice(o.format), "Format of the pictures");
     add("quality", cli::number(o.quality, "Q", {1, 100}), "Quality of JPEG pictures");
     add("round", cli::choice(o.rounding),
         "How levels become 8 bits; truncate is what the reference does");

@@ -42,7 +42,7 @@ nlohmann::json to_json(const ModelConfig& config);
 
 /// \param name  the file, for messages
 /// Throws DataError where a field is missing, of the wrong type or out of its range.
-ModelConfig model_config_from_json(const nlohmann::json& json, std::string_view name);
+ModelConfig model_config_from_json(const nlohmann::json& object, std::string_view name);
 
 } // namespace spade
 

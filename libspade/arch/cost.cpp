@@ -28,11 +28,11 @@ public:
     void conv(const ConvOptions& o, std::int64_t pixels) {
         const auto weights = o.in * o.out * o.kernel * o.kernel;
         cost_.multiply_adds += weights * pixels;
-        cost_.normalized += o.spectral ? weights : 0;
+        cost_.copied_weights += o.spectral ? weights : 0;
     }
     void linear(std::int64_t in, std::int64_t out) { cost_.multiply_adds += in * out; }
     void map_only(std::int64_t products) { cost_.map_only += products; }
-    void save(std::int64_t numbers) { cost_.saved += numbers; }
+    void save(std::int64_t numbers) { cost_.saved_numbers += numbers; }
 
     /// Keeps gamma and beta of each pattern, one for every few pixels, and the weights of both
     /// reordered for the matrix product.
@@ -43,7 +43,7 @@ public:
             o.hidden * (o.semantics.channels() + 2 * channels) * o.kernel * o.kernel * pixels;
         constexpr std::int64_t kPixelsPerPattern = 4;
         save(2 * channels * pixels / kPixelsPerPattern);
-        cost_.normalized += o.hidden * 2 * channels * o.kernel * o.kernel;
+        cost_.copied_weights += o.hidden * 2 * channels * o.kernel * o.kernel;
     }
 
     /// Each SPADE layer and each convolution keeps its input; the learned shortcut shares both with
@@ -101,7 +101,7 @@ NetworkCost pix2pixhd_cost(const GeneratorOptions& o, std::int64_t width, std::i
 
 std::int64_t resident_numbers(const NetworkCost& network) {
     constexpr std::int64_t kCopies = 4; // weight, gradient, and Adam's two moments
-    return kCopies * network.parameters + network.normalized;
+    return kCopies * network.parameters + network.copied_weights;
 }
 
 } // namespace
@@ -164,8 +164,8 @@ StepCost step_cost(const StepOptions& o) {
 
     const auto kept = resident_numbers(generator) + resident_numbers(encoder) +
                       resident_numbers(discriminator) + (o.average ? generator.parameters : 0);
-    const auto saved =
-        o.batch * (generator.saved + encoder.saved + kFakeAndReal * discriminator.saved);
+    const auto saved = o.batch * (generator.saved_numbers + encoder.saved_numbers +
+                                  kFakeAndReal * discriminator.saved_numbers);
     constexpr std::int64_t kProcess = 240 << 20; // LibTorch, the loader and their buffers
     constexpr double kSlack = 1.5; // gradients of activations, and idle memory: measured
     step.peak_bytes = kProcess + kBytes * (kept + std::llrint(kSlack * static_cast<double>(saved)));

@@ -13,11 +13,11 @@ namespace spade {
 
 /// The cost of one picture in the dense form.
 struct NetworkCost {
-    std::int64_t parameters = 0;    ///< learned numbers
-    std::int64_t multiply_adds = 0; ///< of convolutions and linear layers, forward
-    std::int64_t map_only = 0;      ///< those that read only the map: most are skipped
-    std::int64_t saved = 0;         ///< numbers kept for the backward pass
-    std::int64_t normalized = 0;    ///< weights that a step copies, divided by sigma or reordered
+    std::int64_t parameters = 0;     ///< learned numbers
+    std::int64_t multiply_adds = 0;  ///< of convolutions and linear layers, forward
+    std::int64_t map_only = 0;       ///< those that read only the map: most are skipped
+    std::int64_t saved_numbers = 0;  ///< kept for the backward pass
+    std::int64_t copied_weights = 0; ///< weights that a step copies, divided by sigma or reordered
 };
 
 /// \param width, height  of the picture, multiples of the generator's stride

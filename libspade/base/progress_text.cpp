@@ -32,7 +32,7 @@ int percent(const ProgressReport& report) {
     return int(std::min<std::uint64_t>(100, 100 * ended(report) / report.total));
 }
 
-/// The most important first: a narrow terminal drops the last.
+/// In order of importance: a narrow terminal shows only those that fit.
 std::vector<std::string> details(const ProgressReport& report) {
     std::vector<std::string> texts;
     if (report.total > 0) {
@@ -64,11 +64,11 @@ std::string gauge(const ProgressReport& report, std::size_t cells) {
 } // namespace
 
 std::optional<double> ProgressReport::eta_seconds() const {
-    const auto over = done + failed;
-    if (total == 0 || over > total || !(per_second > 0)) {
+    const auto so_far = ended(*this);
+    if (total == 0 || so_far > total || !(per_second > 0)) {
         return std::nullopt;
     }
-    return double(total - over) / per_second;
+    return double(total - so_far) / per_second;
 }
 
 double RecentRate::update(double seconds, std::uint64_t items) {

@@ -25,7 +25,7 @@ int compare_numbers(std::string_view a, std::string_view b) {
     return a.size() != b.size() ? (a.size() < b.size() ? -1 : 1) : a.compare(b);
 }
 
-/// Below, at or above zero; "a01" and "a1" compare equal.
+/// Negative, zero or positive, like strcmp(); "a01" and "a1" compare equal.
 int compare_naturally(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         if (is_digit(a.front()) && is_digit(b.front())) {
@@ -123,7 +123,7 @@ std::size_t utf8_length(std::string_view text) {
     return overlong || surrogate || too_high ? 0 : length;
 }
 
-/// Terminals obey U+0080 to U+009F as well.
+/// Control characters of ASCII, and U+0080 to U+009F, which terminals obey as well.
 bool is_control(std::string_view character) {
     const auto first = static_cast<unsigned char>(character[0]);
     return first < 0x20 || first == 0x7F ||

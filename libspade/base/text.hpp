@@ -12,9 +12,9 @@ namespace spade {
 /// A strict weak order in which only equal texts are equivalent.
 bool natural_less(std::string_view a, std::string_view b);
 
-/// The candidate that the user most likely meant: the nearest one (Damerau-Levenshtein distance, in
-/// which capitals and '_' for '-' cost nothing), or the only one that begins with the word. Nothing
-/// if none is near: more than a third of the word would have to change.
+/// The candidate that the user most likely meant: the one with the smallest Damerau-Levenshtein
+/// distance (capitals, and '_' for '-', cost nothing), if at most a third of the word has to
+/// change; otherwise the only one that begins with the word; otherwise nothing.
 std::optional<std::string> nearest_word(std::string_view word,
                                         const std::vector<std::string>& candidates);
 
@@ -32,7 +32,7 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// malformed or the number does not fit.
 std::optional<int> whole_number(std::string_view text);
 
-/// The same; also nothing if the number is not from `least` to `most`.
+/// The same, but nothing if the number is below `least` or above `most`.
 std::optional<int> whole_number(std::string_view text, int least, int most);
 
 bool starts_with(std::string_view text, std::string_view beginning);

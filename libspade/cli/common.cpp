@@ -33,8 +33,8 @@ void add_shard(po::options_description& d, std::string& shard) {
                     "both from a job array of Slurm, Grid Engine or LSF");
 }
 
-void add_on_error(po::options_description& d, std::string& on_error) {
-    d.add_options()("on-error", choice(on_error, {"skip", "stop"}),
+void add_on_error(po::options_description& d, OnError& on_error) {
+    d.add_options()("on-error", choice(on_error),
                     "What a bad input does: skip costs its own place only and exits 65 in the "
                     "end, or 66 where an input is missing; stop ends the run");
 }

@@ -5,6 +5,7 @@
 /// Options that several tools share: one spelling and one help text each. The value that the
 /// variable has when the option is added is its default.
 
+#include "libspade/base/on_error.hpp"
 #include "libspade/cli/tool.hpp"
 
 #include <cstdint>
@@ -14,13 +15,13 @@ namespace spade::cli {
 
 /// --files-from FILE|- and -0/--null
 void add_files_from(po::options_description& d, std::string& files_from, bool& null_separated);
-void add_table(po::options_description& d, std::string& table);       ///< --table FILE|NAME
-void add_shard(po::options_description& d, std::string& shard);       ///< --shard i/n|auto
-void add_on_error(po::options_description& d, std::string& on_error); ///< --on-error skip|stop
-void add_seed(po::options_description& d, std::uint64_t& seed);       ///< --seed N
-void add_overwrite(po::options_description& d, bool& overwrite);      ///< -O/--overwrite
-void add_dry_run(po::options_description& d, bool& dry_run);          ///< --dry-run
-void add_json(po::options_description& d, bool& json);                ///< --json
+void add_table(po::options_description& d, std::string& table);   ///< --table FILE|NAME
+void add_shard(po::options_description& d, std::string& shard);   ///< --shard i/n|auto
+void add_on_error(po::options_description& d, OnError& on_error); ///< --on-error skip|stop
+void add_seed(po::options_description& d, std::uint64_t& seed);   ///< --seed N
+void add_overwrite(po::options_description& d, bool& overwrite);  ///< -O/--overwrite
+void add_dry_run(po::options_description& d, bool& dry_run);      ///< --dry-run
+void add_json(po::options_description& d, bool& json);            ///< --json
 /// -o/--output FILE (required), -O/--overwrite and --json: of commands that create a file
 void add_output_file(po::options_description& d, std::string& output, const char* help,
                      bool& overwrite, bool& json);

@@ -91,7 +91,7 @@ std::string find_command(const Tool& tool) {
                        "    elif [[ $cur != -* ]]; then\n"
                        "        values='{}'{}\n"
                        "    fi\n",
-                       pattern, joined(names), unnamed_command(tool) ? " files=-f" : "");
+                       pattern, joined(names), unnamed_command(tool) != nullptr ? " files=-f" : "");
 }
 
 std::string function_name(std::string tool) {

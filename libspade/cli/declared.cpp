@@ -44,9 +44,10 @@ constexpr Kind kind_of() {
 void set_type(Option& option, const std::type_info& type) {
     each_value_type([&](auto tag) {
         using T = typename decltype(tag)::Type;
-        if (type == typeid(T) || type == typeid(std::vector<T>)) {
+        const bool repeats = type == typeid(std::vector<T>);
+        if (repeats || type == typeid(T)) {
             option.kind = kind_of<T>();
-            option.repeats = type != typeid(T);
+            option.repeats = repeats;
         }
     });
 }
@@ -149,12 +150,12 @@ bool is_number(std::string_view text) {
 }
 
 bool is_truth(std::string_view text) {
-    static const std::set<std::string> kTruths{"true", "false", "1", "0", "yes", "no", "on", "off"};
+    static const std::set<std::string> words{"true", "false", "1", "0", "yes", "no", "on", "off"};
     std::string word(text);
     for (char& c : word) {
         c = c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
     }
-    return kTruths.count(word) > 0;
+    return words.count(word) > 0;
 }
 
 bool is_word(const std::string& piece) {

@@ -226,7 +226,7 @@ bool has_option(const Tool& tool, std::string_view name) {
 
 std::string environment(const Tool& tool) {
     std::string text = ".SH ENVIRONMENT\n";
-    text += tagged("\\fBSPADE_\\fR\\fIOPTION\\fR",
+    text += tagged(R"(\fBSPADE_\fR\fIOPTION\fR)",
                    sentence("Sets an option, its name in capitals with _ for -: SPADE_COLOR=never "
                             "for --color never. The command line overrides it; it overrides a "
                             "--config file. A switch is true or false. Options that only print "

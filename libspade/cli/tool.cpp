@@ -26,13 +26,14 @@ namespace spade::cli {
 
 namespace {
 
-/// A closed standard descriptor would go to the next file opened, which would then be read as input
-/// or have messages written into it. Using the descriptor still fails.
+/// Opens /dev/null in place of each closed standard descriptor. Otherwise the next file opened
+/// would get its number, and be read as input or have messages written into it. /dev/null is opened
+/// for the wrong direction, so that using the descriptor still fails.
 void occupy_standard_descriptors() {
     for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         const bool is_closed = ::fcntl(number, F_GETFD) < 0 && errno == EBADF;
-        const int wrong_way = number == STDIN_FILENO ? O_WRONLY : O_RDONLY;
-        if (is_closed && ::open("/dev/null", wrong_way) != number) {
+        const int wrong_direction = number == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        if (is_closed && ::open("/dev/null", wrong_direction) != number) {
             throw IoError("/dev/null: cannot be opened in place of descriptor {}, which is closed",
                           number);
         }
@@ -225,8 +226,8 @@ std::string memory_advice(const Tool& tool, const std::string& called) {
     const bool batch = has_option(tool, called, "batch");
     const bool threads = has_option(tool, called, "threads");
     return !batch && !threads
-               ? "free some, or use a machine with more"
-               : fmt::format("a smaller {}{}{} needs less", batch ? "--batch" : "",
+               ? "free some memory, or use a machine with more"
+               : fmt::format("try a smaller {}{}{}", batch ? "--batch" : "",
                              batch && threads ? " or fewer " : "", threads ? "--threads" : "");
 }
 
@@ -248,7 +249,7 @@ int run_tool(const Tool& tool, int argc, char* argv[]) {
     } catch (const std::bad_alloc&) {
         log_error("out of memory; {}", memory_advice(tool, called));
     } catch (const std::exception& error) {
-        if (std::ferror(stdout) == 0) { // else flush_stdout reports that better
+        if (std::ferror(stdout) == 0) { // otherwise flush_stdout gives a better message
             log_error("internal error, please report it: {}", first_line(error.what()));
         }
     } catch (...) {

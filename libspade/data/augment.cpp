@@ -29,69 +29,69 @@ void flip_row(const std::uint8_t* in, std::size_t count, std::uint8_t* out) {
     std::memcpy(out, from, 3);
 }
 
-/// \param from    a picture that is `width` pixels wide
-/// \param values  of a pixel
+/// \param from      the pixels of a picture, row by row
+/// \param size      of that picture
+/// \param channels  values of a pixel
 template <class Value>
-std::vector<Value> window(const std::vector<Value>& from, int width, std::size_t values,
-                          const View& view) {
-    const auto stride = values * static_cast<std::size_t>(width);
-    const auto count = values * static_cast<std::size_t>(view.size.width);
-    const auto* in = from.data() + static_cast<std::size_t>(view.top) * stride +
-                     values * static_cast<std::size_t>(view.left);
-    std::vector<Value> seen;
-    seen.reserve(values * view.size.pixels()); // resize() would write it twice
+std::vector<Value> crop_and_flip(std::vector<Value> from, Size size, std::size_t channels,
+                                 const CropWindow& window) {
+    if (window.size == size && !window.flipped) {
+        return from;
+    }
+    const auto stride = channels * static_cast<std::size_t>(size.width);
+    const auto count = channels * static_cast<std::size_t>(window.size.width);
+    const auto* in = from.data() + static_cast<std::size_t>(window.top) * stride +
+                     channels * static_cast<std::size_t>(window.left);
+    std::vector<Value> cropped;
+    cropped.reserve(channels * window.size.pixels()); // resize() would write it twice
     std::vector<Value> flipped(count);
-    for (int y = 0; y < view.size.height; ++y, in += stride) {
-        if (view.flipped) {
+    for (int y = 0; y < window.size.height; ++y, in += stride) {
+        if (window.flipped) {
             flip_row(in, count, flipped.data());
-            seen.insert(seen.end(), flipped.begin(), flipped.end());
+            cropped.insert(cropped.end(), flipped.begin(), flipped.end());
         } else {
-            seen.insert(seen.end(), in, in + count);
+            cropped.insert(cropped.end(), in, in + count);
         }
     }
-    return seen;
+    return cropped;
 }
-
-bool is_all(const View& view, Size picture) { return view.size == picture && !view.flipped; }
 
 } // namespace
 
-View draw_view(const AugmentOptions& options, Size picture, RandomStream stream,
-               std::string_view name) {
+CropWindow draw_crop_window(const AugmentOptions& options, Size picture, RandomStream stream,
+                            std::string_view name) {
     const auto& crop = options.crop;
     if (crop.width > picture.width || crop.height > picture.height) {
         throw ConfigError("{}: {}x{} pixels are too few for a crop of {}x{}; use a smaller crop, "
                           "or resize to a larger size before it",
                           name, picture.width, picture.height, crop.width, crop.height);
     }
-    View view;
-    view.size = crop == Size{} ? picture : crop;
-    const auto free_x = static_cast<std::uint64_t>(picture.width - view.size.width);
-    const auto free_y = static_cast<std::uint64_t>(picture.height - view.size.height);
-    view.flipped = stream.coin() && options.flip;
-    view.left = static_cast<int>(stream.below(free_x + 1));
-    view.top = static_cast<int>(stream.below(free_y + 1));
-    return view;
+    CropWindow window;
+    window.size = crop == Size{} ? picture : crop;
+    const auto free_x = static_cast<std::uint64_t>(picture.width - window.size.width);
+    const auto free_y = static_cast<std::uint64_t>(picture.height - window.size.height);
+    window.flipped = stream.coin() && options.flip;
+    window.left = static_cast<int>(stream.below(free_x + 1));
+    window.top = static_cast<int>(stream.below(free_y + 1));
+    return window;
 }
 
-LabelMap crop_and_flip(const View& view, Size resized, LabelMap map) {
+LabelMap resize_crop_flip(const CropWindow& window, Size resized, LabelMap map) {
     if (map.size != resized) {
         map = resize_nearest(map, resized);
     }
-    if (is_all(view, resized)) {
-        return map;
-    }
-    return {view.size, window(map.ids, resized.width, 1, view)};
+    map.ids = crop_and_flip(std::move(map.ids), resized, 1, window);
+    map.size = window.size;
+    return map;
 }
 
-Photo crop_and_flip(const View& view, Size resized, Photo photo) {
+Photo resize_crop_flip(const CropWindow& window, Size resized, Photo photo) {
     if (photo.size != resized) {
         photo = resize_bicubic(photo, resized);
     }
-    if (is_all(view, resized)) {
-        return photo;
-    }
-    return {view.size, window(photo.rgb, resized.width, 3, view)};
+    photo.rgb = crop_and_flip(std::move(photo.rgb), resized, 3, window);
+    photo.size = window.size;
+    return photo;
 }
 
 } // namespace spade

@@ -22,13 +22,13 @@ struct AugmentOptions {
 };
 
 /// The part of a picture that is used.
-struct View {
+struct CropWindow {
     int left = 0; ///< pixels of the resized picture left of the window
     int top = 0;  ///< pixels above it
     Size size{};  ///< of the window
     bool flipped = false;
 
-    friend bool operator==(const View& a, const View& b) {
+    friend bool operator==(const CropWindow& a, const CropWindow& b) {
         return a.left == b.left && a.top == b.top && a.size == b.size && a.flipped == b.flipped;
     }
 };
@@ -39,12 +39,12 @@ struct View {
 /// \param name     for the message
 /// Throws ConfigError where the crop is larger than the picture: the reference pads it with label
 /// 0 and black, and learns the padding.
-View draw_view(const AugmentOptions& options, Size picture, RandomStream stream,
-               std::string_view name);
+CropWindow draw_crop_window(const AugmentOptions& options, Size picture, RandomStream stream,
+                            std::string_view name);
 
 /// Resizes to `resized` (labels nearest, photos bicubic), then crops and flips in one copy.
-LabelMap crop_and_flip(const View& view, Size resized, LabelMap map);
-Photo crop_and_flip(const View& view, Size resized, Photo photo);
+LabelMap resize_crop_flip(const CropWindow& window, Size resized, LabelMap map);
+Photo resize_crop_flip(const CropWindow& window, Size resized, Photo photo);
 
 } // namespace spade
 

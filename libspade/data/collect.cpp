@@ -34,12 +34,12 @@ class Walk {
 public:
     explicit Walk(std::vector<Item>& items) : items_(items) {}
 
-    void folder(const fs::path& path, const std::string& prefix) {
+    void add_folder(const fs::path& path, const std::string& prefix) {
         enter(path);
         for (const auto& name : names_in(path)) {
             const auto inside = path / name;
             if (is_folder(inside)) {
-                folder(inside, prefix + name + '/');
+                add_folder(inside, prefix + name + '/');
             } else if (is_picture_name(inside)) {
                 items_.push_back({prefix + inside.stem().string(), inside});
             }
@@ -100,7 +100,7 @@ std::string listed_name(const fs::path& path) {
     return without_extension(relative);
 }
 
-std::string_view without_return(std::string_view line) {
+std::string_view without_carriage_return(std::string_view line) {
     return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
 }
 
@@ -125,7 +125,7 @@ std::vector<Item> collect(const std::vector<std::string>& inputs) {
             throw MissingError("{}: {}", input, error.message());
         }
         if (fs::is_directory(status)) {
-            Walk(items).folder(input, "");
+            Walk(items).add_folder(input, "");
         } else {
             items.push_back({fs::path(input).stem().string(), input});
         }
@@ -140,9 +140,9 @@ std::vector<Item> read_file_list(const std::string& list, bool null_separated) {
     std::size_t number = 0;
     for (const auto& piece : split(text, null_separated ? '\0' : '\n')) {
         ++number;
-        const auto line = null_separated ? std::string_view(piece) : without_return(piece);
+        const auto line = null_separated ? std::string_view(piece) : without_carriage_return(piece);
         if (line.find('\0') != std::string_view::npos) {
-            throw DataError("{}: line {} holds a NUL; is the list NUL-separated (-0)?",
+            throw DataError("{}: line {} contains a NUL; for a NUL-separated list, give --null",
                             list == "-" ? "standard input" : list, number);
         }
         if (!line.empty()) {
@@ -161,7 +161,7 @@ std::map<std::string, fs::path> files_by_name(const fs::path& folder) {
     for (auto& item : collect({folder.string()})) {
         const auto [found, is_new] = files.emplace(item.name, item.path);
         if (!is_new) {
-            throw DataError("{} and {}: two files with the same name; remove one",
+            throw DataError("{} and {}: the same name apart from the extension; remove one",
                             found->second.string(), item.path.string());
         }
     }
@@ -173,7 +173,7 @@ std::map<std::string, fs::path> read_pairs(const fs::path& tsv) {
     std::size_t number = 0;
     for (const auto& piece : split(read_file(tsv, kMaxFileBytes), '\n')) {
         ++number;
-        const auto line = without_return(piece);
+        const auto line = without_carriage_return(piece);
         if (line.empty()) {
             continue;
         }

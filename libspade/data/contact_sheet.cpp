@@ -91,7 +91,7 @@ Photo contact_sheet(const std::vector<std::vector<std::optional<Photo>>>& rows, 
     return sheet;
 }
 
-Photo colored(const LabelMap& channels, const LabelTable& table) {
+Photo colorize(const LabelMap& channels, const LabelTable& table) {
     const auto colors = colors_of(table);
     Photo photo{channels.size, {}};
     photo.rgb.reserve(3 * channels.ids.size());

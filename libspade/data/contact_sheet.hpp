@@ -23,7 +23,7 @@ Size sheet_size(std::size_t rows, std::size_t columns, Size tile);
 
 /// A map of channels in the colours of the table; a label without one gets its own colour by its
 /// place in the table; channels outside the table are black.
-Photo colored(const LabelMap& channels, const LabelTable& table);
+Photo colorize(const LabelMap& channels, const LabelTable& table);
 
 } // namespace spade
 

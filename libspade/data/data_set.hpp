@@ -20,7 +20,7 @@
 namespace spade {
 
 /// How a set was made: its /configuration. Merging shards gives what one run would have written;
-/// see merge() of each part.
+/// see merged_codec() and PhotoLoss::merge().
 struct DataSetConfig {
     ResizeRule resize;
     std::string split;       ///< "train", or empty
@@ -33,13 +33,13 @@ nlohmann::json to_json(const DataSetConfig& config);
 /// Throws DataError naming `file`; unknown fields are ignored.
 DataSetConfig data_set_config_from_json(const nlohmann::json& json, std::string_view file);
 
-/// The digest that a set stores of decoded pixels: over width, height, then the values.
+/// The digest of a decoded picture, as stored in a set: over width, height, then the pixel values.
 Digest pixel_digest(const LabelMap& map);
 Digest pixel_digest(const Photo& photo);
 
 class DataSet {
 public:
-    /// Throws as DataSetReader::open, and DataError for a bad table or configuration.
+    /// Throws like DataSetReader::open, and DataError for an invalid table or configuration.
     static DataSet open(const std::filesystem::path& path, Verify verify = Verify::kHeader);
 
     const DataSetReader& reader() const { return reader_; }
@@ -55,7 +55,8 @@ public:
     Photo photo(std::size_t index) const;
     LabelMap instances(std::size_t index) const;
 
-    /// The size of the item's first picture, from its header where it is a PNG, as maps are.
+    /// The size of the item's label map, read from its header if it is a PNG. Without label maps:
+    /// the size of its photo or instance map, which is decoded.
     Size size_of(std::size_t index) const;
 
 private:

@@ -30,17 +30,18 @@ std::size_t items_of_global_batch(const LoaderOptions& o) {
 }
 
 LoaderOptions checked(const DataSet& set, const LoaderOptions& o) {
-    require_at_least_one(o.batch, "the batch");
+    require_at_least_one(o.batch, "the batch size");
     require_at_least_one(o.ranks, "the number of ranks");
     require_at_least_one(o.threads, "the number of threads");
-    require_at_least_one(o.ahead, "the number of batches ahead");
+    require_at_least_one(o.ahead, "the number of batches to load ahead");
     if (o.rank < 0 || o.rank >= o.ranks) {
         throw ConfigError("loading: rank {} is out of range for {} ranks, counted from 0", o.rank,
                           o.ranks);
     }
     const auto crop = o.augment.crop;
     if (crop != Size{} && (crop.width < 1 || crop.height < 1)) {
-        throw ConfigError("loading: invalid crop {}x{}; give both sides", crop.width, crop.height);
+        throw ConfigError("loading: invalid crop {}x{}; both sides must be at least 1", crop.width,
+                          crop.height);
     }
     if (set.size() < items_of_global_batch(o)) {
         throw ConfigError("{}: has {} items, fewer than one batch of {} on each of {} ranks; "
@@ -67,29 +68,31 @@ public:
         const auto name = set_.text(index);
         const RandomStream stream(options_.seed,
                                   fmt::format("augment/{}/{}", set_.name(index), epoch));
-        const auto view = draw_view(options_.augment, resized, stream, name);
+        const auto window = draw_crop_window(options_.augment, resized, stream, name);
 
         TrainingItem item;
         item.index = index;
         // Ids are checked before the crop, which would hide a wrong one in most epochs.
-        item.channels = crop_and_flip(view, resized, lookup_.channels(std::move(labels), name));
+        item.channels =
+            resize_crop_flip(window, resized, lookup_.channels(std::move(labels), name));
         if (has_instances_) {
             auto instances = set_.instances(index);
-            require_alike(instances.size, stored, "instance map", name);
-            item.instances = crop_and_flip(view, resized, std::move(instances));
+            require_map_size(instances.size, stored, "instance map", name);
+            item.instances = resize_crop_flip(window, resized, std::move(instances));
         }
         if (has_photos_) {
             auto photo = set_.photo(index);
-            require_alike(photo.size, stored, "photo", name);
-            item.photo = crop_and_flip(view, resized, std::move(photo));
+            require_map_size(photo.size, stored, "photo", name);
+            item.photo = resize_crop_flip(window, resized, std::move(photo));
         }
         return item;
     }
 
 private:
-    static void require_alike(Size size, Size labels, const char* what, std::string_view name) {
+    static void require_map_size(Size size, Size labels, const char* what, std::string_view name) {
         if (size != labels) {
-            throw DataError("{}: the {} has {}x{} pixels, the label map {}x{}; pack the set again",
+            throw DataError("{}: the {} has {}x{} pixels, but the label map {}x{}; pack the data "
+                            "set again",
                             name, what, size.width, size.height, labels.width, labels.height);
         }
     }
@@ -101,15 +104,16 @@ private:
     bool has_instances_;
 };
 
-std::vector<std::size_t> in_turn(std::size_t count) {
+std::vector<std::size_t> unshuffled(std::size_t count) {
     std::vector<std::size_t> order(count);
     std::iota(order.begin(), order.end(), std::size_t{0});
     return order;
 }
 
-/// The items of one rank in an epoch, in order, starting at a batch.
-std::vector<std::size_t> dealt(const LoaderOptions& o, const std::vector<std::size_t>& order,
-                               std::size_t first_batch, std::size_t batches) {
+/// The items of this rank in an epoch of `batches`, in order, from `first_batch` on.
+std::vector<std::size_t> items_of_rank(const LoaderOptions& o,
+                                       const std::vector<std::size_t>& order,
+                                       std::size_t first_batch, std::size_t batches) {
     std::vector<std::size_t> items;
     const auto ranks = static_cast<std::size_t>(o.ranks);
     const auto end = batches * items_of_global_batch(o);
@@ -120,18 +124,19 @@ std::vector<std::size_t> dealt(const LoaderOptions& o, const std::vector<std::si
     return items;
 }
 
-/// One epoch underway.
-class Run {
+/// One epoch in progress; decodes its items at most `items_ahead` ahead of next().
+class EpochRun {
 public:
-    Run(const ItemDecoder& decoder, tbb::task_arena& workers, std::vector<std::size_t> items,
-        std::uint64_t epoch, std::size_t window)
+    EpochRun(const ItemDecoder& decoder, tbb::task_arena& workers, std::vector<std::size_t> items,
+             std::uint64_t epoch, std::size_t items_ahead)
         : decoder_(decoder),
           items_(std::move(items)),
           epoch_(epoch),
-          ahead_(workers, items_.size(), window, [this](std::size_t i) { return produce(i); }) {}
+          prefetcher_(workers, items_.size(), items_ahead,
+                      [this](std::size_t i) { return produce(i); }) {}
 
-    bool empty() const { return ahead_.empty(); }
-    TrainingItem next() { return ahead_.next(); }
+    bool empty() const { return prefetcher_.empty(); }
+    TrainingItem next() { return prefetcher_.next(); }
     std::size_t begun() const { return begun_; }
 
 private:
@@ -144,7 +149,7 @@ private:
     std::vector<std::size_t> items_;
     std::uint64_t epoch_;
     std::atomic<std::size_t> begun_{0};
-    Prefetcher<TrainingItem> ahead_; ///< last: its jobs use everything above
+    Prefetcher<TrainingItem> prefetcher_; ///< last: its jobs use everything above
 };
 
 } // namespace
@@ -163,7 +168,7 @@ struct Loader::State {
     ItemDecoder decoder;
     Workers workers;
     Clock::duration waited{};
-    std::optional<Run> run; ///< last: it uses everything above
+    std::optional<EpochRun> run; ///< last: it uses everything above
 };
 
 Loader::Loader(const DataSet& set, const LoaderOptions& options)
@@ -177,15 +182,16 @@ void Loader::start(std::uint64_t epoch, std::size_t first_batch) {
     auto& s = *state_;
     const auto& o = s.options;
     if (first_batch > s.batches()) {
-        throw ConfigError("{}: cannot resume at batch {} of an epoch of {}; was the run started "
-                          "with another set, batch size or number of ranks?",
+        throw ConfigError("{}: cannot resume at batch {} of an epoch of {} batches; was the run "
+                          "started with another data set, batch size or number of ranks?",
                           s.set.reader().path().string(), first_batch, s.batches());
     }
     s.run.reset();
     s.waited = {};
-    const auto order = o.shuffle ? epoch_order(o.seed, epoch, s.set.size()) : in_turn(s.set.size());
-    s.run.emplace(s.decoder, s.workers.arena(), dealt(o, order, first_batch, s.batches()), epoch,
-                  static_cast<std::size_t>(o.ahead) * static_cast<std::size_t>(o.batch));
+    const auto order =
+        o.shuffle ? epoch_order(o.seed, epoch, s.set.size()) : unshuffled(s.set.size());
+    s.run.emplace(s.decoder, s.workers.arena(), items_of_rank(o, order, first_batch, s.batches()),
+                  epoch, static_cast<std::size_t>(o.ahead) * static_cast<std::size_t>(o.batch));
 }
 
 std::vector<TrainingItem> Loader::next() {
@@ -222,7 +228,7 @@ TrainingItem load_item(const DataSet& set, std::size_t index, const LoaderOption
 }
 
 std::vector<std::size_t> epoch_order(std::uint64_t seed, std::uint64_t epoch, std::size_t count) {
-    auto order = in_turn(count);
+    auto order = unshuffled(count);
     RandomStream stream(seed, fmt::format("order/{}", epoch));
     for (auto left = count; left > 1; --left) {
         std::swap(order[left - 1], order[stream.below(left)]);

@@ -19,8 +19,9 @@ namespace spade {
 
 namespace {
 
-/// A replicate of a distance costs as much as the distance, so there are fewer of them.
-constexpr int kFewerReplicates = 20;
+/// Distances are resampled this many times less often than other numbers (a twentieth of
+/// --bootstrap), since resampling the Frechet distance costs as much as computing it.
+constexpr int kReplicateDivisor = 20;
 
 class FeatureReport {
 public:
@@ -30,7 +31,7 @@ public:
           fake_(s.fake),
           real_(*s.real),
           seed_(protocol_.at("seed").get<std::uint64_t>()),
-          replicates_(protocol_.at("bootstrap").get<int>() / kFewerReplicates) {
+          replicates_(protocol_.at("bootstrap").get<int>() / kReplicateDivisor) {
         const auto network = protocol_.at("features").at("network").get<std::string>();
         fid_ = network == kInceptionName;
         if (!fid_) {
@@ -67,46 +68,48 @@ private:
         }
     }
 
-    /// A name of torch-fidelity is reserved for the network that it was defined for.
-    std::string named(const char* inception, const char* other) const {
+    /// torch-fidelity's name for a metric if the features are the 2015 Inception's, for which it
+    /// is defined; else our own.
+    std::string metric_name(const char* inception, const char* other) const {
         return fid_ ? inception : other;
     }
 
-    Gaussian gaussian(const SetStatistics& set) const {
+    static Gaussian gaussian(const SetStatistics& set) {
         if (set.moments) {
             return *set.moments;
         }
         if (!set.features.defined() || set.features.size(0) < 2) {
-            throw DataError("{}: a distribution needs at least two pictures", set.source);
+            throw DataError("{}: the Frechet distance needs at least two pictures", set.source);
         }
         return gaussian_of(set.features);
     }
 
-    void warn_of_few(const SetStatistics& set) {
+    void warn_if_few_pictures(const SetStatistics& set) {
         if (set.features.defined() && set.features.size(0) < set.features.size(1)) {
             report_.warnings.push_back(
-                fmt::format("{}: {} pictures are fewer than the {} features; the "
-                            "Frechet distance is then strongly biased upward and not "
-                            "comparable with sets of another size, prefer KID",
+                fmt::format("{}: {} pictures are fewer than the {} features of each, so the "
+                            "Frechet distance is strongly biased upward and not comparable with "
+                            "sets of another size; prefer KID",
                             set.source, set.features.size(0), set.features.size(1)));
         }
     }
 
-    torch::Tensor drawn(const SetStatistics& set, const char* which, int replicate) const {
+    /// Indices of a resampled set: as many as the set has pictures, drawn with replacement.
+    torch::Tensor resampled(const SetStatistics& set, const char* which, int replicate) const {
         RandomStream chance(seed_, fmt::format("bootstrap/features/{}/{}", which, replicate));
         return torch::tensor(draw_with_replacement(chance, set.features.size(0)));
     }
 
     void frechet() {
-        warn_of_few(fake_);
-        warn_of_few(real_);
+        warn_if_few_pictures(fake_);
+        warn_if_few_pictures(real_);
         const auto real = gaussian(real_);
         const auto fake = gaussian(fake_);
         if (fake.mean.size(0) != real.mean.size(0)) {
             throw ConfigError("{} has {} features per picture, but {} has {}", fake_.source,
                               fake.mean.size(0), real_.source, real.mean.size(0));
         }
-        const auto name = named("frechet_inception_distance", "frechet_distance");
+        const auto name = metric_name("frechet_inception_distance", "frechet_distance");
         const double distance = frechet_distance(fake, real);
         report_.metrics[name] = distance;
         if (protocol_.at("fid_infinity").get<bool>()) {
@@ -119,20 +122,20 @@ private:
         std::vector<double> values;
         for (int i = 0; i < replicates_; ++i) {
             values.push_back(frechet_distance(
-                gaussian_of(fake_.features.index_select(0, drawn(fake_, "fake", i))),
-                gaussian_of(real_.features.index_select(0, drawn(real_, "real", i)))));
+                gaussian_of(fake_.features.index_select(0, resampled(fake_, "fake", i))),
+                gaussian_of(real_.features.index_select(0, resampled(real_, "real", i)))));
             progress.advance();
         }
         report_.intervals[name] = {normal_interval(distance, values), "bootstrap, normal",
                                    replicates_};
     }
 
-    /// Chong and Forsyth, CVPR 2020: the distance is linear in 1/N, so a line fitted to subsets and
-    /// extended to 1/N = 0 is free of the bias of N.
+    /// Chong and Forsyth, CVPR 2020: the bias of the distance is about linear in 1/N, so a line
+    /// fitted to the distances of subsets of N pictures has an unbiased value at 1/N = 0.
     void infinity(const std::string& name, const Gaussian& real) {
         constexpr int kPoints = 15;
         const auto count = fake_.features.defined() ? fake_.features.size(0) : 0;
-        if (count < 2 * kPoints) {
+        if (count < std::int64_t{2} * kPoints) {
             throw DataError("{}: --fid-infinity needs at least {} pictures", fake_.source,
                             2 * kPoints);
         }
@@ -162,7 +165,7 @@ private:
         auto counts = torch::zeros({set.features.size(0), replicates_}, torch::kFloat64);
         for (int i = 0; i < replicates_; ++i) {
             counts.select(1, i).copy_(
-                torch::bincount(drawn(set, which, i), {}, set.features.size(0)));
+                torch::bincount(resampled(set, which, i), {}, set.features.size(0)));
         }
         return counts;
     }
@@ -170,10 +173,10 @@ private:
     void kernel() {
         const auto fewest = std::min(fake_.features.size(0), real_.features.size(0));
         if (fewest < 3) {
-            throw DataError("{} and {}: a kernel distance needs at least three pictures of each",
+            throw DataError("{} and {}: the kernel distance needs at least three pictures in each",
                             fake_.source, real_.source);
         }
-        const auto prefix = named("kernel_inception_distance", "kernel_distance");
+        const auto prefix = metric_name("kernel_inception_distance", "kernel_distance");
         const auto whole = kernel_distance(fake_.features, real_.features, counts(fake_, "fake"),
                                            counts(real_, "real"));
         auto& metrics = report_.metrics;
@@ -186,15 +189,19 @@ private:
         const auto& kid = protocol_.at("kid");
         const auto wanted = kid.at("subset_size").get<std::int64_t>();
         const auto subsets = kid.at("subsets").get<int>();
+        if (subsets == 0) {
+            return;
+        }
         if (wanted > fewest) {
-            report_.warnings.push_back(fmt::format("{} pictures are fewer than the {} of a subset: "
-                                                   "subsets are left out, {} covers all pictures",
-                                                   fewest, wanted, prefix));
-        } else if (subsets > 0) {
-            const auto some =
+            report_.warnings.push_back(
+                fmt::format("the smaller set has {} pictures, fewer than the {} of a subset: no "
+                            "subsets are measured; {} covers all pictures",
+                            fewest, wanted, prefix));
+        } else {
+            const auto of_subsets =
                 kernel_distance_of_subsets(fake_.features, real_.features, subsets, wanted, seed_);
-            metrics[prefix + "_mean"] = some.mean;
-            metrics[prefix + "_std"] = some.deviation;
+            metrics[prefix + "_mean"] = of_subsets.mean;
+            metrics[prefix + "_std"] = of_subsets.deviation;
         }
     }
 
@@ -203,10 +210,10 @@ private:
         NeighborOptions options;
         options.precision_k = prdc.at("precision_neighbors").get<int>();
         options.density_k = prdc.at("density_neighbors").get<int>();
-        const auto most = std::max(options.precision_k, options.density_k);
-        if (std::min(fake_.features.size(0), real_.features.size(0)) <= most) {
-            throw DataError("{} and {}: prdc needs more than {} pictures of each", fake_.source,
-                            real_.source, most);
+        const auto largest_k = std::max(options.precision_k, options.density_k);
+        if (std::min(fake_.features.size(0), real_.features.size(0)) <= largest_k) {
+            throw DataError("{} and {}: prdc needs more than {} pictures in each", fake_.source,
+                            real_.source, largest_k);
         }
         const auto scores = neighbor_scores(fake_.features, real_.features, options);
         const std::array<std::pair<const char*, const std::vector<double>*>, 4> named_scores{

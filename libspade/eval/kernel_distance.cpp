@@ -60,9 +60,9 @@ KernelDistance kernel_distance(const torch::Tensor& x, const torch::Tensor& y,
     const auto xy = sums_of(x, y, x_counts, y_counts, false);
     const auto n = static_cast<double>(x.size(0));
     const auto m = static_cast<double>(y.size(0));
-    const double sxx = xx.rows.sum().item<double>();
-    const double syy = yy.rows.sum().item<double>();
-    const double sxy = xy.rows.sum().item<double>();
+    const auto sxx = xx.rows.sum().item<double>();
+    const auto syy = yy.rows.sum().item<double>();
+    const auto sxy = xy.rows.sum().item<double>();
 
     KernelDistance distance;
     distance.value = sxx / (n * (n - 1)) + syy / (m * (m - 1)) - 2 * sxy / (n * m);

@@ -54,7 +54,7 @@ nlohmann::json PairMeasures::protocol() const {
 }
 
 void PairMeasures::require_pairs(const PictureSet& fake, const Survey& fake_survey,
-                                 const PictureSet& real, const Survey& real_survey) const {
+                                 const PictureSet& real, const Survey& real_survey) {
     std::size_t faults = 0;
     for (std::size_t i = 0; i < fake.size(); ++i) {
         const auto partner = real.find_by_map_name(fake.name(i));

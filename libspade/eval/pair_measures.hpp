@@ -28,8 +28,8 @@ public:
 
     /// Reports each fake picture that has no real one, or one of another size, in its own line,
     /// then throws DataError.
-    void require_pairs(const PictureSet& fake, const Survey& fake_survey, const PictureSet& real,
-                       const Survey& real_survey) const;
+    static void require_pairs(const PictureSet& fake, const Survey& fake_survey,
+                              const PictureSet& real, const Survey& real_survey);
 
     /// "lpips", "psnr", "ssim": those requested, with one value for each fake picture.
     std::map<std::string, std::vector<double>> compare(const PictureSet& fake,

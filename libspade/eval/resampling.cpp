@@ -10,7 +10,7 @@ namespace spade {
 
 namespace {
 
-/// Of sorted values, at a share from 0 to 1, interpolated between neighbours.
+/// The quantile of sorted values at `share` (0 to 1), interpolated linearly.
 double quantile(const std::vector<double>& sorted, double share) {
     const double place = share * static_cast<double>(sorted.size() - 1);
     const auto below = static_cast<std::size_t>(place);

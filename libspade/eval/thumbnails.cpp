@@ -84,7 +84,7 @@ std::optional<std::string> Thumbnails::real(const std::string& name) const {
 
 std::optional<std::string> Thumbnails::map(const std::string& name) const {
     return thumbnail(maps_, name,
-                     [&](std::size_t i) { return colored(maps_->channels(i), maps_->table()); });
+                     [&](std::size_t i) { return colorize(maps_->channels(i), maps_->table()); });
 }
 
 std::optional<std::string> Thumbnails::sheet(std::size_t count, std::size_t columns) const {

@@ -15,10 +15,10 @@ namespace {
 /// PIL scales other ranges to 8 bits, OpenCV does not.
 Photo read_pnm_rgb(std::string_view bytes, std::string_view name) {
     const auto header = pnm_header(bytes, name);
-    if (header.kind != 4 && header.most != 255 && header.most != 65535) {
+    if (header.kind != 4 && header.max_value != 255 && header.max_value != 65535) {
         throw DataError("{}: unsupported PNM maximum value {} (255 and 65535 are supported); "
                         "convert it to PNG",
-                        name, header.most);
+                        name, header.max_value);
     }
     return read_opencv_rgb(bytes, header.size, name);
 }

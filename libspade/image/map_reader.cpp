@@ -52,7 +52,7 @@ LabelMap read_pnm_ids(std::string_view bytes, std::string_view name) {
     LabelMap map;
     map.size = header.size;
     map.ids.reserve(map.size.pixels());
-    const bool wide = header.most > 255;
+    const bool wide = header.max_value > 255;
     for (std::size_t i = 0; i < map.size.pixels(); ++i) {
         const auto at = header.pixels_at + (wide ? 2 * i : i);
         map.ids.push_back(wide ? byte_at(bytes, at) << 8 | byte_at(bytes, at + 1)

@@ -44,13 +44,13 @@ private:
     bool big_endian_;
 };
 
-/// The numbers at the start of a PNM, separated by blanks and comments.
+/// The numbers at the start of a PNM, separated by whitespace and comments.
 class PnmNumbers {
 public:
     PnmNumbers(std::string_view bytes, std::string_view name) : bytes_(bytes), name_(name) {}
 
     std::uint32_t next() {
-        skip_blanks();
+        skip_whitespace();
         const auto begin = at_;
         std::uint32_t value = 0;
         constexpr std::size_t kMaxDigits = 9;
@@ -59,23 +59,23 @@ public:
             value = value * 10 + static_cast<std::uint32_t>(bytes_[at_++] - '0');
         }
         if (at_ == begin || at_ == bytes_.size()) {
-            throw DataError("{}: is damaged or truncated: no number at byte {} of its PNM header; "
-                            "copy it again",
+            throw DataError("{}: is damaged or truncated: no complete number at byte {} of its PNM "
+                            "header; copy it again",
                             name_, begin);
         }
         return value;
     }
 
-    /// Past the last number and the single blank that follows it.
+    /// Past the last number and the single whitespace character that follows it.
     std::size_t end() const { return at_ + 1; }
 
 private:
-    void skip_blanks() {
-        constexpr std::string_view kBlanks = " \t\r\n\v\f";
+    void skip_whitespace() {
+        constexpr std::string_view kWhitespace = " \t\r\n\v\f";
         while (at_ < bytes_.size()) {
             if (bytes_[at_] == '#') {
                 at_ = std::min(bytes_.find('\n', at_), bytes_.size());
-            } else if (kBlanks.find(bytes_[at_]) == std::string_view::npos) {
+            } else if (kWhitespace.find(bytes_[at_]) == std::string_view::npos) {
                 return;
             } else {
                 ++at_;
@@ -88,7 +88,7 @@ private:
     std::size_t at_ = 2; ///< after "P5"
 };
 
-/// The value of a TIFF entry, the first where it has several.
+/// The value of a TIFF entry; the first one if it has several.
 std::uint32_t tiff_value(const Fields& fields, std::size_t entry) {
     constexpr std::uint32_t kShort = 3;
     if (fields.u16(entry + 2) != kShort) {
@@ -102,7 +102,7 @@ std::uint32_t tiff_value(const Fields& fields, std::size_t entry) {
 
 BmpHeader bmp_header(std::string_view bytes, std::string_view name) {
     const Fields fields(bytes, name);
-    const bool is_old = fields.u32(14) == 12;
+    const bool is_old = fields.u32(14) == 12; // OS/2's header, with sizes of 16 bits
     const auto width = is_old ? fields.u16(18) : fields.u32(18);
     const auto height =
         is_old ? std::int64_t{fields.u16(20)} : static_cast<std::int32_t>(fields.u32(22));
@@ -113,10 +113,10 @@ BmpHeader bmp_header(std::string_view bytes, std::string_view name) {
     header.compression = is_old ? 0 : fields.u32(30);
     header.pixels_at = fields.u32(10);
     header.row_bytes = (std::size_t{width} * static_cast<std::size_t>(header.bits) + 31) / 32 * 4;
-    const bool run_lengths = header.compression == 1 || header.compression == 2;
+    const bool is_rle = header.compression == 1 || header.compression == 2;
     fields.require(header.pixels_at +
-                   (run_lengths ? fields.u32(34)
-                                : header.row_bytes * static_cast<std::size_t>(header.size.height)));
+                   (is_rle ? fields.u32(34)
+                           : header.row_bytes * static_cast<std::size_t>(header.size.height)));
     return header;
 }
 
@@ -130,15 +130,15 @@ PnmHeader pnm_header(std::string_view bytes, std::string_view name) {
     const auto width = numbers.next();
     const auto height = numbers.next();
     header.size = checked_size(width, height, name);
-    header.most = header.kind == 4 ? 1 : numbers.next();
-    if (header.most < 1 || header.most > 65535) {
+    header.max_value = header.kind == 4 ? 1 : numbers.next();
+    if (header.max_value < 1 || header.max_value > 65535) {
         throw DataError("{}: is damaged: its header has maximum value {}, not 1 to 65535", name,
-                        header.most);
+                        header.max_value);
     }
     header.pixels_at = numbers.end();
     const std::size_t row = header.kind == 4 ? (width + 7) / 8
                                              : std::size_t{width} * (header.kind == 6 ? 3 : 1) *
-                                                   (header.most > 255 ? 2 : 1);
+                                                   (header.max_value > 255 ? 2 : 1);
     Fields(bytes, name).require(header.pixels_at + row * height);
     return header;
 }
@@ -156,25 +156,25 @@ TiffHeader tiff_header(std::string_view bytes, std::string_view name) {
         const std::size_t entry = directory + 2 + std::size_t{12} * i;
         const auto value = tiff_value(fields, entry);
         switch (fields.u16(entry)) {
-        case 256:
+        case 256: // ImageWidth
             width = value;
             break;
-        case 257:
+        case 257: // ImageLength
             height = value;
             break;
-        case 258:
+        case 258: // BitsPerSample
             header.bits = static_cast<int>(value);
             break;
-        case 259:
+        case 259: // Compression
             header.compression = static_cast<int>(value);
             break;
-        case 262:
+        case 262: // PhotometricInterpretation
             header.photometric = static_cast<int>(value);
             break;
-        case 274:
+        case 274: // Orientation
             orientation = static_cast<int>(value);
             break;
-        case 277:
+        case 277: // SamplesPerPixel
             header.samples = static_cast<int>(value);
             break;
         }

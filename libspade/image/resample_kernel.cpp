@@ -182,7 +182,7 @@ __attribute__((target("avx2"))) void sum_rows_avx2(const std::uint8_t* in, std::
 }
 
 bool has_avx2() {
-    static const bool has = __builtin_cpu_supports("avx2") != 0;
+    static const bool has = static_cast<bool>(__builtin_cpu_supports("avx2"));
     return has;
 }
 

@@ -31,7 +31,7 @@ constexpr bool kMayLimitMemory = true;
 #endif
 
 constexpr int kPollMilliseconds = 200;
-constexpr auto kOutOfMemory = "needs more memory than an intact file would";
+constexpr auto kOutOfMemory = "reading it took more memory than an intact file needs";
 
 /// Bytes of address space that this process uses already.
 std::uint64_t address_space() {
@@ -44,7 +44,7 @@ void limit(__rlimit_resource resource, std::uint64_t soft) {
     rlimit now{};
     getrlimit(resource, &now);
     now.rlim_cur = std::min<rlim_t>(soft, now.rlim_max);
-    setrlimit(resource, &now); // where it cannot be set, the parent still survives a crash
+    setrlimit(resource, &now); // unchecked: the parent survives a crash even without the limit
 }
 
 void apply(const ChildLimits& limits) {
@@ -74,9 +74,9 @@ std::string report_of(const std::filesystem::path& file, const std::function<std
     }
 }
 
-/// Ends without running exit handlers, which are for the parent only.
-[[noreturn]] void be_child(int pipe, const std::filesystem::path& file, const ChildLimits& limits,
-                           const std::function<std::string()>& work) {
+/// What the child runs. Ends without exit handlers, which are for the parent only.
+[[noreturn]] void child_main(int pipe, const std::filesystem::path& file, const ChildLimits& limits,
+                             const std::function<std::string()>& work) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     int code = 0;
     try {
@@ -106,7 +106,7 @@ public:
                           reason_of(errno));
         }
         if (process_ == 0) {
-            be_child(writing.get(), file, limits, work);
+            child_main(writing.get(), file, limits, work);
         }
     }
 
@@ -119,7 +119,7 @@ public:
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
-    /// Everything it writes, until it ends.
+    /// Everything that the child writes until it ends. Throws Error(kStopped) after a stop signal.
     std::string read() {
         std::string report;
         char piece[4096];
@@ -139,7 +139,7 @@ public:
         }
     }
 
-    /// \returns its status, as from waitpid
+    /// \returns  the child's exit status, as waitpid() reports it
     int wait() {
         int status = 0;
         while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
@@ -156,15 +156,15 @@ private:
 [[noreturn]] void report_death(const std::filesystem::path& file, int status,
                                const ChildLimits& limits) {
     if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU)) {
-        throw DataError("{}: reading it took more than {} s of CPU time; it is damaged or "
-                        "malicious; copy or make it again",
+        throw DataError("{}: reading it took more than {} s of CPU time; the file may be damaged "
+                        "or malicious; copy or make it again",
                         file.string(), limits.cpu_seconds);
     }
     const auto cause = WIFSIGNALED(status) ? fmt::format("signal {}, {}", WTERMSIG(status),
                                                          strsignal(WTERMSIG(status)))
                                            : fmt::format("exit code {}", WEXITSTATUS(status));
-    throw DataError("{}: reading it crashed ({}); it is damaged or malicious; copy or make it "
-                    "again",
+    throw DataError("{}: the process that read it crashed ({}); the file may be damaged or "
+                    "malicious; copy or make it again",
                     file.string(), cause);
 }
 
@@ -172,7 +172,7 @@ private:
 
 ChildLimits limits_for_reading(std::uint64_t bytes, int threads) {
     constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
-    // A map of one colour decodes at only 0.2 MB of PNG a second.
+    // The worst case, a map of one colour, compresses so well that 0.2 MB of PNG take a second.
     constexpr std::uint64_t kBytesPerSecond = 100'000;
     const auto workers = static_cast<std::uint64_t>(std::max(1, threads));
     return {120 + bytes / kBytesPerSecond, bytes + (4 + 2 * workers) * kGiB};

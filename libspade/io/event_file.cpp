@@ -16,7 +16,7 @@ namespace spade {
 
 namespace {
 
-/// Every machine that torch runs on is little-endian.
+/// The bytes of a number as they are in memory: only little-endian machines are supported.
 template <class T>
 std::string little_endian(T value) {
     std::string bytes(sizeof value, '\0');
@@ -82,7 +82,7 @@ constexpr int kImageHeight = 1;
 constexpr int kImageWidth = 2;
 constexpr int kImageColorspace = 3;
 constexpr int kImageBytes = 4;
-constexpr int kRgb = 3;
+constexpr int kRgb = 3; // a value, not a field
 
 double wall_time() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
@@ -107,8 +107,8 @@ std::uint32_t masked_crc32c(std::string_view bytes) {
 
 EventFile::EventFile(const std::filesystem::path& folder)
     : path_(folder / fmt::format("events.out.tfevents.{}.{}.{}",
-                                 static_cast<std::int64_t>(wall_time()), host_name(), getpid())) {
-    descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+                                 static_cast<std::int64_t>(wall_time()), host_name(), getpid())),
+      descriptor_(open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
     if (descriptor_ < 0) {
         throw CreateError("{}: cannot be created: {}", path_.string(), reason_of(errno));
     }
@@ -129,7 +129,7 @@ void EventFile::write(std::string_view event) {
 void EventFile::session_start(std::int64_t step) {
     Message session;
     session.varint(kSessionStatus, kSessionStart);
-    // TensorBoard also drops the step at which a session starts.
+    // TensorBoard drops events from the step of this one on: the next step keeps those of `step`.
     write(event(step + 1).bytes(kSessionLog, session.text()).text());
 }
 

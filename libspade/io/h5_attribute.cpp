@@ -26,8 +26,8 @@ void require_one_value(const File::Handle& file, hid_t attribute, std::string_vi
     }
 }
 
-std::string read_variable(const File::Handle& file, hid_t attribute, hid_t type,
-                          std::string_view object) {
+std::string read_variable_length(const File::Handle& file, hid_t attribute, hid_t type,
+                                 std::string_view object) {
     char* text = nullptr;
     file.read(H5Aread(attribute, type, &text), object);
     const std::string copy = text == nullptr ? "" : text;
@@ -57,11 +57,11 @@ std::string File::text_attribute(std::string_view object, const std::string& nam
     const Id type(handle_->read(H5Aget_type(attribute), object), H5Tclose);
     const auto size = H5Tget_size(type);
     if (H5Tget_class(type) != H5T_STRING || size > kMaxTextBytes) {
-        refuse(*handle_, object, name, "string");
+        refuse(*handle_, object, name, "string of at most 64 KiB");
     }
-    require_one_value(*handle_, attribute, object, name, "string");
+    require_one_value(*handle_, attribute, object, name, "single string");
     if (handle_->read(H5Tis_variable_str(type), object) > 0) {
-        return read_variable(*handle_, attribute, type, object);
+        return read_variable_length(*handle_, attribute, type, object);
     }
     std::string text(size, '\0');
     handle_->read(H5Aread(attribute, type, text.data()), object);
@@ -75,7 +75,7 @@ double File::number_attribute(std::string_view object, const std::string& name) 
     if (!dtype_of(type)) {
         refuse(*handle_, object, name, "number");
     }
-    require_one_value(*handle_, attribute, object, name, "number");
+    require_one_value(*handle_, attribute, object, name, "single number");
     double number = 0;
     handle_->read(H5Aread(attribute, H5T_NATIVE_DOUBLE, &number), object);
     return number;
@@ -86,8 +86,8 @@ void File::write_attribute(std::string_view object, const std::string& name,
     const Session session;
     auto owner = handle_->open(object);
     Id type(handle_->written(H5Tcopy(H5T_C_S1), object), H5Tclose);
-    const std::string terminated(text); // an empty string still has a size of 1
-    handle_->written(H5Tset_size(type, terminated.size() + 1), object);
+    const std::string terminated(text);
+    handle_->written(H5Tset_size(type, terminated.size() + 1), object); // HDF5 refuses a size of 0
     handle_->written(H5Tset_cset(type, H5T_CSET_UTF8), object);
     Id space(handle_->written(H5Screate(H5S_SCALAR), object), H5Sclose);
     Id attribute(

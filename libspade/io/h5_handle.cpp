@@ -4,6 +4,8 @@
 #include "libspade/base/text.hpp"
 #include "libspade/io/descriptor.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 namespace spade::h5 {
@@ -23,7 +25,8 @@ Reason reason_from(const char* description) {
     const std::string message = description == nullptr ? "" : description;
     const auto number = field_of(message, "errno = ");
     if (number) {
-        const int error = std::atoi(number->c_str());
+        int error = 0;
+        std::from_chars(number->data(), number->data() + number->size(), error);
         return {reason_of(error), error};
     }
     return {printable_line(message), 0};
@@ -79,6 +82,12 @@ Session::Session() : lock_(mutex_of_hdf5()) {
 }
 
 void skip_cleanup_at_exit() { library().broken = true; }
+
+Selection::Selection(hid_t data_set, hsize_t first, hsize_t count)
+    : in_file(H5Dget_space(data_set), H5Sclose),
+      in_memory(H5Screate_simple(1, &count, nullptr), H5Sclose),
+      code(std::min(H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &first, nullptr, &count, nullptr),
+                    in_memory < 0 ? -1 : 0)) {}
 
 Reason last_reason() {
     Reason reason;

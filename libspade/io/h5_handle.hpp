@@ -41,6 +41,7 @@ public:
         return *this;
     }
 
+    // NOLINTNEXTLINE(google-explicit-constructor): HDF5 takes numbers
     operator hid_t() const { return number_; }
 
     /// Closes now; after writing, check the code. Does nothing if it is already closed.
@@ -67,6 +68,15 @@ struct Reason {
     int system_error = 0; ///< errno, or 0
 };
 Reason last_reason();
+
+/// Elements of a one-dimensional data set, as H5Dread and H5Dwrite take them.
+struct Selection {
+    Selection(hid_t data_set, hsize_t first, hsize_t count);
+
+    Id in_file;
+    Id in_memory;
+    herr_t code; ///< negative if HDF5 failed
+};
 
 /// The HDF5 type of numbers, the same in files and in memory.
 Id type_of(Dtype dtype);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -33,12 +34,10 @@ std::vector<std::string> prefixes(std::string_view object) {
 
 /// HDF5 would ignore "." and a second slash in a path.
 bool is_plain(std::string_view object) {
-    for (const auto& part : split(object, '/')) {
-        if (part.empty() || part == "." || part.find('\0') != std::string::npos) {
-            return false;
-        }
-    }
-    return true;
+    const auto parts = split(object, '/');
+    return std::all_of(parts.begin(), parts.end(), [](const auto& part) {
+        return !part.empty() && part != "." && part.find('\0') == std::string::npos;
+    });
 }
 
 void refuse_links_elsewhere(const File::Handle& file, const std::string& object) {

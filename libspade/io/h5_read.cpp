@@ -127,13 +127,11 @@ void File::read_range(std::string_view object, std::uint64_t first, std::uint64_
     if (count == 0) {
         return;
     }
-    const Id space(handle_->read(H5Dget_space(data_set), object), H5Sclose);
-    const hsize_t start = first;
-    const hsize_t many = count;
-    handle_->read(H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, nullptr, &many, nullptr),
-                  object);
-    const Id memory(handle_->read(H5Screate_simple(1, &many, nullptr), object), H5Sclose);
-    handle_->read(H5Dread(data_set, type_of(info.dtype), memory, space, H5P_DEFAULT, data), object);
+    const Selection range(data_set, first, count);
+    handle_->read(range.code, object);
+    handle_->read(
+        H5Dread(data_set, type_of(info.dtype), range.in_memory, range.in_file, H5P_DEFAULT, data),
+        object);
 }
 
 std::vector<std::string> File::read_strings(std::string_view object) const {

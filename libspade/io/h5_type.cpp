@@ -20,7 +20,7 @@ Id copy_of(hid_t type) {
     return copy;
 }
 
-/// The parts of a float, from the sign bit down.
+/// A float has its sign in the top bit, below it the exponent, then the mantissa.
 struct FloatLayout {
     std::size_t bytes;
     std::size_t exponent_bits;
@@ -45,7 +45,7 @@ Id short_float(const FloatLayout& layout) {
     return type;
 }
 
-/// h5py's enumeration.
+/// The enumeration that h5py stores booleans as.
 Id boolean_type() {
     const auto base = copy_of(H5T_STD_I8LE);
     Id type(H5Tenum_create(base), H5Tclose);
@@ -77,18 +77,19 @@ std::optional<Dtype> integer_dtype(hid_t type) {
 }
 
 std::optional<Dtype> float_dtype(hid_t type) {
-    std::size_t sign = 0;
-    std::size_t exponent = 0;
+    std::size_t sign_at = 0;
+    std::size_t exponent_at = 0;
     std::size_t exponent_bits = 0;
-    std::size_t mantissa = 0;
+    std::size_t mantissa_at = 0;
     std::size_t mantissa_bits = 0;
-    if (H5Tget_fields(type, &sign, &exponent, &exponent_bits, &mantissa, &mantissa_bits) < 0) {
+    if (H5Tget_fields(type, &sign_at, &exponent_at, &exponent_bits, &mantissa_at, &mantissa_bits) <
+        0) {
         return std::nullopt;
     }
     for (const auto& layout : kFloats) {
-        if (H5Tget_size(type) == layout.bytes && sign == 8 * layout.bytes - 1 &&
-            exponent == layout.mantissa_bits && exponent_bits == layout.exponent_bits &&
-            mantissa == 0 && mantissa_bits == layout.mantissa_bits &&
+        if (H5Tget_size(type) == layout.bytes && sign_at == 8 * layout.bytes - 1 &&
+            exponent_at == layout.mantissa_bits && exponent_bits == layout.exponent_bits &&
+            mantissa_at == 0 && mantissa_bits == layout.mantissa_bits &&
             H5Tget_ebias(type) == layout.bias) {
             return layout.dtype;
         }

@@ -120,14 +120,11 @@ void File::write_range(std::string_view object, std::uint64_t first, const void*
         return;
     }
     auto data_set = handle_->open(object);
-    const Id space(handle_->written(H5Dget_space(data_set), object), H5Sclose);
-    const hsize_t start = first;
-    const hsize_t many = count;
-    handle_->written(H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, nullptr, &many, nullptr),
-                     object);
-    const Id memory(handle_->written(H5Screate_simple(1, &many, nullptr), object), H5Sclose);
-    handle_->written(H5Dwrite(data_set, type_of(Dtype::u8), memory, space, H5P_DEFAULT, data),
-                     object);
+    const Selection range(data_set, first, count);
+    handle_->written(range.code, object);
+    handle_->written(
+        H5Dwrite(data_set, type_of(Dtype::u8), range.in_memory, range.in_file, H5P_DEFAULT, data),
+        object);
     handle_->written(data_set.close(), object);
 }
 

@@ -25,8 +25,8 @@ public:
     [[noreturn]] void fail(std::string_view what) const;
 
     void push(PickleValue::Kind kind);
-    void push_bool(bool value);
-    void push_integer(std::int64_t value);
+    void push_bool(bool truth);
+    void push_integer(std::int64_t integer);
     void push_text(std::string_view text);
     /// An integer from little-endian two's complement bytes.
     void push_long(std::string_view bytes);
@@ -44,7 +44,7 @@ public:
     void get(std::uint32_t index);
 
     void make_tuple(std::size_t count);
-    /// Of everything above the last mark.
+    /// Replaces everything above the last mark by one tuple, list or dictionary of it.
     void make_marked(PickleValue::Kind kind);
     void append_one();
     void append_marked();
@@ -56,7 +56,7 @@ public:
     void build();
     void persistent();
 
-    /// The tree of a program that has stopped: exactly one value must be left.
+    /// Call after STOP: exactly one value must be left on the stack. It becomes the tree's root.
     PickleTree finish();
 
 private:
@@ -64,13 +64,14 @@ private:
     std::vector<PickleRef> take_marked();
     void push_ref(PickleRef ref);
     void push_value(PickleValue value);
+    /// The list or dictionary below the `count` values on top of the stack.
     PickleRef container_below(std::size_t count, bool dictionary) const;
     void add_all(PickleRef container, const std::vector<PickleRef>& items);
 
     ByteCursor in_;
     PickleTree tree_;
     std::vector<PickleRef> stack_;
-    std::vector<std::size_t> marks_; ///< heights of the stack
+    std::vector<std::size_t> marks_; ///< the stack's size at each open mark
     std::unordered_map<std::uint32_t, PickleRef> memo_;
 };
 

@@ -40,7 +40,7 @@ std::uint64_t checked_bytes(const PickleTensor& tensor, const PickleStorage& sto
         (empty ? tensor.offset > storage.view_elements : last >= storage.view_elements)) {
         throw DataError("{}: '{}' reaches beyond its storage '{}' of {} elements; is the file "
                         "damaged?",
-                        file, printable(name), printable(storage.key), storage.view_elements);
+                        file, shortened(name), shortened(storage.key), storage.view_elements);
     }
     std::uint64_t bytes = 0;
     overflow = __builtin_mul_overflow(static_cast<std::uint64_t>(elements), size_of(storage.dtype),
@@ -51,7 +51,7 @@ std::uint64_t checked_bytes(const PickleTensor& tensor, const PickleStorage& sto
 /// Walks the dictionaries of a file, first to last, and collects the tensors in them.
 class Collector {
 public:
-    Collector(const PthContents& contents) : contents_(contents), tree_(contents.tree) {}
+    explicit Collector(const PthContents& contents) : contents_(contents), tree_(contents.tree) {}
 
     std::vector<PthTensor> collect();
 
@@ -99,10 +99,10 @@ std::string Collector::key_of(const PickleValue& key) const {
 void Collector::check_name(const std::string& name) {
     if (name.size() > kMaxNameBytes) {
         throw DataError("{}: refused: a name is longer than {} bytes: '{}'", tree_.file,
-                        kMaxNameBytes, printable(name));
+                        kMaxNameBytes, shortened(name));
     }
     if (!names_.insert(name).second) {
-        throw DataError("{}: refused: '{}' occurs twice", tree_.file, printable(name));
+        throw DataError("{}: refused: '{}' occurs twice", tree_.file, shortened(name));
     }
     if (names_.size() > kMaxEntries) {
         throw DataError("{}: refused: its dictionaries have more than {} entries", tree_.file,
@@ -115,7 +115,7 @@ void Collector::add_tensor(const PickleTensor& tensor, const std::string& name) 
     const auto bytes = checked_bytes(tensor, storage, tree_.file, name);
     if (bytes > kMaxBytes - bytes_) {
         throw DataError("{}: refused: with '{}' its tensors take more than {} GiB", tree_.file,
-                        printable(name), kMaxBytes >> 30);
+                        shortened(name), kMaxBytes >> 30);
     }
     bytes_ += bytes;
     tensors_.push_back({name, storage.dtype, tensor.shape, tensor.strides,

@@ -15,7 +15,7 @@ std::map<std::string, PickleStorage, std::less<>> storages_by_key(const PickleTr
         const auto& first = storages.emplace(storage.key, storage).first->second;
         if (first.dtype != storage.dtype || first.elements != storage.elements) {
             throw DataError("{}: storage '{}' is described in two ways; is the file damaged?",
-                            tree.file, printable(storage.key));
+                            tree.file, shortened(storage.key));
         }
     }
     return storages;
@@ -26,18 +26,18 @@ std::uint64_t bytes_of(const PickleStorage& storage, std::string_view file) {
     if (__builtin_mul_overflow(static_cast<std::uint64_t>(storage.elements), size_of(storage.dtype),
                                &bytes)) {
         throw DataError("{}: storage '{}' claims {} elements; is the file damaged?", file,
-                        printable(storage.key), storage.elements);
+                        shortened(storage.key), storage.elements);
     }
     return bytes;
 }
 
-PthContents join(PickleTree tree, const PthStorages& storages) {
+PthContents bind_storages(PickleTree tree, const PthStorages& storages) {
     PthContents contents;
     for (const auto& described : tree.storages) {
         const auto found = storages.find(described.key);
         if (found == storages.end()) {
             throw DataError("{}: storage '{}' is missing; is the file whole?", tree.file,
-                            printable(described.key));
+                            shortened(described.key));
         }
         contents.storages.push_back(found->second);
     }

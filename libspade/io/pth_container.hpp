@@ -45,7 +45,7 @@ std::uint64_t bytes_of(const PickleStorage& storage, std::string_view file);
 using PthStorages = std::map<std::string, std::shared_ptr<const PthStorage>, std::less<>>;
 
 /// Puts tree and storages together. Throws DataError if a storage is missing.
-PthContents join(PickleTree tree, const PthStorages& storages);
+PthContents bind_storages(PickleTree tree, const PthStorages& storages);
 
 } // namespace spade
 

@@ -62,7 +62,7 @@ std::shared_ptr<const PthStorage> read_storage(ByteCursor& in, const PickleStora
     const auto elements = in.number<std::int64_t>();
     if (elements != described.elements) {
         throw DataError("{}: storage '{}' has {} elements and should have {}; is the file damaged?",
-                        file, printable(described.key), elements, described.elements);
+                        file, shortened(described.key), elements, described.elements);
     }
     const auto raw = in.take(bytes_of(described, file));
     const auto* begin = reinterpret_cast<const std::byte*>(raw.data());
@@ -83,7 +83,7 @@ PthStorages read_storages(ByteCursor& in, const PickleTree& keys, const PickleTr
         if (found == described.end() || storages.count(key) > 0) {
             throw DataError(
                 "{}: storage '{}' belongs to no tensor or occurs twice; is the file damaged?",
-                keys.file, printable(key));
+                keys.file, shortened(key));
         }
         storages.emplace(key, read_storage(in, found->second, keys.file));
     }
@@ -105,7 +105,7 @@ PthContents read_pth_legacy(std::string_view bytes, std::string_view file) {
         throw DataError("{}: {} bytes follow the last storage; is it a single torch.save file?",
                         file, in.remaining());
     }
-    return join(std::move(object), storages);
+    return bind_storages(std::move(object), storages);
 }
 
 } // namespace spade

@@ -33,7 +33,7 @@ struct BFloat16 {
     std::uint16_t bits;
     explicit operator float() const {
         const std::uint32_t wide = std::uint32_t{bits} << 16;
-        float value;
+        float value = 0;
         std::memcpy(&value, &wide, sizeof value);
         return value;
     }

@@ -30,8 +30,8 @@ constexpr std::size_t kRandomLetters = 6;
 constexpr std::string_view kEnd = ".tmp";
 constexpr std::size_t kTailBytes = kRandomLetters + kEnd.size();
 
-/// `.NAME.`; a long name is cut so that the temporary name fits.
-std::string begin_of_name(const fs::path& path) {
+/// The prefix `.NAME.`; a long NAME is cut so that the temporary name fits.
+std::string name_prefix(const fs::path& path) {
     const auto name = path.filename().string().substr(0, kMaxFileNameBytes - kTailBytes - 2);
     return "." + name + ".";
 }
@@ -44,8 +44,8 @@ std::string random_letters() {
     return letters;
 }
 
-/// `.NAME.` of `.NAME.XXXXXX.tmp`; empty for any other name.
-std::string begin_of_temporary(const std::string& name) {
+/// The prefix `.NAME.` of `.NAME.XXXXXX.tmp`; empty for any other name.
+std::string prefix_of_temporary(const std::string& name) {
     if (name.size() < kTailBytes + 2 || name.front() != '.') {
         return {};
     }
@@ -66,8 +66,8 @@ Lock lock(int descriptor) {
     return errno == EWOULDBLOCK ? Lock::kHeldByAnother : Lock::kUnknown;
 }
 
-/// Whether it is ours: between its creation and its lock another process may have removed it as an
-/// orphan.
+/// Locks a file that this process has just created. \returns false if another process took it for
+/// an orphan before it was locked, and is removing or has removed it
 bool lock_new_file(int descriptor) {
     struct stat status {};
     return lock(descriptor) != Lock::kHeldByAnother &&
@@ -84,21 +84,22 @@ void remove_if_orphan(const fs::path& temporary) {
     }
 }
 
-using Temporaries = std::multimap<std::string, fs::path>; ///< by the beginning of their names
+using Temporaries = std::multimap<std::string, fs::path>; ///< by the prefix of their names
 
 Temporaries temporaries_in(const fs::path& folder) {
     Temporaries found;
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
-        if (auto begin = begin_of_temporary(entry->path().filename().string()); !begin.empty()) {
+        if (auto begin = prefix_of_temporary(entry->path().filename().string()); !begin.empty()) {
             found.emplace(std::move(begin), entry->path());
         }
     }
     return found;
 }
 
-/// The temporary files that existed when this process first looked, each returned once.
+/// The temporary files with this prefix that existed when this process first listed the folder.
+/// Each is returned only once.
 std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::string& begin) {
     static std::mutex mutex;
     static std::map<fs::path, Temporaries> folders;
@@ -118,7 +119,7 @@ std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::st
 
 std::optional<Descriptor> create_temporary_file(const fs::path& path, fs::path& temporary) {
     for (int i = 0; i < kMaxTries; ++i) {
-        temporary = path.parent_path() / begin_of_name(path).append(random_letters()).append(kEnd);
+        temporary = path.parent_path() / name_prefix(path).append(random_letters()).append(kEnd);
         Descriptor file(
             open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kMode));
         if (file.get() < 0 && errno != EEXIST && errno != EINTR) {
@@ -135,7 +136,7 @@ std::optional<Descriptor> create_temporary_file(const fs::path& path, fs::path& 
 void remove_orphans(const fs::path& path) {
     const auto parent = path.parent_path();
     const auto folder = parent.empty() ? fs::path(".") : parent;
-    for (const auto& temporary : take_old_temporaries(folder, begin_of_name(path))) {
+    for (const auto& temporary : take_old_temporaries(folder, name_prefix(path))) {
         remove_if_orphan(temporary);
     }
 }

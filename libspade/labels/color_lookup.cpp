@@ -9,8 +9,8 @@ namespace spade {
 
 namespace {
 
-/// A map has few colours, but a JPEG of one has thousands: results are cached in as many slots,
-/// by a hash of the colour.
+/// Caches results in a fixed number of slots, by a hash of the colour: a map has few colours, but
+/// a JPEG of one has thousands.
 class ColorCache {
 public:
     static constexpr std::uint32_t kNoColor = 0xFFFFFFFF;
@@ -30,7 +30,8 @@ std::int32_t square(std::int32_t x) { return x * x; }
 
 } // namespace
 
-ColorLookup::ColorLookup(const LabelTable& table, double tolerance) : most_(tolerance * tolerance) {
+ColorLookup::ColorLookup(const LabelTable& table, double tolerance)
+    : squared_tolerance_(tolerance * tolerance) {
     std::map<std::array<std::uint8_t, 3>, const Label*> seen;
     for (const auto& label : table.labels()) {
         if (!label.color) {
@@ -40,7 +41,7 @@ ColorLookup::ColorLookup(const LabelTable& table, double tolerance) : most_(tole
         const auto [other, is_new] = seen.emplace(*label.color, &label);
         if (!is_new) {
             throw ConfigError("labels {} '{}' and {} '{}' have the same colour ({}, {}, {}), so "
-                              "maps of colours cannot tell them apart; change or remove one in "
+                              "a map in colours cannot tell them apart; change or remove one in "
                               "your own copy of the table",
                               other->second->id, other->second->name, label.id, label.name, red,
                               green, blue);
@@ -57,8 +58,8 @@ std::int32_t ColorLookup::nearest(std::uint32_t color) const {
     const auto red = static_cast<std::int32_t>(color >> 16);
     const auto green = static_cast<std::int32_t>(color >> 8 & 255);
     const auto blue = static_cast<std::int32_t>(color & 255);
-    constexpr std::int32_t kBeyondAll = 4 * 255 * 255;
-    std::int32_t least = kBeyondAll;
+    constexpr std::int32_t kAboveAnyDistance = 4 * 255 * 255; // squared: at most 3 * 255 * 255
+    std::int32_t least = kAboveAnyDistance;
     std::int32_t id = kNone;
     for (const auto& entry : entries_) {
         const auto distance =
@@ -68,7 +69,7 @@ std::int32_t ColorLookup::nearest(std::uint32_t color) const {
             id = entry.id;
         }
     }
-    return least <= most_ ? id : kNone;
+    return least <= squared_tolerance_ ? id : kNone;
 }
 
 void ColorLookup::look_up(const std::vector<std::uint8_t>& rgb,

@@ -34,7 +34,7 @@ private:
     std::int32_t nearest(std::uint32_t color) const;
 
     std::vector<Entry> entries_;
-    double most_ = 0; ///< the tolerance, squared
+    double squared_tolerance_ = 0;
 };
 
 } // namespace spade

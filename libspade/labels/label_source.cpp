@@ -97,7 +97,7 @@ LabelSource::Survey LabelSource::survey_colors(const Photo& picture) const {
     return {std::move(map), unknown};
 }
 
-LabelMap LabelSource::settle(Survey survey, const Photo* picture, std::string_view name) const {
+LabelMap LabelSource::settle(Survey&& survey, const Photo* picture, std::string_view name) const {
     auto& [map, unknown] = survey;
     if (!unknown) {
         return std::move(map);

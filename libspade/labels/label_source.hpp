@@ -77,7 +77,7 @@ public:
 
 private:
     std::optional<UnknownPixels> translate(LabelMap& map) const;
-    LabelMap settle(Survey survey, const Photo* picture, std::string_view name) const;
+    LabelMap settle(Survey&& survey, const Photo* picture, std::string_view name) const;
 
     LabelTable table_;
     LabelSourceOptions options_;

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #ifdef __FAST_MATH__
-#error "the landscapes must be the same bits everywhere: compile them without -ffast-math"
+#error "landscapes must be identical to the last bit on every machine: compile without -ffast-math"
 #endif
 
 namespace spade::scenery {
@@ -25,6 +25,7 @@ std::uint32_t scramble(std::uint32_t h) {
     return (h ^ (h >> 12)) * 0x297A2D39U;
 }
 
+/// The value of a lattice point's gradient at (dx, dy) from that point.
 double slope(std::uint32_t key, double dx, double dy) {
     const auto direction = scramble(key) >> 29;
     return kGradientX[direction] * dx + kGradientY[direction] * dy;
@@ -69,9 +70,9 @@ double noise(double x, double y, std::uint32_t seed) {
     const std::uint32_t above = static_cast<std::uint32_t>(j) * kRowKey;
     const std::uint32_t below = above + kRowKey;
     const double top = lerp(slope(left ^ above, dx, dy), slope(right ^ above, dx - 1, dy), u);
-    const double low =
+    const double bottom =
         lerp(slope(left ^ below, dx, dy - 1), slope(right ^ below, dx - 1, dy - 1), u);
-    return kNoiseGain * lerp(top, low, fade(dy));
+    return kNoiseGain * lerp(top, bottom, fade(dy));
 }
 
 double Fractal::sum(double x, double y) const {
@@ -100,7 +101,7 @@ double Fractal::ridges(double x, double y) const {
         const double n =
             noise(x * frequency, y * frequency, seed + 0x632BE5ABU * static_cast<unsigned>(k));
         const double crest = square(1 - std::abs(n));
-        total += amplitude * crest * previous; // a gully stays smooth, a crest gets crests
+        total += amplitude * crest * previous; // gullies stay smooth, crests get finer crests
         previous = crest;
         amplitude *= 0.5;
         frequency *= 2;

@@ -31,7 +31,7 @@ private:
         const double wide = tree.height * ((slim ? 0.2 : 0.34) + 0.35 * length) *
                             (tree.kind == Tree::Kind::kBush ? 2 : 1);
         const double high = std::min(0.45 * wide, 0.3 * depth + 0.005);
-        const Point centre{tree.foot.x - style.toward * 0.4 * length * tree.height,
+        const Point centre{tree.foot.x - style.light_side * 0.4 * length * tree.height,
                            tree.foot.y + 0.1 * high};
         const auto pixels =
             view_.covering({centre.x - wide, centre.x + wide, centre.y - high, centre.y + high});
@@ -151,7 +151,7 @@ Painter::Painter(const Scene& scene, const std::vector<Relief>& reliefs, const S
 Rgb Painter::lit(double right, double up, double near) const {
     const double across = std::sqrt(1 - square(style_.elevation));
     const double toward =
-        style_.toward * right * across * 0.8 + up * style_.elevation + near * across * 0.45;
+        style_.light_side * right * across * 0.8 + up * style_.elevation + near * across * 0.45;
     return style_.ambient * (0.75 + 0.25 * up) + style_.light * std::max(0.0, toward);
 }
 

@@ -8,7 +8,7 @@ namespace spade::scenery {
 
 namespace {
 
-constexpr Rgb kSand = levels(206, 186, 146);
+constexpr Rgb kSand = levels(0xceba92);
 
 /// Half a picture below the horizon is about one unit deep.
 constexpr double kCameraHeight = 0.25;
@@ -83,7 +83,7 @@ Rgb Painter::lawn(Point p, const Ground& ground, double patch) const {
     albedo = albedo * (0.92 + contrast * (0.3 * tufts + 0.55 * grain));
 
     const double bloom = smooth(0.34, 0.5, grain) * smooth(0, 0.4, patch + tufts * 0.5);
-    const Rgb petal = mix(levels(245, 215, 70), levels(235, 235, 245),
+    const Rgb petal = mix(levels(0xf5d746), levels(0xebebf5),
                           smooth(-0.1, 0.1, Fractal{scene_.seed + 7, 1, 0}.sum(p.x * 3, p.y * 3)));
     return mix(albedo, petal, 0.7 * style_.flowers * bloom);
 }

@@ -52,7 +52,7 @@ Rgb Painter::clouds(std::size_t last, Point p) const {
             continue;
         }
         const double reach = 0.22 * cloud.height;
-        const Point sunward{p.x + 0.7 * style_.toward * reach,
+        const Point sunward{p.x + 0.7 * style_.light_side * reach,
                             p.y - (0.35 + 0.65 * style_.elevation) * reach};
         const double open = field - cloud_field(cloud, sunward);
         const double below = (p.y - cloud.centre.y) / cloud.height;

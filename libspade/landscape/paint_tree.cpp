@@ -8,14 +8,16 @@ namespace spade::scenery {
 
 namespace {
 
-constexpr Rgb kBark = levels(96, 78, 62);
+constexpr Rgb kBark = levels(0x604e3e);
 
-/// The direction in which a crown bulges at q: the mean over its balls there.
+/// The direction in which the surface of a crown faces at a point.
 struct Bulge {
     double right = 0;
     double up = 0;
 };
 
+/// By the rim and the skirts of a conifer; else the weighted mean over the balls around q.
+/// \param q  from in_tree
 Bulge bulge_of(const Tree& tree, Point q) {
     if (tree.kind == Tree::Kind::kConifer) {
         const double half = 0.06 + 0.24 * (q.y + 1);
@@ -52,19 +54,19 @@ Rgb Painter::foliage(const Tree& tree, Point q, double field) const {
     const auto bulge = bulge_of(tree, q);
 
     const double up = bulge.up + 0.8 * clumps;
-    const double round = std::sqrt(std::max(0.05, 1 - square(bulge.right)));
+    const double near = std::sqrt(std::max(0.05, 1 - square(bulge.right)));
     const double height = clamp01(-q.y);
-    const double hollow = 0.6 + 0.35 * height + 0.25 * smooth(0, 0.6, field) * (0.5 + clumps);
+    const double openness = 0.6 + 0.35 * height + 0.25 * smooth(0, 0.6, field) * (0.5 + clumps);
     Rgb albedo = leaf_color(tree) * (0.95 + 0.75 * clumps);
     const double snow = style_.snow * smooth(0.1, 0.7, up + (conifer ? 0.15 : 0));
     albedo = mix(albedo, kSnow, 0.85 * snow);
-    return albedo * lit(0.8 * bulge.right + 0.4 * clumps, 0.35 + 0.6 * up, 0.7 * round) * hollow;
+    return albedo * lit(0.8 * bulge.right + 0.4 * clumps, 0.35 + 0.6 * up, 0.7 * near) * openness;
 }
 
 Rgb Painter::tree(const Tree& tree, Point p) const {
     const auto q = in_tree(tree, p);
     const double field = foliage_field(tree, q);
-    const double depth = (tree.foot.y - scene_.horizon) / (1 - scene_.horizon);
+    const double nearness = (tree.foot.y - scene_.horizon) / (1 - scene_.horizon);
     Rgb color;
     if (field > 0 || trunk_field(tree, q) <= 0) {
         color = foliage(tree, q, field);
@@ -73,7 +75,7 @@ Rgb Painter::tree(const Tree& tree, Point p) const {
         const double bark = noise(q.x * 90, q.y * 14, tree.seed + 6);
         color = kBark * (0.9 + 0.35 * bark) * lit(side, 0.2, 0.6) * (0.5 + 0.5 * clamp01(-2 * q.y));
     }
-    return hazed(color, 0.2 * square(1 - clamp01(depth * 1.4)));
+    return hazed(color, 0.2 * square(1 - clamp01(nearness * 1.4)));
 }
 
 } // namespace spade::scenery

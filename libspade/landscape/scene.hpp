@@ -4,9 +4,10 @@
 /// \file
 /// What is where in a landscape, independent of pixels and colours.
 ///
-/// Lengths are in heights of the picture. x is 0 in its middle and grows to the right, y is 0 at
-/// the top and 1 at the bottom. Things are drawn panel by panel, each one unit wide, so that a
-/// square picture shows the middle panel and a wider one its neighbours as well.
+/// The unit of length is the height of the picture. x is 0 in its middle and grows to the right, y
+/// is 0 at the top and 1 at the bottom. Clouds and trees are placed at random panel by panel, each
+/// panel one unit wide, so that a square picture shows the middle panel and a wider one its
+/// neighbours as well.
 
 #include <cstdint>
 #include <optional>
@@ -19,7 +20,7 @@ struct Point {
     double y = 0;
 };
 
-/// A ball of a cloud or of a crown, in units of that cloud or tree.
+/// A ball of a cloud or of a crown, in units of the cloud's width and height or the tree's height.
 struct Ball {
     Point centre;
     double radius = 0;
@@ -28,10 +29,10 @@ struct Ball {
 struct Cloud {
     enum class Kind { kCumulus, kCirrus, kBank };
     Kind kind = Kind::kCumulus;
-    Point centre; ///< of a cumulus: the middle of its flat base
-    double width = 0;
-    double height = 0;
-    double slant = 0; ///< of the streaks of a cirrus
+    Point centre;      ///< of a cumulus: the middle of its flat base
+    double width = 0;  ///< about half of it: from the centre to the side
+    double height = 0; ///< likewise, from the centre up
+    double slant = 0;  ///< of the streaks of a cirrus
     std::uint32_t seed = 0;
     std::vector<Ball> balls; ///< of a cumulus
 };
@@ -42,8 +43,8 @@ struct Range {
     double frequency = 0; ///< mountains per unit of x
     double roughness = 0; ///< 0 rolling hills, 1 bare crests
     double distance = 0;  ///< 0 near, 1 in the haze
-    int side = 0;     ///< a headland that comes in from the left (-1) or right (1); 0: throughout
-    double reach = 0; ///< x where a headland has its middle height
+    int side = 0;     ///< a headland that comes in from the left (-1) or right (1); 0: full width
+    double reach = 0; ///< x around which a headland descends to the horizon
     std::uint32_t seed = 0;
 };
 
@@ -56,17 +57,18 @@ struct TreeLine {
 };
 
 struct Water {
+    /// kOpen: water from the horizon to the lower edge of the picture, without a shore.
     enum class Kind { kNone, kSea, kBay, kLake, kOpen };
     Kind kind = Kind::kNone;
-    double shore = 0; ///< y of the shore in the middle
-    double slope = 0; ///< of the shore of a bay
-    Point centre;     ///< of a lake
-    double width = 0;
-    double height = 0;
+    double shore = 0;  ///< of a sea or bay: y of its shore at x = 0
+    double slope = 0;  ///< of the shore of a bay
+    Point centre;      ///< of a lake
+    double width = 0;  ///< of a lake, half of it: from the centre to the side
+    double height = 0; ///< of a lake, half of it
     std::uint32_t seed = 0;
 };
 
-/// A grassy rise in front of everything farther away.
+/// A grassy rise in the foreground; it hides what is behind it.
 struct Hill {
     double crest = 0; ///< y in the middle
     double slope = 0;
@@ -78,7 +80,7 @@ struct Tree {
     Kind kind = Kind::kBroad;
     Point foot;
     double height = 0;
-    double tint = 0; ///< 0..1, among the leaf colours of the mood
+    double tint = 0; ///< 0..1, between the mood's two leaf colours
     int stand = 0;   ///< trees of one grove share it
     std::uint32_t seed = 0;
     std::vector<Ball> balls; ///< of the crown; a conifer has none

@@ -1,182 +1,63 @@
 #include "libspade/landscape/style.hpp"
 
-#include "libspade/base/error.hpp"
-
 namespace spade::scenery {
 
 namespace {
 
-Palette noon() {
-    Palette p{};
-    p.zenith = levels(58, 122, 205);
-    p.middle = levels(112, 170, 228);
-    p.horizon = levels(196, 222, 240);
-    p.haze = levels(176, 205, 230);
-    p.sun = levels(255, 250, 225);
-    p.light = levels(255, 245, 222) * 0.95;
-    p.ambient = levels(150, 165, 190);
-    p.cloud_lit = levels(255, 255, 252);
-    p.cloud_shade = levels(176, 190, 212);
-    p.grass = levels(108, 152, 60);
-    p.dry_grass = levels(166, 176, 86);
-    p.leaf = levels(70, 122, 48);
-    p.other_leaf = levels(112, 146, 58);
-    p.needle = levels(52, 98, 64);
-    p.rock = levels(150, 142, 134);
-    p.water = levels(22, 92, 128);
-    p.glow = 0.12;
-    p.elevation = 0.75;
-    p.snow_line = 0.18;
-    p.haziness = 0.8;
-    p.flowers = 1;
-    return p;
-}
+/// A row of the tables below: one property in each mood, in the order of Mood.
+template <class Value, class Cell>
+struct Row {
+    Value Palette::*property;
+    Cell in_mood[kMoods];
+};
 
-Palette sunset() {
-    Palette p{};
-    p.zenith = levels(62, 72, 138);
-    p.middle = levels(212, 122, 122);
-    p.horizon = levels(255, 196, 104);
-    p.haze = levels(240, 158, 112);
-    p.sun = levels(255, 214, 130);
-    p.light = levels(255, 172, 92) * 0.95;
-    p.ambient = levels(132, 108, 136);
-    p.cloud_lit = levels(255, 190, 128);
-    p.cloud_shade = levels(150, 98, 128);
-    p.grass = levels(112, 132, 56);
-    p.dry_grass = levels(176, 160, 80);
-    p.leaf = levels(74, 104, 44);
-    p.other_leaf = levels(120, 124, 54);
-    p.needle = levels(58, 88, 58);
-    p.rock = levels(150, 130, 124);
-    p.water = levels(52, 58, 92);
-    p.glow = 0.9;
-    p.disc = 0.032;
-    p.disc_y = 0.16;
-    p.elevation = 0.28;
-    p.snow_line = 0.25;
-    p.haziness = 1;
-    return p;
-}
+// clang-format off
+/// The levels of red, green and blue in a photo.
+constexpr Row<Rgb, std::uint32_t> kColors[] = {
+    // property                 noon     sunset    dusk      overcast  autumn    winter
+    {&Palette::zenith,      {0x3a7acd, 0x3e488a, 0x0e163a, 0x8a929c, 0x548ac4, 0x80a4ce}},
+    {&Palette::middle,      {0x70aae4, 0xd47a7a, 0x223268, 0xa8afb6, 0x92b8d6, 0xb2cae2}},
+    {&Palette::horizon,     {0xc4def0, 0xffc468, 0x62689c, 0xcccfd0, 0xe8e0cc, 0xeee6e4}},
+    {&Palette::haze,        {0xb0cde6, 0xf09e70, 0x404c80, 0xbcc2c7, 0xd8d0c4, 0xd8dee8}},
+    {&Palette::sun,         {0xfffae1, 0xffd682, 0xd6e0fa, 0xdcdede, 0xfffae1, 0xfff0d6}},
+    {&Palette::light,       {0xfff5de, 0xffac5c, 0x768aba, 0x96989c, 0xffe2aa, 0xffeed6}},
+    {&Palette::ambient,     {0x96a5be, 0x846c88, 0x3e4c7a, 0xbabec4, 0x9694a0, 0x96aace}},
+    {&Palette::cloud_lit,   {0xfffffc, 0xffbe80, 0x7882b0, 0xd6d9dd, 0xfff8e8, 0xfaf8f8}},
+    {&Palette::cloud_shade, {0xb0bed4, 0x966280, 0x323c68, 0x747c88, 0xb8b6c0, 0xbcc6d8}},
+    {&Palette::grass,       {0x6c983c, 0x708438, 0x5c8654, 0x587a42, 0x988e40, 0x969070}},
+    {&Palette::dry_grass,   {0xa6b056, 0xb0a050, 0x82966e, 0x868e58, 0xc4a85c, 0xb0a47c}},
+    {&Palette::leaf,        {0x467a30, 0x4a682c, 0x3e6448, 0x3c6036, 0xbe421e, 0x6e5c4e}},
+    {&Palette::other_leaf,  {0x70923a, 0x787c36, 0x587654, 0x58703e, 0xe4a62c, 0x86725e}},
+    {&Palette::needle,      {0x346240, 0x3a583a, 0x30544c, 0x30503e, 0x486236, 0x345046}},
+    {&Palette::rock,        {0x968e86, 0x96827c, 0x888892, 0x808080, 0x9c8a7a, 0x80828e}},
+    {&Palette::water,       {0x165c80, 0x343a5c, 0x0e1c3e, 0x465a64, 0x28566c, 0x3c5c78}},
+};
 
-Palette dusk() {
-    Palette p{};
-    p.zenith = levels(14, 22, 58);
-    p.middle = levels(34, 50, 104);
-    p.horizon = levels(98, 104, 156);
-    p.haze = levels(64, 76, 128);
-    p.sun = levels(214, 224, 250);
-    p.light = levels(118, 138, 186) * 0.7;
-    p.ambient = levels(62, 76, 122);
-    p.cloud_lit = levels(120, 130, 176);
-    p.cloud_shade = levels(50, 60, 104);
-    p.grass = levels(92, 134, 84);
-    p.dry_grass = levels(130, 150, 110);
-    p.leaf = levels(62, 100, 72);
-    p.other_leaf = levels(88, 118, 84);
-    p.needle = levels(48, 84, 76);
-    p.rock = levels(136, 136, 146);
-    p.water = levels(14, 28, 62);
-    p.glow = 0.3;
-    p.disc = 0.028;
-    p.disc_y = 0.68;
-    p.elevation = 0.5;
-    p.snow_line = 0.22;
-    p.haziness = 0.7;
-    p.stars = 1;
-    return p;
-}
-
-Palette overcast() {
-    Palette p{};
-    p.zenith = levels(138, 146, 156);
-    p.middle = levels(168, 175, 182);
-    p.horizon = levels(204, 207, 208);
-    p.haze = levels(188, 194, 199);
-    p.sun = levels(220, 222, 222);
-    p.light = levels(150, 152, 156) * 0.6;
-    p.ambient = levels(186, 190, 196);
-    p.cloud_lit = levels(214, 217, 221);
-    p.cloud_shade = levels(116, 124, 136);
-    p.grass = levels(88, 122, 66);
-    p.dry_grass = levels(134, 142, 88);
-    p.leaf = levels(60, 96, 54);
-    p.other_leaf = levels(88, 112, 62);
-    p.needle = levels(48, 80, 62);
-    p.rock = levels(128, 128, 128);
-    p.water = levels(70, 90, 100);
-    p.elevation = 0.95;
-    p.snow_line = 0.24;
-    p.haziness = 1.15;
-    return p;
-}
-
-Palette autumn() {
-    auto p = noon();
-    p.zenith = levels(84, 138, 196);
-    p.middle = levels(146, 184, 214);
-    p.horizon = levels(232, 224, 204);
-    p.haze = levels(216, 208, 196);
-    p.light = levels(255, 226, 170) * 0.95;
-    p.ambient = levels(150, 148, 160);
-    p.cloud_lit = levels(255, 248, 232);
-    p.cloud_shade = levels(184, 182, 192);
-    p.grass = levels(152, 142, 64);
-    p.dry_grass = levels(196, 168, 92);
-    p.leaf = levels(190, 66, 30);
-    p.other_leaf = levels(228, 166, 44);
-    p.needle = levels(72, 98, 54);
-    p.rock = levels(156, 138, 122);
-    p.water = levels(40, 86, 108);
-    p.glow = 0.25;
-    p.elevation = 0.45;
-    p.haziness = 1;
-    p.flowers = 0;
-    return p;
-}
-
-Palette winter() {
-    Palette p{};
-    p.zenith = levels(128, 164, 206);
-    p.middle = levels(178, 202, 226);
-    p.horizon = levels(238, 230, 228);
-    p.haze = levels(216, 222, 232);
-    p.sun = levels(255, 240, 214);
-    p.light = levels(255, 238, 214) * 0.75;
-    p.ambient = levels(150, 170, 206);
-    p.cloud_lit = levels(250, 248, 248);
-    p.cloud_shade = levels(188, 198, 216);
-    p.grass = levels(150, 144, 112);
-    p.dry_grass = levels(176, 164, 124);
-    p.leaf = levels(110, 92, 78);
-    p.other_leaf = levels(134, 114, 94);
-    p.needle = levels(52, 80, 70);
-    p.rock = levels(128, 130, 142);
-    p.water = levels(60, 92, 120);
-    p.glow = 0.3;
-    p.elevation = 0.4;
-    p.snow_line = 0.03;
-    p.snow = 1;
-    p.haziness = 1.1;
-    return p;
-}
+constexpr Row<double, double> kNumbers[] = {
+    // property              noon   sunset dusk   overcast autumn winter
+    {&Palette::strength,  {0.95,  0.95,  0.7,   0.6,     0.95,  0.75}},
+    {&Palette::glow,      {0.12,  0.9,   0.3,   0,       0.25,  0.3}},
+    {&Palette::disc,      {0,     0.032, 0.028, 0,       0,     0}},
+    {&Palette::disc_y,    {0,     0.16,  0.68,  0,       0,     0}},
+    {&Palette::elevation, {0.75,  0.28,  0.5,   0.95,    0.45,  0.4}},
+    {&Palette::snow_line, {0.18,  0.25,  0.22,  0.24,    0.18,  0.03}},
+    {&Palette::snow,      {0,     0,     0,     0,       0,     1}},
+    {&Palette::haziness,  {0.8,   1,     0.7,   1.15,    1,     1.1}},
+    {&Palette::stars,     {0,     0,     1,     0,       0,     0}},
+    {&Palette::flowers,   {1,     0,     0,     0,       0,     0}},
+};
+// clang-format on
 
 Palette palette_of(Mood mood) {
-    switch (mood) {
-    case Mood::kNoon:
-        return noon();
-    case Mood::kSunset:
-        return sunset();
-    case Mood::kDusk:
-        return dusk();
-    case Mood::kOvercast:
-        return overcast();
-    case Mood::kAutumn:
-        return autumn();
-    case Mood::kWinter:
-        return winter();
+    const auto column = static_cast<std::size_t>(mood);
+    Palette palette{};
+    for (const auto& row : kColors) {
+        palette.*row.property = levels(row.in_mood[column]);
     }
-    throw InternalError("invalid mood {}", static_cast<int>(mood));
+    for (const auto& row : kNumbers) {
+        palette.*row.property = row.in_mood[column];
+    }
+    return palette;
 }
 
 } // namespace
@@ -185,8 +66,8 @@ Style make_style(Mood mood, std::uint64_t seed) {
     Random random(seed);
     Style style;
     static_cast<Palette&>(style) = palette_of(mood);
-    style.toward = random.chance(0.5) ? 1 : -1;
-    style.sun_x = style.toward * random.uniform(0.05, 0.4);
+    style.light_side = random.chance(0.5) ? 1 : -1;
+    style.sun_x = style.light_side * random.uniform(0.05, 0.4);
     style.disc_y *= random.uniform(0.7, 1.2);
     style.snow_line *= random.uniform(0.8, 1.3);
     style.haziness *= random.uniform(0.7, 1.3);
@@ -194,7 +75,7 @@ Style make_style(Mood mood, std::uint64_t seed) {
     const double exposure = random.uniform(0.9, 1.1);
     const double warmth = random.uniform(-0.05, 0.05);
     const Rgb cast{1 + warmth, 1, 1 - warmth};
-    style.light = style.light * cast * exposure;
+    style.light = style.light * style.strength * cast * exposure;
     style.ambient = style.ambient * exposure;
     style.zenith = style.zenith * random.uniform(0.85, 1.15);
     style.middle = style.middle * cast;

@@ -23,17 +23,20 @@ struct Rgb {
 
 inline Rgb mix(Rgb a, Rgb b, double t) { return a * (1 - t) + b * t; }
 
-/// A colour by its levels in a photo.
-constexpr Rgb levels(int r, int g, int b) {
+/// The colour that has these levels (0xRRGGBB) in a photo.
+constexpr Rgb levels(std::uint32_t rgb) {
+    const int r = static_cast<int>(rgb >> 16);
+    const int g = static_cast<int>(rgb >> 8 & 0xff);
+    const int b = static_cast<int>(rgb & 0xff);
     return {r * r / 65025.0, g * g / 65025.0, b * b / 65025.0};
 }
 
-inline constexpr Rgb kSnow = levels(250, 251, 255);
+inline constexpr Rgb kSnow = levels(0xfafbff);
 
 struct Palette {
     Rgb zenith, middle, horizon; ///< of the sky
     Rgb haze;                    ///< what distance fades to
-    Rgb sun;                     ///< the glow around the sun or moon
+    Rgb sun;                     ///< the disc of the sun or moon, and the glow around it
     Rgb light;                   ///< what reaches a surface from there
     Rgb ambient;                 ///< what reaches it from everywhere else
     Rgb cloud_lit, cloud_shade;
@@ -42,10 +45,11 @@ struct Palette {
     Rgb needle;
     Rgb rock;
     Rgb water;        ///< its own colour, below the reflections
+    double strength;  ///< factor of light; make_style() has applied it
     double glow;      ///< strength of the sun's halo
-    double disc;      ///< radius of the sun or moon in the picture; 0: not visible
-    double disc_y;    ///< its height above the horizon, 0..1
-    double elevation; ///< sine of the light's angle
+    double disc;      ///< radius of the sun or moon in heights of the picture; 0: not visible
+    double disc_y;    ///< where it is in the sky: 0 at the horizon, 1 at the top of the picture
+    double elevation; ///< sine of the angle of the light above the horizon
     double snow_line; ///< altitude above which mountains are white, in heights of the picture
     double snow;      ///< 0..1, on ground and trees
     double haziness;
@@ -54,8 +58,8 @@ struct Palette {
 };
 
 struct Style : Palette {
-    double sun_x = 0;  ///< of the disc
-    double toward = 1; ///< the light comes from the left (-1) or the right (1)
+    double sun_x = 0;      ///< x of the disc's centre
+    double light_side = 1; ///< the light comes from the left (-1) or the right (1)
     std::uint32_t seed = 0;
 };
 

@@ -6,7 +6,7 @@ namespace spade::scenery {
 
 namespace {
 
-/// The pixel that holds v, or the nearest end of [0, most].
+/// v rounded down, and limited to [0, most].
 int clip(double v, int most) {
     return std::clamp(floor_int(std::clamp(v, -1.0, most + 1.0)), 0, most);
 }
@@ -114,7 +114,7 @@ bool on_hill(const Scene& scene, const Tree& tree) {
     return scene.hill && tree.foot.y > hill_crest(*scene.hill, tree.foot.x);
 }
 
-int count(std::size_t size) { return static_cast<int>(size); }
+int to_int(std::size_t size) { return static_cast<int>(size); }
 
 } // namespace
 
@@ -151,10 +151,10 @@ std::vector<Part> parts_of(const Scene& scene) {
     int group = 0;
     const auto add = [&](Part::Kind kind, int index) { parts.push_back({kind, index, group++}); };
     add(Part::Kind::kSky, 0);
-    for (int i = 0; i < count(scene.clouds.size()); ++i) {
+    for (int i = 0; i < to_int(scene.clouds.size()); ++i) {
         add(Part::Kind::kCloud, i);
     }
-    for (int i = 0; i < count(scene.ranges.size()); ++i) {
+    for (int i = 0; i < to_int(scene.ranges.size()); ++i) {
         add(Part::Kind::kRange, i);
     }
     if (scene.tree_line) {
@@ -162,10 +162,10 @@ std::vector<Part> parts_of(const Scene& scene) {
     }
     add(Part::Kind::kMeadow, 0);
     add(Part::Kind::kWater, 0);
-    const auto add_trees = [&](bool near) {
-        for (int i = 0; i < count(scene.trees.size()); ++i) {
+    const auto add_trees = [&](bool those_on_hill) {
+        for (int i = 0; i < to_int(scene.trees.size()); ++i) {
             const auto& tree = scene.trees[static_cast<std::size_t>(i)];
-            if (on_hill(scene, tree) == near) {
+            if (on_hill(scene, tree) == those_on_hill) {
                 parts.push_back({Part::Kind::kTree, i, group + 1 + tree.stand});
             }
         }

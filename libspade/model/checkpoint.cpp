@@ -1,5 +1,6 @@
 #include "libspade/model/checkpoint.hpp"
 
+#include "libspade/arch/tensor_faults.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/nn/state.hpp"
 
@@ -58,33 +59,18 @@ Dtype from_torch(torch::ScalarType type, const std::string& name) {
     }
 }
 
-void require_same_names(const CheckpointReader& file, std::string_view group,
-                        const std::map<std::string, torch::Tensor>& state) {
-    for (const auto& name : file.tensors(group)) {
-        if (state.count(name) == 0) {
-            throw ConfigError("{}: unexpected tensor {}/{}: its configuration does not have it",
-                              file.path().string(), group, name);
-        }
-    }
-    for (const auto& item : state) {
-        if (!file.has(group, item.first)) {
-            throw ConfigError("{}: {}/{} is missing", file.path().string(), group, item.first);
-        }
-    }
+TensorShape shape_of(const std::string& name, const torch::Tensor& tensor) {
+    return {name, tensor.sizes().vec()};
 }
 
 } // namespace
 
 void read_tensor(const CheckpointReader& file, std::string_view group, const std::string& name,
-                 torch::Tensor tensor) {
-    if (!file.has(group, name)) {
-        throw ConfigError("{}: {}/{} is missing", file.path().string(), group, name);
+                 const torch::Tensor& tensor) {
+    if (const auto fault = tensor_fault(file, group, shape_of(name, tensor))) {
+        throw ConfigError("{}", *fault);
     }
     const auto info = file.info(group, name);
-    if (tensor.sizes() != torch::IntArrayRef(info.shape)) {
-        throw ConfigError("{}: {}/{} has shape {}, but its configuration needs {}",
-                          file.path().string(), group, name, info.shape, tensor.sizes().vec());
-    }
     auto stored = torch::empty(info.shape, to_torch(info.dtype, name));
     file.read(group, name, stored.data_ptr(), stored.nbytes());
     tensor.copy_(stored);
@@ -101,7 +87,13 @@ void read_network(const CheckpointReader& file, std::string_view group,
                   torch::nn::Module& network) {
     const torch::NoGradGuard no_grad;
     const auto state = state_of(network);
-    require_same_names(file, group, state);
+    std::vector<TensorShape> required;
+    for (const auto& [name, tensor] : state) {
+        required.push_back(shape_of(name, tensor));
+    }
+    if (const auto faults = tensor_faults(file, group, required); !faults.empty()) {
+        throw ConfigError("{}", faults.front());
+    }
     for (const auto& [name, tensor] : state) {
         read_tensor(file, group, name, tensor);
     }

@@ -26,10 +26,10 @@ void read_network(const CheckpointReader& file, std::string_view group, torch::n
 void write_network(CheckpointWriter& file, std::string_view group,
                    const torch::nn::Module& network);
 
-/// Reads or writes one tensor, converting to or from the dtype and device of `tensor`. Reading
-/// throws ConfigError where it is missing or of another shape.
+/// Reads or writes one tensor on any device. Reading converts to the dtype of `tensor`, and throws
+/// ConfigError where it is missing or of another shape; writing stores the dtype of `tensor`.
 void read_tensor(const CheckpointReader& file, std::string_view group, const std::string& name,
-                 torch::Tensor tensor);
+                 const torch::Tensor& tensor);
 void write_tensor(CheckpointWriter& file, std::string_view group, const std::string& name,
                   const torch::Tensor& tensor);
 
@@ -43,7 +43,7 @@ public:
     const ModelConfig& config() const { return config_; }
     const LabelTable& labels() const { return labels_; }
 
-    /// Of the contents: a picture's manifest names its model by it.
+    /// The digest of the contents, by which a picture's manifest identifies its model.
     Digest digest() const { return file_.digest(); }
 
     /// In evaluation mode, on the CPU; the averaged weights where the file has them.

@@ -42,10 +42,10 @@ public:
                      blocked_desc(y_),
                      {o.stride, o.stride},
                      {o.padding, o.padding},
-                     {}} {
+                     {}},
+          winograd_(o.stride == 1 && o.padding == 1 &&
+                    onednn::winograd_pays(weight_[1], weight_[0], weight_[2], x[2] * x[3])) {
         described_.attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-        winograd_ = o.stride == 1 && o.padding == 1 &&
-                    onednn::winograd_pays(weight_[1], weight_[0], weight_[2], x[2] * x[3]);
     }
 
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight,
@@ -53,11 +53,10 @@ public:
         const auto pd = best_primitive([&](dnnl::algorithm algorithm) {
             return onednn::forward(described_, dnnl::prop_kind::forward_training, algorithm);
         });
-        const auto laid = weight_as(weight, pd.weights_desc());
+        const auto w = weight_as(weight, pd.weights_desc());
         auto y = blocked(y_);
-        Arguments arguments{{DNNL_ARG_SRC, view(x, x_)},
-                            {DNNL_ARG_WEIGHTS, laid.memory},
-                            {DNNL_ARG_DST, view(y, y_)}};
+        Arguments arguments{
+            {DNNL_ARG_SRC, view(x, x_)}, {DNNL_ARG_WEIGHTS, w.memory}, {DNNL_ARG_DST, view(y, y_)}};
         if (has_bias_) {
             arguments.emplace(DNNL_ARG_BIAS, onednn::view_of(bias, bias_desc()));
         }
@@ -69,11 +68,11 @@ public:
         const auto pd = best_primitive([&](dnnl::algorithm algorithm) {
             return onednn::backward_data(described_, algorithm);
         });
-        const auto laid = weight_as(weight, pd.weights_desc());
+        const auto w = weight_as(weight, pd.weights_desc());
         auto x = blocked(x_);
         execute(pd, dnnl::convolution_backward_data(pd),
                 {{DNNL_ARG_DIFF_DST, view(grad, y_)},
-                 {DNNL_ARG_WEIGHTS, laid.memory},
+                 {DNNL_ARG_WEIGHTS, w.memory},
                  {DNNL_ARG_DIFF_SRC, view(x, x_)}});
         return x;
     }
@@ -157,10 +156,10 @@ private:
         return describe(dnnl::algorithm::convolution_direct);
     }
 
-    onednn::Laid weight_as(const torch::Tensor& weight, const memory::desc& desc) const {
+    onednn::OwnedMemory weight_as(const torch::Tensor& weight, const memory::desc& desc) const {
         const auto kept = onednn::view_of(weight, weight_desc());
-        return desc == weight_desc() ? onednn::laid(weight, desc)
-                                     : onednn::reordered(kept, desc, onednn::Life::kShort);
+        return desc == weight_desc() ? onednn::share(weight, desc)
+                                     : onednn::reorder(kept, desc, onednn::Life::kShort);
     }
 
     template <typename Desc, typename Primitive>

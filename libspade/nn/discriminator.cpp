@@ -20,7 +20,7 @@ torch::Tensor halved(const torch::Tensor& x) {
 
 PatchDiscriminatorImpl::PatchDiscriminatorImpl(const DiscriminatorOptions& o) {
     for (const auto& layer : discriminator_convs(o)) {
-        layers_.push_back(register_module(layer.name, Conv(layer.conv)));
+        layers_.emplace_back(register_module(layer.name, Conv(layer.conv)));
     }
 }
 
@@ -61,7 +61,7 @@ std::vector<torch::Tensor> PatchDiscriminatorImpl::forward(const SemanticMap& m,
 
 DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& o) : options_(o) {
     for (std::int64_t i = 0; i < o.scales; ++i) {
-        scales_.push_back(register_module(fmt::format("scale_{}", i), PatchDiscriminator(o)));
+        scales_.emplace_back(register_module(fmt::format("scale_{}", i), PatchDiscriminator(o)));
     }
 }
 

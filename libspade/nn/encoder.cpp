@@ -24,7 +24,7 @@ torch::Tensor Style::sample(const torch::Tensor& eps, double scale) const {
 
 EncoderImpl::EncoderImpl(const EncoderOptions& o) : options_(o) {
     for (const auto& layer : encoder_convs(o)) {
-        layers_.push_back(register_module(layer.name, Conv(layer.conv)));
+        layers_.emplace_back(register_module(layer.name, Conv(layer.conv)));
     }
     fc_mu_ = register_module("fc_mu", torch::nn::Linear(o.features(), o.z_dim));
     fc_var_ = register_module("fc_var", torch::nn::Linear(o.features(), o.z_dim));

@@ -30,7 +30,7 @@ FeatureNetImpl::FeatureNetImpl(Backbone backbone) : backbone_(backbone), taps_(t
         const auto number = std::to_string(steps_.size());
         Step step{layer, {}};
         if (layer.kind == Kind::kConv) {
-            step.convs.push_back(features->register_module(number, Conv(conv_options(layer))));
+            step.convs.emplace_back(features->register_module(number, Conv(conv_options(layer))));
         } else if (layer.kind == Kind::kFire) {
             const auto fire =
                 features->register_module(number, std::make_shared<torch::nn::Module>());

@@ -24,9 +24,9 @@ public:
 
     /// \param m  label map; both sides multiples of options().stride()
     /// \param z  style [N, z_dim], undefined where options().takes_style() is false
-    /// \returns  picture [N, 3, H, W] in -1..1, of the map's size; where the generator takes a
-    ///           style, of the latent grid's size after all doublings
-    /// Throws ConfigError where the map or z does not fit.
+    /// \returns  picture [N, 3, H, W] in -1..1, as large as the map; where the generator takes a
+    ///           style, as large as the latent grid after all doublings, whatever the map's size
+    /// Throws ConfigError where the map or z does not fit the generator.
     virtual torch::Tensor forward(const SemanticMap& m, const torch::Tensor& z) = 0;
 
     const GeneratorOptions& options() const { return options_; }
@@ -55,7 +55,8 @@ struct LatentGrid {
 };
 
 /// The SPADE generator, figures 4 and 14 of the paper: a small latent grid, then SPADE residual
-/// blocks and doublings in turn. The map enters at every block, never at the bottom.
+/// blocks and doublings in turn. The map enters at every block; without a style, the latent grid is
+/// computed from it, too.
 class SpadeGeneratorImpl final : public GeneratorImpl {
 public:
     explicit SpadeGeneratorImpl(const GeneratorOptions& options);
@@ -64,7 +65,7 @@ public:
 
     struct Stage {
         SpadeBlock block;
-        bool doubles; ///< whether h is doubled before the block
+        bool doubles; ///< whether the activation's height and width are doubled before the block
     };
 
     LatentGrid latent;         ///< its layer is registered as fc

@@ -22,7 +22,8 @@ struct Fans {
 };
 
 Fans fans(const torch::Tensor& weight) {
-    const auto window = static_cast<double>(weight.numel() / (weight.size(0) * weight.size(1)));
+    const auto taps = weight.numel() / (weight.size(0) * weight.size(1));
+    const auto window = static_cast<double>(taps);
     return {window * static_cast<double>(weight.size(1)),
             window * static_cast<double>(weight.size(0))};
 }

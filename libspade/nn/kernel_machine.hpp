@@ -29,7 +29,7 @@ SPADE_INLINE float wide(float x) { return x; }
 SPADE_INLINE double wide(double x) { return x; }
 SPADE_INLINE float wide(Bf16 x) {
     const std::uint32_t bits = static_cast<std::uint32_t>(x.bits) << 16;
-    float value;
+    float value = 0;
     std::memcpy(&value, &bits, sizeof value);
     return value;
 }
@@ -38,7 +38,7 @@ SPADE_INLINE void store(float& to, float x) { to = x; }
 SPADE_INLINE void store(double& to, double x) { to = x; }
 /// Rounds to nearest, ties to even.
 SPADE_INLINE void store(Bf16& to, float x) {
-    std::uint32_t bits;
+    std::uint32_t bits = 0;
     std::memcpy(&bits, &x, sizeof bits);
     bits += 0x7FFFU + ((bits >> 16) & 1U);
     constexpr std::uint16_t kNaN = 0x7FC0;

@@ -31,25 +31,25 @@ void block_sums(const torch::Tensor& h, const torch::Tensor& pivot, std::int64_t
 
 } // namespace
 
-std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& activation) {
-    if (use_torch_ops(activation)) {
-        const auto [var, mu] = torch::var_mean(widened(activation), {0, 2, 3}, /*unbiased=*/false);
+std::pair<torch::Tensor, torch::Tensor> batch_moments(const torch::Tensor& h) {
+    if (use_torch_ops(h)) {
+        const auto [var, mu] = torch::var_mean(widened(h), {0, 2, 3}, /*unbiased=*/false);
         return {mu, var};
     }
-    const auto h = activation.contiguous(at::MemoryFormat::ChannelsLast);
-    const auto channels = h.size(1);
-    const auto pixels = h.numel() / channels;
-    const auto pivot = widened(h.select(3, 0).select(2, 0)[0]).contiguous(); // of the first pixel
+    const auto x = h.contiguous(at::MemoryFormat::ChannelsLast);
+    const auto channels = x.size(1);
+    const auto pixels = x.numel() / channels;
+    const auto pivot = widened(x.select(3, 0).select(2, 0)[0]).contiguous(); // of the first pixel
     constexpr std::int64_t kBlock = 1024;
     const auto blocks = (pixels + kBlock - 1) / kBlock;
     auto sums = torch::zeros({blocks, channels}, torch::kFloat64);
     auto squares = torch::zeros_like(sums);
-    if (h.scalar_type() == torch::kFloat64) {
-        block_sums<double, double>(h, pivot, kBlock, sums, squares);
-    } else if (h.scalar_type() == torch::kBFloat16) {
-        block_sums<kernels::Bf16, float>(h, pivot, kBlock, sums, squares);
+    if (x.scalar_type() == torch::kFloat64) {
+        block_sums<double, double>(x, pivot, kBlock, sums, squares);
+    } else if (x.scalar_type() == torch::kBFloat16) {
+        block_sums<kernels::Bf16, float>(x, pivot, kBlock, sums, squares);
     } else {
-        block_sums<float, float>(h, pivot, kBlock, sums, squares);
+        block_sums<float, float>(x, pivot, kBlock, sums, squares);
     }
     const auto from_pivot = sums.sum(0) / static_cast<double>(pixels);
     const auto var = squares.sum(0) / static_cast<double>(pixels) - from_pivot.square();

@@ -20,15 +20,16 @@ Normalization folded(const torch::Tensor& mu, const torch::Tensor& var) {
 
 /// N * H * W over all parts.
 double values_of_a_channel(const torch::Tensor& h, const SharedBatchPtr& batch) {
-    return static_cast<double>(h.numel() / h.size(1) * (batch ? batch->parts() : 1));
+    const auto here = h.numel() / h.size(1);
+    return static_cast<double>(here * (batch ? batch->parts() : 1));
 }
 
 } // namespace
 
-torch::Tensor instance_norm(const torch::Tensor& narrow) {
-    const auto h = widened(narrow);
-    const auto [var, mu] = torch::var_mean(h, {2, 3}, /*unbiased=*/false, /*keepdim=*/true);
-    return (h - mu) * torch::rsqrt(var + kNormEps);
+torch::Tensor instance_norm(const torch::Tensor& h) {
+    const auto wide = widened(h);
+    const auto [var, mu] = torch::var_mean(wide, {2, 3}, /*unbiased=*/false, /*keepdim=*/true);
+    return (wide - mu) * torch::rsqrt(var + kNormEps);
 }
 
 Normalization instance_normalization(const torch::Tensor& h) {

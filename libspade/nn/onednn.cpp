@@ -33,7 +33,7 @@ bool has_avx512() { return has(dnnl::cpu_isa::avx512_core); }
 
 bool has_bfloat16() { return has(dnnl::cpu_isa::avx512_core_bf16); }
 
-bool has_tiles() { return has(dnnl::cpu_isa::avx512_core_amx); }
+bool has_amx() { return has(dnnl::cpu_isa::avx512_core_amx); }
 
 bool has_winograd() {
     static const bool has = [] {
@@ -129,19 +129,19 @@ memory view_of(const torch::Tensor& tensor, const memory::desc& desc) {
     return {desc, cpu(), tensor.data_ptr()};
 }
 
-Laid laid(const torch::Tensor& tensor, const memory::desc& desc) {
+OwnedMemory share(const torch::Tensor& tensor, const memory::desc& desc) {
     return {std::make_shared<torch::Tensor>(tensor), view_of(tensor, desc)};
 }
 
-Laid reordered(const memory& from, const memory::desc& desc, Life life) {
+OwnedMemory reorder(const memory& from, const memory::desc& desc, Life life) {
     const auto bytes = desc.get_size();
-    Laid to;
+    OwnedMemory to;
     if (life == Life::kLong) {
         auto* pages = map_pages(bytes);
         to.owner = std::shared_ptr<void>(pages, [bytes](void* p) { unmap_pages(p, bytes); });
         to.memory = {desc, cpu(), pages};
     } else {
-        to = laid(torch::empty({static_cast<std::int64_t>(bytes)}, torch::kUInt8), desc);
+        to = share(torch::empty({static_cast<std::int64_t>(bytes)}, torch::kUInt8), desc);
     }
     auto source = from;
     dnnl::reorder(source, to.memory).execute(stream(), source, to.memory);
@@ -150,9 +150,9 @@ Laid reordered(const memory& from, const memory::desc& desc, Life life) {
 }
 
 bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels) {
-    constexpr std::int64_t kMaxWeights = 512 * 256; // in times out; 19 MB
-    constexpr std::int64_t kFewestPixels = 64 * 64;
-    return kernel == 3 && in * out <= kMaxWeights && pixels >= kFewestPixels && has_winograd();
+    constexpr std::int64_t kMaxWeights = std::int64_t{512} * 256; // in times out; 19 MB
+    constexpr std::int64_t kMinPixels = std::int64_t{64} * 64;
+    return kernel == 3 && in * out <= kMaxWeights && pixels >= kMinPixels && has_winograd();
 }
 
 double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,
@@ -170,7 +170,7 @@ bool has_fast_bfloat16() { return onednn::has_bfloat16(); }
 std::optional<OneDnn> onednn_here() {
     using namespace onednn; // with its has()
     const auto* v = dnnl::version();
-    const auto* const instructions = has_tiles()                ? "AMX"
+    const auto* const instructions = has_amx()                  ? "AMX"
                                      : has_bfloat16()           ? "AVX-512 BF16"
                                      : has_avx512()             ? "AVX-512"
                                      : has(dnnl::cpu_isa::avx2) ? "AVX2"

@@ -2,9 +2,9 @@
 #define LIBSPADE_NN_ONEDNN_HPP
 
 /// \file
-/// oneDNN 2.6 to 3.12 behind one interface: what its users share, and all differences between
-/// versions. Only sources include it.
-/// Builds without oneDNN compile without_onednn.cpp instead of its users.
+/// oneDNN 2.6 to 3.12 behind one interface: what the code that calls oneDNN shares, and all
+/// differences between its versions. Only .cpp files may include this header: builds without oneDNN
+/// compile without_onednn.cpp instead of them.
 
 #include "libspade/nn/precision.hpp"
 
@@ -25,13 +25,13 @@ bool has_avx512();
 /// bfloat16 products in hardware; in software they are slower than float32.
 bool has_bfloat16();
 
-/// AMX bf16: tiles of bfloat16, faster than anything in float32.
-bool has_tiles();
+/// AMX's products of bfloat16, faster than anything in float32.
+bool has_amx();
 
 /// Convolutions by Winograd's algorithm; oneDNN 3.2 dropped its kernels for x86-64.
 bool has_winograd();
 
-/// A convolution and its derivatives; weights in the layout that oneDNN prefers.
+/// The description of a convolution and its gradients. oneDNN chooses the layout of the weights.
 struct Convolution {
     dnnl::memory::desc x;      ///< [N, in, H, W]
     dnnl::memory::desc weight; ///< [out, in, k, k], format_tag::any
@@ -50,7 +50,7 @@ dnnl::convolution_backward_data::primitive_desc backward_data(const Convolution&
 dnnl::convolution_backward_weights::primitive_desc backward_weights(const Convolution& c,
                                                                     dnnl::algorithm algorithm);
 
-/// \returns  a times b, into c
+/// \returns  the primitive that computes c = a b
 dnnl::matmul::primitive_desc matrix_product(const dnnl::memory::desc& a,
                                             const dnnl::memory::desc& b,
                                             const dnnl::memory::desc& c);
@@ -65,23 +65,26 @@ dnnl::memory::data_type type_of(const torch::Tensor& tensor); ///< float32 or bf
 dnnl::memory view_of(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
 
 /// Memory in one of oneDNN's layouts, and its owner.
-struct Laid {
+struct OwnedMemory {
     std::shared_ptr<void> owner;
     dnnl::memory memory;
 };
 
 /// Shares the tensor's memory.
-Laid laid(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
+OwnedMemory share(const torch::Tensor& tensor, const dnnl::memory::desc& desc);
 
-/// Copies into another layout. Long-lived copies have their own pages.
+/// How long a copy is kept. Long-lived copies have their own pages.
 enum class Life { kShort, kLong };
-Laid reordered(const dnnl::memory& from, const dnnl::memory::desc& desc, Life life);
 
-/// Whether Winograd's algorithm pays for a 3x3 convolution. It makes weights four times as large:
-/// for the few pixels of the widest layers, that is too much memory for little speed.
+/// Copies into another layout.
+OwnedMemory reorder(const dnnl::memory& from, const dnnl::memory::desc& desc, Life life);
+
+/// Whether Winograd's algorithm is available and worth its memory: for 3x3 kernels, unless the
+/// layer is wide or has few pixels. It makes weights four times as large, which costs the widest
+/// layers much memory for little speed.
 bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels);
 
-/// The cost of a convolution, in multiply-adds of a matrix product that takes as long.
+/// The cost of a convolution: the multiply-adds of a matrix product that would take equally long.
 double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,
                         bool winograd);
 

@@ -11,11 +11,11 @@ namespace {
 /// Numbers that stay in registers while the taps of a row are added.
 constexpr std::int64_t kStrip = 64;
 
-template <std::int64_t kWidth, typename T, typename O>
+template <std::int64_t Width, typename T, typename O>
 SPADE_INLINE void sum_strip(const RowSum<T, O>& o, const std::int32_t* row, std::int64_t c,
                             std::int64_t width, O* out) {
     T sum[kStrip];
-    const auto n = kWidth > 0 ? kWidth : width;
+    const auto n = Width > 0 ? Width : width;
     for (std::int64_t i = 0; i < n; ++i) {
         sum[i] = o.bias != nullptr ? o.bias[c + i] : T(0);
     }
@@ -83,12 +83,12 @@ SPADE_INLINE void gather_rows_body(const GatherRows<T>& o, std::int64_t begin, s
     }
 }
 
-template <std::int64_t kWidth, typename H, typename O, typename T>
+template <std::int64_t Width, typename H, typename O, typename T>
 SPADE_INLINE void modulate_strip(const H* __restrict h, const T* __restrict scale,
                                  const T* __restrict shift, const T* __restrict gamma,
                                  const T* __restrict beta, O* __restrict out, T slope,
                                  std::int64_t width) {
-    const auto n = kWidth > 0 ? kWidth : width;
+    const auto n = Width > 0 ? Width : width;
     for (std::int64_t i = 0; i < n; ++i) {
         const T normalized = wide(h[i]) * scale[i] + shift[i];
         const T y = normalized * gamma[i] + beta[i];
@@ -167,8 +167,9 @@ SPADE_INLINE void input_gradients_body(const ModulationBack<H, T>& o, std::int64
 } // namespace
 
 #define SPADE_KERNEL(name, ...)                                                                    \
-    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& o, std::int64_t begin, std::int64_t end) { \
-        name##_body(o, begin, end);                                                                \
+    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& task, std::int64_t begin,                  \
+                                     std::int64_t end) {                                           \
+        name##_body(task, begin, end);                                                             \
     }
 
 SPADE_KERNEL(sum_rows, RowSum<float, float>)

@@ -70,6 +70,7 @@ void gather_rows(const GatherRows<Bf16>& task, std::int64_t begin, std::int64_t 
 /// H, O: types of h and out; T: of the computation. Either channels-last [height, width, C],
 /// or blocked [C / 16, height, width, 16]. Gamma and beta of channel c (block b of it) at pixel p
 /// are row[c] and row[beta + c] of row = rows + index[p] * row_stride + b * block_stride.
+/// modulate() does the lines begin..end-1 of the picture.
 template <typename H, typename O, typename T>
 struct Modulation {
     const H* h;
@@ -88,12 +89,10 @@ struct Modulation {
     bool doubled; ///< h is half as high and wide; each of its pixels stands for four
     T slope;      ///< of the leaky ReLU; 1 without one
 };
-void modulate(const Modulation<float, float, float>& task, std::int64_t y_begin,
-              std::int64_t y_end);
-void modulate(const Modulation<double, double, double>& task, std::int64_t y_begin,
-              std::int64_t y_end);
-void modulate(const Modulation<float, Bf16, float>& task, std::int64_t y_begin, std::int64_t y_end);
-void modulate(const Modulation<Bf16, Bf16, float>& task, std::int64_t y_begin, std::int64_t y_end);
+void modulate(const Modulation<float, float, float>& task, std::int64_t begin, std::int64_t end);
+void modulate(const Modulation<double, double, double>& task, std::int64_t begin, std::int64_t end);
+void modulate(const Modulation<float, Bf16, float>& task, std::int64_t begin, std::int64_t end);
+void modulate(const Modulation<Bf16, Bf16, float>& task, std::int64_t begin, std::int64_t end);
 
 /// The two backward passes of the channels-last, indexed form of `Modulation`, over `pixels` in
 /// memory order. `grad` is the gradient of the output. The first sums the gradients of each

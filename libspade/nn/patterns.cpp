@@ -63,8 +63,8 @@ private:
     std::int32_t count_ = 0;
 };
 
-PairNumbers number_pairs_on_cpu(const torch::Tensor& a, const torch::Tensor& b,
-                                std::int64_t b_count) {
+PairNumbers number_pairs_by_hashing(const torch::Tensor& a, const torch::Tensor& b,
+                                    std::int64_t b_count) {
     const auto left = a.accessor<std::int32_t, 3>();
     const auto right = b.accessor<std::int32_t, 3>();
     auto index = torch::empty(a.sizes(), torch::kInt32);
@@ -118,7 +118,7 @@ torch::Tensor slices(const torch::Tensor& map, std::int64_t axis, std::int64_t s
 
 PairNumbers number_pairs(const torch::Tensor& a, const torch::Tensor& b, std::int64_t b_count) {
     return use_torch_ops(a) ? number_pairs_by_sorting(a, b, b_count)
-                            : number_pairs_on_cpu(a, b, b_count);
+                            : number_pairs_by_hashing(a, b, b_count);
 }
 
 Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const Window& window) {
@@ -128,7 +128,8 @@ Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const
     const auto height = window.positions(classes.size(1));
     const auto width = window.positions(classes.size(2));
 
-    // Columns of k classes first, then k columns side by side: pairs at each step.
+    // Numbers columns of k classes first, then k columns side by side. Each step numbers the pairs
+    // of what is numbered so far and the next class or column.
     PairNumbers numbers{slices(padded, 1, 0, height, window.stride), {}};
     for (std::int64_t t = 1; t < window.kernel; ++t) {
         numbers =
@@ -141,11 +142,11 @@ Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const
         numbers =
             number_pairs(numbers.index, slices(columns, 2, t, width, window.stride), column_count);
     }
-    if (window.kernel == 1) {
+    if (window.kernel == 1) { // there were no pairs: `index` still holds classes, not numbers
         numbers = number_pairs(torch::zeros_like(numbers.index), numbers.index, count + 1);
     }
 
-    // The classes of each pattern, read where it appeared.
+    // The classes of each pattern, read at one of its positions.
     const auto x = numbers.first % width;
     const auto y = numbers.first.div(width, "floor") % height;
     const auto n = numbers.first.div(width * height, "floor");

@@ -34,7 +34,7 @@ struct Patterns {
     std::int64_t count() const { return rows.size(0); }
 };
 
-/// On the CPU in linear time by hashing, in order of appearance; on other devices by sorting.
+/// In linear time by hashing, in order of appearance; by sorting where use_torch_ops() says so.
 /// \param classes  [N, H, W] int32 in 0..S-1
 /// \param count    S
 Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const Window& window);

@@ -34,15 +34,15 @@ Pix2pixHDGeneratorImpl::Pix2pixHDGeneratorImpl(const GeneratorOptions& o) : Gene
     last_ = add(convs.back());
     auto next = convs.begin() + 1;
     for (std::int64_t i = 0; i < o.downsamplings; ++i) {
-        down_.push_back(add(*next++));
+        down_.emplace_back(add(*next++));
     }
     for (std::int64_t i = 0; i < o.blocks; ++i) {
-        blocks_.push_back(
+        blocks_.emplace_back(
             register_module(fmt::format("block_{}", i), ResidualBlock(next[0].conv, next[1].conv)));
         next += 2;
     }
     for (std::int64_t i = 0; i < o.downsamplings; ++i) {
-        up_.push_back(add(*next++));
+        up_.emplace_back(add(*next++));
     }
 }
 

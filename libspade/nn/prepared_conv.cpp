@@ -18,7 +18,7 @@ namespace {
 using dnnl::memory;
 using onednn::cpu;
 using onednn::has_avx512;
-using onednn::reordered;
+using onednn::reorder;
 using onednn::stream;
 using onednn::type_of;
 using onednn::view_of;
@@ -42,22 +42,22 @@ struct PreparedConv::State {
 
     struct Ready {
         dnnl::convolution_forward conv;
-        onednn::Laid weights;
+        onednn::OwnedMemory weights;
         memory::desc scratch;
     };
 
     Options options;                 ///< without the weight, which `source` holds
     std::vector<std::int64_t> sizes; ///< out, in, k, k
-    onednn::Laid source;             ///< what other layouts are made from: as given, or oneDNN's
+    onednn::OwnedMemory source;      ///< what other layouts are made from: as given, or oneDNN's
     std::map<Shape, Ready> ready;
-    bool laid = false; ///< whether weights were, since the last take_new_layout()
+    bool new_layout = false; ///< whether weights were laid out, since the last take_new_layout()
 
     dnnl::convolution_forward::primitive_desc describe(const Activation& x, const Activation& y,
                                                        dnnl::algorithm algorithm) const;
     dnnl::convolution_forward::primitive_desc choose(const Activation& x,
                                                      const Activation& y) const;
     Ready& prepare(const Activation& x, const Activation& y);
-    onednn::Laid laid_as(const memory::desc& desc);
+    onednn::OwnedMemory weights_as(const memory::desc& desc);
     bool winograd_for(Layout layout, Precision x, std::int64_t pixels) const;
 };
 
@@ -106,13 +106,13 @@ PreparedConv::State::Ready& PreparedConv::State::prepare(const Activation& x, co
         ready.clear();
     }
     const auto pd = choose(x, y);
-    laid = true;
-    Ready made{dnnl::convolution_forward(pd), laid_as(pd.weights_desc()), pd.scratchpad_desc()};
+    new_layout = true;
+    Ready made{dnnl::convolution_forward(pd), weights_as(pd.weights_desc()), pd.scratchpad_desc()};
     return ready.emplace(Shape{x.batch, x.height, x.width}, std::move(made)).first->second;
 }
 
 /// The weights in this layout: those already made, or a new copy.
-onednn::Laid PreparedConv::State::laid_as(const memory::desc& desc) {
+onednn::OwnedMemory PreparedConv::State::weights_as(const memory::desc& desc) {
     for (const auto& known : ready) {
         if (known.second.weights.memory.get_desc() == desc) {
             return known.second.weights;
@@ -125,8 +125,8 @@ onednn::Laid PreparedConv::State::laid_as(const memory::desc& desc) {
     const memory::desc oihw(sizes, memory::data_type::f32, memory::format_tag::oihw);
     const auto plain = source.memory.get_desc() == oihw
                            ? source
-                           : reordered(source.memory, oihw, onednn::Life::kShort);
-    auto made = reordered(plain.memory, desc, onednn::Life::kLong);
+                           : reorder(source.memory, oihw, onednn::Life::kShort);
+    auto made = reorder(plain.memory, desc, onednn::Life::kLong);
     if (onednn::is_reversible(desc)) {
         source = made;
     }
@@ -137,15 +137,15 @@ PreparedConv::PreparedConv(const Options& options) : state_(std::make_unique<Sta
     auto& s = *state_;
     s.options = options;
     s.sizes = options.weight.sizes().vec();
-    s.source = onednn::laid(options.weight,
-                            {s.sizes, type_of(options.weight), options.weight.strides().vec()});
+    s.source = onednn::share(options.weight,
+                             {s.sizes, type_of(options.weight), options.weight.strides().vec()});
     s.options.weight.reset();
 }
 
 PreparedConv::~PreparedConv() = default;
 PreparedConv::PreparedConv(PreparedConv&&) noexcept = default;
 
-bool PreparedConv::take_new_layout() { return std::exchange(state_->laid, false); }
+bool PreparedConv::take_new_layout() { return std::exchange(state_->new_layout, false); }
 
 std::int64_t PreparedConv::out() const { return state_->sizes[0]; }
 
@@ -157,7 +157,7 @@ double PreparedConv::cost(Layout layout, std::int64_t pixels) const {
 
 Precision PreparedConv::input_precision(Layout layout, std::int64_t pixels) const {
     const bool winograd = state_->winograd_for(layout, Precision::kFloat32, pixels);
-    return winograd && !onednn::has_tiles() ? Precision::kFloat32 : state_->options.precision;
+    return winograd && !onednn::has_amx() ? Precision::kFloat32 : state_->options.precision;
 }
 
 void PreparedConv::run(const Activation& x, Activation& y, Buffer& scratch) {

@@ -47,7 +47,7 @@ public:
 
     std::int64_t out() const;
 
-    /// The cost of a run, in multiply-adds of a matrix product that takes as long.
+    /// The cost of a run: the multiply-adds of a matrix product that would take equally long.
     double cost(Layout layout, std::int64_t pixels) const;
 
 private:

@@ -92,8 +92,8 @@ public:
         if (swaps) {
             std::swap(w.h, w.out);
         }
-        const bool laid_0 = conv_0_.take_new_layout();
-        if (conv_1_.take_new_layout() || laid_0) {
+        const bool new_layout = conv_0_.take_new_layout();
+        if (conv_1_.take_new_layout() || new_layout) {
             release_free_memory();
         }
         return swaps;
@@ -129,9 +129,9 @@ void lrelu_in_place(Activation& a) {
 
 struct PreparedGenerator::Parts {
     GeneratorOptions options;
-    torch::nn::Linear fc_z{nullptr};                    ///< where it takes a style
-    std::optional<PreparedRows> fc_map;                 ///< where it takes the downsampled map
-    std::vector<std::pair<PreparedBlock, bool>> blocks; ///< and whether h is doubled before
+    torch::nn::Linear fc_z{nullptr};                    ///< if the grid is made of the style
+    std::optional<PreparedRows> fc_map;                 ///< if it is made of the downsampled map
+    std::vector<std::pair<PreparedBlock, bool>> blocks; ///< with: whether h is doubled before it
     PreparedConv conv_img;
     Layout layout = Layout::kChannelsLast;
     Workspace workspace;
@@ -161,20 +161,20 @@ PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions
     PrepareOptions exact = o;
     exact.precision = Precision::kFloat32; // for the last convolution
     const auto step = std::gcd(last_channels(g.options()), g.options().hidden);
-    parts_.reset(new Parts{g.options(),
-                           g.latent.fc_z,
-                           {},
-                           {},
-                           prepared(g.conv_img, exact, /*adds=*/false),
-                           best_layout(step),
-                           {}});
+    parts_ = std::make_unique<Parts>(Parts{g.options(),
+                                           g.latent.fc_z,
+                                           {},
+                                           {},
+                                           prepared(g.conv_img, exact, /*adds=*/false),
+                                           best_layout(step),
+                                           {}});
     auto& p = *parts_;
     if (const auto& fc = g.latent.fc_map) {
         p.fc_map.emplace(matrix_by_tap(fc->weight), fc->bias.detach().clone(), Window{}.taps());
     }
     for (auto& [block, doubles] : g.stages) {
         p.blocks.emplace_back(PreparedBlock(*block, p.layout, o), doubles);
-        release_free_memory(); // the weights' old layout: the next block's would not fit there
+        release_free_memory(); // of the original weights: the next block's do not fit into the gaps
     }
     for (auto* a : {&p.workspace.h, &p.workspace.out, &p.workspace.normed, &p.workspace.middle}) {
         a->layout = p.layout;

@@ -28,9 +28,8 @@ std::size_t bytes_of(std::int64_t count, Precision precision) {
 
 } // namespace
 
-PreparedRows::PreparedRows(const torch::Tensor& matrix, const torch::Tensor& bias,
-                           std::int64_t taps)
-    : product_(matrix), bias_(bias), taps_(taps) {}
+PreparedRows::PreparedRows(const torch::Tensor& matrix, torch::Tensor bias, std::int64_t taps)
+    : product_(matrix), bias_(std::move(bias)), taps_(taps) {}
 
 void PreparedRows::run(const void* x, std::int64_t count, const Patterns& patterns, bool relu,
                        Buffer& work, Buffer& rows, Precision precision) {

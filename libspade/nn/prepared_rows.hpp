@@ -19,7 +19,7 @@ class PreparedRows {
 public:
     /// \param matrix  [in, taps * out] float32 or bfloat16 (matrix_by_tap below)
     /// \param bias    [out] float32
-    PreparedRows(const torch::Tensor& matrix, const torch::Tensor& bias, std::int64_t taps);
+    PreparedRows(const torch::Tensor& matrix, torch::Tensor bias, std::int64_t taps);
 
     /// \param x         [count, in] in the matrix's type
     /// \param patterns  of the rows of x

@@ -12,9 +12,9 @@ namespace spade {
 
 namespace {
 
-/// A convolution that keeps the size, by the fastest way available.
-torch::Tensor convolved_by(const torch::Tensor& x, const torch::Tensor& weight,
-                           const torch::Tensor& bias) {
+/// A convolution that keeps the size, computed in the fastest way available.
+torch::Tensor convolve(const torch::Tensor& x, const torch::Tensor& weight,
+                       const torch::Tensor& bias) {
     const auto pad = weight.size(2) / 2;
     if (supports_blocked_conv(x, weight)) {
         return blocked_conv(x, to_blocked_layout(weight), bias, {1, pad});
@@ -42,33 +42,34 @@ torch::Tensor SpadeNormImpl::forward(const torch::Tensor& h, const SemanticMap& 
 }
 
 torch::Tensor SpadeNormImpl::dense(const torch::Tensor& h, const SemanticMap& m) {
-    const auto mask = m.dense(h.scalar_type());       // [N, L, H, W]
+    const auto mask = m.dense(h.scalar_type());       // [N, channels, H, W]
     const auto embedding = torch::relu(shared(mask)); // [N, hidden, H, W]
 
     return (1 + gamma(embedding)) * normalize(h) + beta(embedding);
 }
 
+/// In the shapes below, S is the number of classes, U3 of inner and U5 of outer patterns.
 torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMap& m,
                                         double slope) {
     const auto& classes = m.classes();
     const auto& patterns = m.patterns(options_.kernel);
-    const auto features = classes.features.to(shared->weight.scalar_type()); // [S, L]
+    const auto features = classes.features.to(shared->weight.scalar_type()); // [S, channels]
     const auto taps = options_.kernel * options_.kernel;
     const auto table = tap_table(features, by_tap(shared->weight), taps); // [S, taps, hidden]
     const auto embedding =
         torch::relu(sum_rows(table, patterns.inner.rows) + shared->bias); // [U3, hidden]
 
     const auto bias = torch::cat({1 + gamma->bias, beta->bias}); // [2C]
-    torch::Tensor rows;                                          // [U5, 2C], or of all pixels
-    torch::Tensor index;
-    if (takes_tables(patterns)) {
+    torch::Tensor rows;                                          // [U5, 2C], or [N * H * W, 2C]
+    torch::Tensor index;                                         // [N, H, W], or undefined
+    if (uses_tables(patterns)) {
         const auto weight = joined_by_tap(gamma->weight, beta->weight); // [taps * 2C, hidden]
         rows = sum_rows(tap_table(embedding, weight, taps), patterns.outer.rows) + bias;
         index = patterns.outer.index;
     } else {
         const auto plane = gather_rows(embedding, patterns.inner.index); // [N, hidden, H, W]
         const auto weight = torch::cat({gamma->weight, beta->weight});   // [2C, hidden, k, k]
-        const auto convolved = convolved_by(plane, weight, bias);        // [N, 2C, H, W]
+        const auto convolved = convolve(plane, weight, bias);            // [N, 2C, H, W]
         rows = convolved.permute({0, 2, 3, 1}).reshape({-1, 2 * options_.channels});
     }
     if (options_.norm == Norm::kBatch) {
@@ -79,7 +80,7 @@ torch::Tensor SpadeNormImpl::by_pattern(const torch::Tensor& h, const SemanticMa
         .to(h.scalar_type());
 }
 
-bool SpadeNormImpl::takes_tables(const SpadePatterns& patterns) const {
+bool SpadeNormImpl::uses_tables(const SpadePatterns& patterns) const {
     if (path_ != SpadePath::kCheapest) {
         return path_ == SpadePath::kTables;
     }

@@ -48,7 +48,7 @@ public:
 private:
     torch::Tensor dense(const torch::Tensor& h, const SemanticMap& m); ///< equation (1) as written
     torch::Tensor by_pattern(const torch::Tensor& h, const SemanticMap& m, double slope);
-    bool takes_tables(const SpadePatterns& patterns) const;
+    bool uses_tables(const SpadePatterns& patterns) const;
 
     SpadeNormOptions options_;
     SpadePath path_ = SpadePath::kCheapest;

@@ -45,7 +45,8 @@ void ConvImpl::iterate() {
 }
 
 torch::Tensor ConvImpl::sigma() const {
-    // Clones: a second pass changes u and v before the first one's backward reads them.
+    // Clones, since a second forward pass changes u and v before the backward of the first reads
+    // them.
     return torch::dot(u_.clone(), torch::mv(matrix(), v_.clone()));
 }
 
@@ -71,11 +72,11 @@ torch::Tensor ConvImpl::divided_weight(WeightLayout layout) {
 
 torch::Tensor ConvImpl::forward(const torch::Tensor& x) {
     const auto& o = options_;
-    const bool last = x.suggest_memory_format() == at::MemoryFormat::ChannelsLast;
-    if (o.spectral && !o.transposed && last && supports_blocked_conv(x, weight)) {
+    const bool channels_last = x.suggest_memory_format() == at::MemoryFormat::ChannelsLast;
+    if (o.spectral && !o.transposed && channels_last && supports_blocked_conv(x, weight)) {
         return blocked_conv(x, divided_weight(WeightLayout::kBlocked), bias, {o.stride, o.padding});
     }
-    const auto layout = last ? WeightLayout::kChannelsLast : WeightLayout::kContiguous;
+    const auto layout = channels_last ? WeightLayout::kChannelsLast : WeightLayout::kContiguous;
     const auto w = o.spectral ? divided_weight(layout) : weight;
     if (o.transposed) {
         return torch::conv_transpose2d(x, w, bias, o.stride, o.padding, /*output_padding=*/1);

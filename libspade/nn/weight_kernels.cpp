@@ -193,18 +193,19 @@ SPADE_INLINE void adam_body(const Adam<T>& o, std::int64_t begin, std::int64_t e
 } // namespace
 
 #define SPADE_KERNEL(name, ...)                                                                    \
-    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& o, std::int64_t begin, std::int64_t end) { \
-        name##_body(o, begin, end);                                                                \
-    }
-#define SPADE_JOIN(name, task, T)                                                                  \
-    SPADE_FOR_EACH_MACHINE void name(const task<T>& o, const RankOne<T>& less, std::int64_t begin, \
+    SPADE_FOR_EACH_MACHINE void name(const __VA_ARGS__& task, std::int64_t begin,                  \
                                      std::int64_t end) {                                           \
-        name##_body(o, less, begin, end);                                                          \
+        name##_body(task, begin, end);                                                             \
+    }
+#define SPADE_UNPACK(name, Task, T)                                                                \
+    SPADE_FOR_EACH_MACHINE void name(const Task<T>& task, const RankOne<T>& less,                  \
+                                     std::int64_t begin, std::int64_t end) {                       \
+        name##_body(task, less, begin, end);                                                       \
     }
 #define SPADE_MOMENTS(...)                                                                         \
-    SPADE_FOR_EACH_MACHINE void add_moments(const __VA_ARGS__& o, std::int64_t begin,              \
+    SPADE_FOR_EACH_MACHINE void add_moments(const __VA_ARGS__& task, std::int64_t begin,           \
                                             std::int64_t end, double* sums, double* squares) {     \
-        add_moments_body(o, begin, end, sums, squares);                                            \
+        add_moments_body(task, begin, end, sums, squares);                                         \
     }
 
 SPADE_KERNEL(multiply, MatrixVector<float>)
@@ -215,10 +216,10 @@ SPADE_KERNEL(dot_rows, RowDots<float>)
 SPADE_KERNEL(dot_rows, RowDots<double>)
 SPADE_KERNEL(pack_taps, Taps<float>)
 SPADE_KERNEL(pack_taps, Taps<double>)
-SPADE_JOIN(unpack_taps, Taps, float)
-SPADE_JOIN(unpack_taps, Taps, double)
+SPADE_UNPACK(unpack_taps, Taps, float)
+SPADE_UNPACK(unpack_taps, Taps, double)
 SPADE_KERNEL(pack_blocks, Blocks<float>)
-SPADE_JOIN(unpack_blocks, Blocks, float)
+SPADE_UNPACK(unpack_blocks, Blocks, float)
 SPADE_MOMENTS(Moments<float, float>)
 SPADE_MOMENTS(Moments<double, double>)
 SPADE_MOMENTS(Moments<Bf16, float>)

@@ -2,7 +2,7 @@
 
 #include "libspade/arch/config.hpp"
 #include "libspade/arch/feature_net_file.hpp"
-#include "libspade/arch/tensors.hpp"
+#include "libspade/arch/tensor_faults.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/base/progress.hpp"
 #include "libspade/base/text.hpp"
@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <set>
 
 namespace spade {
 
@@ -84,31 +83,10 @@ void check_tensors(const CheckpointReader& file, Faults& faults) {
     }
 }
 
-/// Compares the names and shapes of a network in the file with those that its options require.
 void check_network(const CheckpointReader& file, std::string_view group,
-                   const std::vector<TensorShape>& wanted, Faults& faults) {
-    const auto path = file.path().string();
-    if (!file.has(group)) {
-        faults.push_back(
-            fmt::format("{}: has no group '{}', which its configuration requires", path, group));
-        return;
-    }
-    const auto there = file.tensors(group);
-    std::set<std::string> surplus(there.begin(), there.end());
-    for (const auto& tensor : wanted) {
-        if (surplus.erase(tensor.name) == 0) {
-            faults.push_back(fmt::format("{}: {}/{} is missing", path, group, tensor.name));
-        } else if (const auto shape = file.info(group, tensor.name).shape; shape != tensor.shape) {
-            faults.push_back(fmt::format("{}: {}/{} has shape {}, but its configuration requires "
-                                         "{}",
-                                         path, group, tensor.name, shape, tensor.shape));
-        }
-    }
-    for (const auto& name : surplus) {
-        faults.push_back(fmt::format("{}: unexpected tensor {}/{}, which its configuration does "
-                                     "not have",
-                                     path, group, printable_line(name)));
-    }
+                   const std::vector<TensorShape>& required, Faults& faults) {
+    const auto found = tensor_faults(file, group, required);
+    faults.insert(faults.end(), found.begin(), found.end());
 }
 
 void check_networks(const CheckpointReader& file, std::string_view format, Faults& faults) {
@@ -120,8 +98,8 @@ void check_networks(const CheckpointReader& file, std::string_view format, Fault
     const auto config = model_config_from_json(file.configuration(), path);
     const auto table = LabelTable::parse(file.label_table(), path + ": label table");
     if (table.channels() != config.generator.semantics.labels) {
-        faults.push_back(fmt::format("{}: its label table has {} labels, its generator {}", path,
-                                     table.channels(), config.generator.semantics.labels));
+        faults.push_back(fmt::format("{}: its label table has {} labels, but its generator {}",
+                                     path, table.channels(), config.generator.semantics.labels));
     }
     const auto generator = tensors_of(config.generator);
     check_network(file, kGeneratorGroup, generator, faults);

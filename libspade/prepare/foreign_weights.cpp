@@ -59,7 +59,7 @@ std::size_t ForeignWeights::dimensions(std::string_view name) const {
 std::int64_t ForeignWeights::size(std::string_view name, std::size_t axis) const {
     const auto& tensor = at(name);
     if (axis >= tensor.shape.size()) {
-        throw DataError("{}: '{}' has shape {} with too few axes", file_, tensor.name,
+        throw DataError("{}: '{}' has too few dimensions: shape {}", file_, tensor.name,
                         text_of(tensor.shape));
     }
     return tensor.shape[axis];
@@ -76,23 +76,25 @@ std::vector<float> ForeignWeights::right_singular_vector(const std::string& conv
     const auto divided = found->second.to_float();
     const auto columns = static_cast<std::size_t>(elements);
     if (w.size() != u.size() * columns || divided.size() != w.size()) {
-        throw DataError("{}: the size of '{}.weight_u' does not match its weight", file_, conv);
+        throw DataError("{}: weight, weight_orig and weight_u of '{}' do not match in size", file_,
+                        conv);
     }
     // Any v with u'Wv = sigma gives the weights that the file was saved with, and the first
     // training step replaces it: take v along W'u.
     std::vector<double> wu(columns);
-    double original_norm = 0;
-    double divided_norm = 0;
+    double w_squared = 0;
+    double divided_squared = 0;
     for (std::size_t i = 0; i < w.size(); ++i) {
         wu[i % columns] += double(w[i]) * u[i / columns];
-        original_norm += double(w[i]) * w[i];
-        divided_norm += double(divided[i]) * divided[i];
+        w_squared += double(w[i]) * w[i];
+        divided_squared += double(divided[i]) * divided[i];
     }
-    double squared = 0;
+    double wu_squared = 0;
     for (const auto x : wu) {
-        squared += x * x;
+        wu_squared += x * x;
     }
-    const auto scale = std::sqrt(original_norm / divided_norm) / squared;
+    const auto sigma = std::sqrt(w_squared / divided_squared);
+    const auto scale = sigma / wu_squared;
     std::vector<float> v(columns);
     std::transform(wu.begin(), wu.end(), v.begin(),
                    [&](double x) { return static_cast<float>(x * scale); });

@@ -85,7 +85,7 @@ void add_data_set(json& report, const std::filesystem::path& path) {
     }
 }
 
-std::set<std::string> names_of_learned(const std::vector<TensorShape>& tensors) {
+std::set<std::string> learned_names(const std::vector<TensorShape>& tensors) {
     std::set<std::string> names;
     for (const auto& tensor : tensors) {
         if (tensor.learned) {
@@ -95,7 +95,7 @@ std::set<std::string> names_of_learned(const std::vector<TensorShape>& tensors) 
     return names;
 }
 
-/// The names of the learned tensors of a group; empty where it is not a network.
+/// The names of the learned tensors of a network, by its group; empty for all other groups.
 std::set<std::string> parameters_of(const ModelConfig& config, const std::string& group) {
     std::vector<TensorShape> tensors;
     if (group == kGeneratorGroup || group == kAverageGroup) {
@@ -105,7 +105,7 @@ std::set<std::string> parameters_of(const ModelConfig& config, const std::string
     } else if (group == kDiscriminatorGroup && config.discriminator) {
         tensors = tensors_of(*config.discriminator);
     }
-    return names_of_learned(tensors);
+    return learned_names(tensors);
 }
 
 json group_of(const CheckpointReader& file, const std::string& group,
@@ -149,7 +149,7 @@ void add_feature_net(json& report, const std::filesystem::path& path) {
     const auto file = CheckpointReader::open(path, Verify::kHeader, kFeatureNetFormat);
     report["provenance"] = to_json(file.provenance());
     report["configuration"] = file.configuration();
-    const auto learned = names_of_learned(feature_net_tensors(file));
+    const auto learned = learned_names(feature_net_tensors(file));
     const auto group = group_of(file, std::string(kFeatureNetGroup), learned);
     report["groups"] = json::array({group});
     report["parameters"] = group.at("parameters");

@@ -26,13 +26,14 @@ ExitCode inspect_file(const InspectOptions& options);
 /// The report. Its names are stable:
 ///
 ///     schema "spade-inspect", file, format, version (of the format), bytes, digest (of the
-///     contents), file_digest (of the bytes), and for known formats: provenance, configuration,
-///     labels [id, name, color, dont_care]
+///     contents), file_digest (of the bytes)
+///     data set, checkpoint, feature network: provenance, configuration
+///     data set, checkpoint: labels [id, name, color, dont_care]
 ///     data set:   items, pictures {labels, photos, instances: {bytes}}, sizes [width, height,
 ///                 items], the most frequent first; where photos were re-encoded as JPEG,
 ///                 photo_loss {photos, psnr, psnr_least}, in dB, null where nothing was lost
-///     checkpoint: groups [name, tensors, numbers, parameters, bytes, types], parameters (learned
-///                 numbers, without those of averages)
+///     checkpoint, feature network: groups [name, tensors, numbers, parameters, bytes, types],
+///                 parameters (learned numbers, without those of averages)
 nlohmann::json report_of_file(const std::filesystem::path& path);
 
 /// The report as text for people.

@@ -34,7 +34,7 @@ private:
 
 std::string bytes_text(std::uint64_t bytes) {
     constexpr double kKilo = 1000;
-    double value = static_cast<double>(bytes);
+    auto value = static_cast<double>(bytes);
     std::size_t unit = 0;
     constexpr std::array kUnits = {"bytes", "kB", "MB", "GB", "TB"};
     for (; value >= kKilo && unit + 1 < kUnits.size(); ++unit) {
@@ -48,7 +48,7 @@ void add_provenance(Lines& lines, const json& provenance) {
     lines.add("made by", fmt::format("{}{}libspade {}", tool, tool.empty() ? "" : ", ",
                                      text(provenance.at("version"))));
     for (const auto& [field, name] :
-         {std::pair("time", "at"), std::pair("command_line", "command")}) {
+         {std::pair("time", "made at"), std::pair("command_line", "command")}) {
         const auto value = text(provenance.at(field));
         if (!value.empty()) {
             lines.add(name, value);
@@ -87,12 +87,12 @@ void add_labels(Lines& lines, const json& labels) {
 }
 
 std::string decibels(const json& value) {
-    return value.is_null() ? "no loss" : fmt::format("{:.1f} dB", value.get<double>());
+    return value.is_null() ? "infinite" : fmt::format("{:.1f} dB", value.get<double>());
 }
 
 void add_photo_loss(Lines& lines, const json& loss) {
     lines.add("photo loss",
-              fmt::format("{} photos re-encoded as JPEG, PSNR {}, of the worst {}",
+              fmt::format("{} photos re-encoded as JPEG, PSNR {} (worst photo: {})",
                           loss.at("photos").get<std::uint64_t>(), decibels(loss.at("psnr")),
                           decibels(loss.at("psnr_least"))));
 }
@@ -141,7 +141,7 @@ std::string text_of_report(const json& report) {
     if (report.contains("provenance")) {
         add_provenance(lines, report.at("provenance"));
         auto settings = report.at("configuration");
-        settings.erase("loss"); // sums for merging; people get decibels
+        settings.erase("loss"); // sums, which only merge needs; add_photo_loss() shows decibels
         add_settings(lines, settings, "");
     }
     if (report.contains("items")) {

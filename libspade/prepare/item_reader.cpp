@@ -17,9 +17,6 @@ namespace spade {
 
 namespace {
 
-constexpr std::string_view kPhotoLeft = "photo,label";
-constexpr std::string_view kPhotoRight = "label,photo";
-
 double tolerance_of(const std::string& text) {
     if (text.empty()) {
         return 0;
@@ -65,7 +62,7 @@ LabelSource label_source_of(const SourceOptions& o) {
     if (!o.tolerance.empty() && !o.label_colors) {
         throw UsageError("--tolerance needs --label-colors: ids are exact");
     }
-    if (!o.side_by_side.empty() && !o.label_colors) {
+    if (o.side_by_side && !o.label_colors) {
         throw UsageError("--side-by-side needs --label-colors: a picture that is half a photo "
                          "holds no ids");
     }
@@ -77,7 +74,7 @@ LabelSource label_source_of(const SourceOptions& o) {
 }
 
 Pairing pairing_of(const SourceOptions& o) {
-    if (!o.side_by_side.empty() && !o.photos.empty()) {
+    if (o.side_by_side && !o.photos.empty()) {
         throw UsageError("--side-by-side takes photos from the pictures of --labels; leave out "
                          "--photos");
     }
@@ -93,13 +90,8 @@ Pairing pairing_of(const SourceOptions& o) {
 
 ItemReader::ItemReader(const LabelSource& labels, const SourceOptions& o)
     : labels_(labels),
-      side_by_side_(!o.side_by_side.empty()),
-      photo_is_left_(o.side_by_side != kPhotoRight) {
-    if (side_by_side_ && o.side_by_side != kPhotoLeft && o.side_by_side != kPhotoRight) {
-        throw UsageError("--side-by-side must be {} or {}, not '{}'", kPhotoLeft, kPhotoRight,
-                         printable_line(o.side_by_side));
-    }
-}
+      side_by_side_(o.side_by_side.has_value()),
+      photo_is_left_(o.side_by_side == SideBySide::kPhotoLabel) {}
 
 std::optional<UnknownPixels> ItemReader::read_labels(const Sources& sources, Unknown unknown,
                                                      SourceItem& item) const {
@@ -134,7 +126,7 @@ std::optional<UnknownPixels> ItemReader::read_halves(const Sources& sources, Unk
     return pixels;
 }
 
-void ItemReader::read_partners(const Sources& sources, SourceItem& item) const {
+void ItemReader::read_partners(const Sources& sources, SourceItem& item) {
     if (!sources.photo.empty()) {
         item.photo_bytes = read_file(sources.photo, kMaxFileBytes);
         item.photo = read_photo_bytes(item.photo_bytes, sources.photo.string());

@@ -51,7 +51,7 @@ private:
                                              SourceItem& item) const;
     std::optional<UnknownPixels> read_halves(const Sources& sources, Unknown unknown,
                                              SourceItem& item) const;
-    void read_partners(const Sources& sources, SourceItem& item) const;
+    static void read_partners(const Sources& sources, SourceItem& item);
 
     const LabelSource& labels_;
     bool side_by_side_ = false;

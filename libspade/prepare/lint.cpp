@@ -23,8 +23,8 @@ namespace {
 /// What is kept of one item once its pictures are freed.
 struct Examined {
     const Sources* sources = nullptr;
-    std::optional<Error> error; ///< then nothing else is set
-    LabelMap map;               ///< only its size is set
+    std::optional<Error> error; ///< then nothing below is set
+    Size size;                  ///< of the label map
     std::vector<IdTally> tally;
     std::optional<UnknownPixels> unknown;
     std::optional<std::string> size_fault;
@@ -71,7 +71,7 @@ private:
             examined.size_fault = size_fault(sources, item);
             examined.tally = tally_ids(item.labels);
             examined.labels = pixel_digest(item.labels);
-            examined.map.size = item.labels.size;
+            examined.size = item.labels.size;
             if (item.photo) {
                 examined.photo = pixel_digest(*item.photo);
             }
@@ -95,9 +95,9 @@ private:
             report_line(file, *item.size_fault);
         }
         if (item.unknown && !report_.unknown_is_dontcare) {
-            report_fault(file, to_text(*item.unknown, report_.colors, item.map.size.pixels()));
+            report_fault(file, to_text(*item.unknown, report_.colors, item.size.pixels()));
         }
-        report_.add_map(item.map, item.tally, file);
+        report_.add_map(item.size, item.tally, file);
         report_.labels[{item.labels.high, item.labels.low}].push_back(item.sources->name);
         if (item.photo) {
             report_.photos[{item.photo->high, item.photo->low}].push_back(item.sources->name);
@@ -124,8 +124,8 @@ private:
 
 } // namespace
 
-ExitCode lint(const SourceOptions& given) {
-    auto o = given;
+ExitCode lint(const SourceOptions& options) {
+    auto o = options;
     apply_preset(o, "");
     const auto labels = label_source_of(o);
     const auto pairing = pairing_of(o);

@@ -176,11 +176,10 @@ std::vector<IdTally> tally_ids(const LabelMap& map) {
     return by_id;
 }
 
-void LintReport::add_map(const LabelMap& map, const std::vector<IdTally>& tally,
-                         const std::string& file) {
+void LintReport::add_map(Size size, const std::vector<IdTally>& tally, const std::string& file) {
     ++items;
-    ++sizes[{map.size.width, map.size.height}];
-    const auto width = static_cast<std::size_t>(map.size.width);
+    ++sizes[{size.width, size.height}];
+    const auto width = static_cast<std::size_t>(size.width);
     for (const auto& one : tally) {
         auto& count = ids[one.id];
         if (count.maps == 0) {

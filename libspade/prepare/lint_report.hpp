@@ -22,7 +22,7 @@ namespace spade {
 struct IdTally {
     std::int32_t id = 0;
     std::uint64_t pixels = 0;
-    std::size_t first = 0; ///< index of the first
+    std::size_t first = 0; ///< index of the first of them in the map's ids
 };
 
 /// In ascending order of ids.
@@ -32,13 +32,13 @@ struct LintReport {
     struct IdCount {
         std::uint64_t pixels = 0;
         std::uint64_t maps = 0;
-        std::string first_file; ///< where the id occurs first, with the pixel
+        std::string first_file; ///< the map where the id occurs first, at pixel (x, y)
         int x = 0;
         int y = 0;
     };
     struct Fault {
-        std::string file;
-        std::string what;
+        std::string file; ///< an item's label map, or a file without a partner
+        std::string what; ///< the whole message; it names the file at fault, which may be another
     };
 
     LabelTable table;
@@ -48,20 +48,22 @@ struct LintReport {
     std::map<std::int32_t, IdCount> ids;
     std::map<std::pair<int, int>, std::size_t> sizes; ///< items by width and height
     std::vector<Fault> faults;
-    bool stopped = false; ///< before all items were seen
+    bool stopped = false; ///< by a signal: items may be missing
 
-    /// Names of items by the digest of a picture's pixels: two names of one digest are duplicates.
+    /// Names of items by the digest of their picture's pixels. Items with the same digest are
+    /// duplicates.
     using Duplicates = std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<std::string>>;
     Duplicates photos;
     Duplicates labels;
 
-    void add_map(const LabelMap& map, const std::vector<IdTally>& tally, const std::string& file);
+    void add_map(Size size, const std::vector<IdTally>& tally, const std::string& file);
     void add_fault(std::string file, std::string what);
 
     std::uint64_t pixels() const;
-    /// Labels of the table that never occur, and those too rare for a network to learn: fewer than
-    /// one pixel in 100,000, or in a single map of several.
+    /// Labels of the table that never occur.
     std::vector<Label> absent() const;
+    /// Labels too rare for a network to learn: fewer than one pixel in 100,000, or found in only
+    /// one of several maps.
     std::vector<Label> near_empty() const;
 };
 

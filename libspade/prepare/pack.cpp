@@ -52,7 +52,7 @@ Plan plan_of(const PackOptions& o) {
     const auto shard = o.shard.empty() ? Shard{} : parse_shard(o.shard);
     Plan plan{label_source_of(o),
               ResizeRule::parse(o.resize),
-              {o.photo_codec != "png", o.quality},
+              {o.photo_codec != PhotoCodec::kPng, o.quality},
               pairing_of(o)};
     plan.left_out = keep_shard(plan.pairing.items, shard);
     keep_shard(plan.pairing.faults, shard);
@@ -134,10 +134,10 @@ public:
           writer_(options.output, options.overwrite),
           progress_("pack", plan.pairing.items.size()) {
         outcome_.planned = plan.pairing.items.size();
-        outcome_.elsewhere = plan.left_out;
+        outcome_.in_other_shards = plan.left_out;
         outcome_.config.resize = plan.resize;
         outcome_.config.split = options.split;
-        const bool has_photos = !options.photos.empty() || !options.side_by_side.empty();
+        const bool has_photos = !options.photos.empty() || options.side_by_side;
         outcome_.config.quality = has_photos && plan.coding.jpeg ? plan.coding.quality : 0;
     }
 
@@ -193,7 +193,7 @@ private:
     void report(const Error& error) {
         log_error("{}", error.what());
         ++(error.code() == ExitCode::kMissing ? outcome_.missing : outcome_.malformed);
-        if (options_.on_error == "stop") {
+        if (options_.on_error == OnError::kStop) {
             throw Error(error.code(), "stopped at the first bad input (--on-error stop); nothing "
                                       "was written");
         }
@@ -234,8 +234,8 @@ void print_plan(const PackOptions& o, const Plan& plan) {
 
 } // namespace
 
-ExitCode pack(const PackOptions& given) {
-    auto o = given;
+ExitCode pack(const PackOptions& options) {
+    auto o = options;
     apply_preset(o, o.split);
     const auto plan = plan_of(o);
     if (preset_has_instances(o.preset) && o.instances.empty()) {

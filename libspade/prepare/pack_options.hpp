@@ -5,13 +5,30 @@
 /// What a user says to `spade-prepare pack` and `lint`. Plain values: the front end links nothing
 /// for them.
 
+#include "libspade/base/enum_names.hpp"
+#include "libspade/base/on_error.hpp"
 #include "libspade/base/threads.hpp"
 #include "libspade/labels/label_source.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace spade {
+
+/// The halves of a picture that holds a photo and its label map, the left one first.
+enum class SideBySide { kPhotoLabel, kLabelPhoto };
+
+template <>
+inline constexpr auto kEnumNames<SideBySide> = enum_names<SideBySide>(
+    {{SideBySide::kPhotoLabel, "photo,label"}, {SideBySide::kLabelPhoto, "label,photo"}});
+
+/// How photos are stored that do not stay as they are.
+enum class PhotoCodec { kAuto, kPng, kJpeg };
+
+template <>
+inline constexpr auto kEnumNames<PhotoCodec> = enum_names<PhotoCodec>(
+    {{PhotoCodec::kAuto, "auto"}, {PhotoCodec::kPng, "png"}, {PhotoCodec::kJpeg, "jpeg"}});
 
 /// Where pictures come from and what they mean: what pack and lint share.
 struct SourceOptions {
@@ -21,7 +38,7 @@ struct SourceOptions {
     std::string instances;
     std::string table;                      ///< a .labels file or the name of an installed table
     std::vector<std::string> pair_patterns; ///< KIND=GLOB
-    std::string side_by_side;               ///< "photo,label" or "label,photo": halves of a picture
+    std::optional<SideBySide> side_by_side;
     bool label_colors = false;
     std::string tolerance; ///< a distance in RGB, or "nearest"; empty: 0, exact
     std::string remap;     ///< a .tsv of ids
@@ -35,9 +52,9 @@ struct PackOptions : SourceOptions {
     std::string output;
     std::string split; ///< train, val, test, ...: recorded, and with a preset chooses its sizes
     std::string shard; ///< i/n, "auto", or empty
-    std::string photo_codec = "auto"; ///< auto, png or jpeg
-    int quality = 95;                 ///< of photos stored as JPEG anew
-    std::string on_error = "skip";
+    PhotoCodec photo_codec = PhotoCodec::kAuto;
+    int quality = 95; ///< of photos stored as JPEG anew
+    OnError on_error = OnError::kSkip;
     bool overwrite = false;
     bool dry_run = false;
 };

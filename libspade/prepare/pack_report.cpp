@@ -78,7 +78,7 @@ void report(const PackOptions& o, const PackOutcome& outcome) {
     }
     if (outcome.planned == 0) {
         log_warning("{}: none of {} items falls into shard {}; the set is empty", o.output,
-                    outcome.elsewhere, o.shard);
+                    outcome.in_other_shards, o.shard);
     }
     const auto rate =
         outcome.seconds > 0 ? static_cast<double>(outcome.items) / outcome.seconds : 0.0;

@@ -15,9 +15,9 @@
 namespace spade {
 
 struct PackOutcome {
-    std::size_t planned = 0;   ///< items of this shard
-    std::size_t elsewhere = 0; ///< of other shards
-    std::size_t items = 0;     ///< in the set
+    std::size_t planned = 0; ///< items of this shard
+    std::size_t in_other_shards = 0;
+    std::size_t items = 0; ///< in the set
     std::size_t malformed = 0;
     std::size_t missing = 0;
     bool stopped = false;

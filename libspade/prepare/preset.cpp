@@ -82,8 +82,8 @@ void apply_side_by_side(SourceOptions& options) {
     if (!options.photos.empty()) {
         return;
     }
-    if (options.side_by_side.empty()) {
-        options.side_by_side = "photo,label";
+    if (!options.side_by_side) {
+        options.side_by_side = SideBySide::kPhotoLabel;
     }
     options.label_colors = true;
     if (options.tolerance.empty()) {

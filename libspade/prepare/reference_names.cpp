@@ -79,20 +79,20 @@ std::string discriminator_names(std::string name) {
 
 } // namespace
 
-std::string from_reference_name(Network network, std::string_view reference) {
-    std::string name(reference);
+std::string from_reference_name(Network network, std::string_view name) {
+    std::string ours(name);
     switch (network) {
     case Network::kGenerator:
-        name = pix2pixhd_names(spade_names(std::move(name)));
+        ours = pix2pixhd_names(spade_names(std::move(ours)));
         break;
     case Network::kEncoder:
-        name = encoder_names(std::move(name));
+        ours = encoder_names(std::move(ours));
         break;
     case Network::kDiscriminator:
-        name = discriminator_names(std::move(name));
+        ours = discriminator_names(std::move(ours));
         break;
     }
-    return spectral_names(std::move(name));
+    return spectral_names(std::move(ours));
 }
 
 } // namespace spade

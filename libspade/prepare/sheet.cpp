@@ -36,7 +36,7 @@ std::vector<Column> columns_of(const SheetOptions& o) {
         columns.push_back({o.labels, files_by_name(o.labels), [table](const auto& path) {
                                const auto map = read_label_map_bytes(read_file(path, kMaxFileBytes),
                                                                      path.string());
-                               return colored(to_channels(map, table, path.string()), table);
+                               return colorize(to_channels(map, table, path.string()), table);
                            }});
     }
     for (const auto& folder : o.folders) {

@@ -1,7 +1,7 @@
 #include "libspade/prepare/slim.hpp"
 
 #include "libspade/arch/config.hpp"
-#include "libspade/arch/tensors.hpp"
+#include "libspade/arch/tensor_faults.hpp"
 #include "libspade/base/error.hpp"
 #include "libspade/base/log.hpp"
 #include "libspade/base/version.hpp"
@@ -51,17 +51,10 @@ public:
     void copy_network(std::string_view from_group, std::string_view to_group,
                       const std::vector<TensorShape>& tensors) {
         for (const auto& tensor : tensors) {
-            if (!from_.has(from_group, tensor.name)) {
-                throw ConfigError("{}: {}/{} is missing, but its configuration requires it",
-                                  from_.path().string(), from_group, tensor.name);
+            if (const auto fault = tensor_fault(from_, from_group, tensor)) {
+                throw ConfigError("{}", *fault);
             }
-            const auto info = from_.info(from_group, tensor.name);
-            if (info.shape != tensor.shape) {
-                throw ConfigError("{}: {}/{} has shape {}, but its configuration requires {}",
-                                  from_.path().string(), from_group, tensor.name, info.shape,
-                                  tensor.shape);
-            }
-            copy(from_group, to_group, tensor, info);
+            copy(from_group, to_group, tensor, from_.info(from_group, tensor.name));
         }
     }
 

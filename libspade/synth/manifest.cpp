@@ -50,7 +50,7 @@ bool is_manifest(const std::filesystem::path& path) {
 
 Manifest::Manifest(const std::filesystem::path& folder, std::string_view file_name, Earlier earlier)
     : folder_(folder), file_((create_folders(folder), folder / file_name)) {
-    if (earlier == Earlier::kLeave) {
+    if (earlier == Earlier::kIgnore) {
         return;
     }
     for (const auto& name : names_in(folder)) {
@@ -75,6 +75,7 @@ void Manifest::read(const std::filesystem::path& path) {
 }
 
 bool Manifest::vouches_for(const std::string& output, const Recipe& recipe) const {
+    // Through text, as the lines of the file: json_text() replaces what is not UTF-8 in names.
     const auto wanted = json::parse(json_text(to_json(recipe)));
     std::optional<std::string> digest; // of the file as it is now, computed when first needed
     const auto [begin, end] = known_.equal_range(output);

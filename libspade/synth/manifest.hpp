@@ -33,7 +33,7 @@ struct Recipe {
 
 class Manifest {
 public:
-    enum class Earlier { kLeave, kRead };
+    enum class Earlier { kIgnore, kRead };
 
     /// Appends to manifest.jsonl, or to manifest.I-of-N.jsonl for a shard, so that two jobs never
     /// write the same file. With kRead, first reads every manifest*.jsonl of the folder.

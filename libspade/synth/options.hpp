@@ -5,6 +5,7 @@
 /// What a user may say to spade-synth. Everything else the checkpoint knows.
 
 #include "libspade/arch/options.hpp"
+#include "libspade/base/on_error.hpp"
 #include "libspade/base/threads.hpp"
 #include "libspade/image/picture.hpp"
 
@@ -16,6 +17,13 @@ namespace spade {
 
 /// In place of a folder of instance maps: the label maps' own edges.
 inline constexpr const char* kFromLabels = "from-labels";
+
+/// Of the pictures that are written; the name is the extension, too.
+enum class PictureFormat { kPng, kJpg };
+
+template <>
+inline constexpr auto kEnumNames<PictureFormat> =
+    enum_names<PictureFormat>({{PictureFormat::kPng, "png"}, {PictureFormat::kJpg, "jpg"}});
 
 struct SynthOptions {
     std::vector<std::string> labels; ///< folders, files, a data set, or "-"
@@ -30,8 +38,8 @@ struct SynthOptions {
     int samples = 1;        ///< pictures a map, each with its own style
 
     std::string size = "native"; ///< native, keep or WxH
-    std::string format = "png";  ///< png or jpg
-    int quality = 95;            ///< of a JPEG, 1..100; 95 keeps colours unsubsampled
+    PictureFormat format = PictureFormat::kPng;
+    int quality = 95; ///< of a JPEG, 1..100; 95 keeps colours unsubsampled
     Rounding rounding = Rounding::kNearest;
 
     std::string shard;          ///< i/n, "auto", or empty for all
@@ -39,7 +47,7 @@ struct SynthOptions {
     bool overwrite = false;
     bool dry_run = false;
     bool json = false;
-    std::string on_error = "skip"; ///< skip or stop
+    OnError on_error = OnError::kSkip;
 
     std::string device = "cpu";
     Precision precision = Precision::kFloat32; ///< of convolutions: float32 or bfloat16

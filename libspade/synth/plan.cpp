@@ -96,11 +96,12 @@ void require_no_output_is_a_folder(const Outputs& outputs) {
 }
 
 void name_outputs(std::vector<SynthItem>& items, const SynthOptions& o) {
+    const auto* const extension = to_text(o.format);
     Outputs taken;
     for (auto& item : items) {
         for (int sample = 1; sample <= o.samples; ++sample) {
-            auto output = o.samples == 1 ? fmt::format("{}.{}", item.name, o.format)
-                                         : fmt::format("{}.{}.{}", item.name, sample, o.format);
+            auto output = o.samples == 1 ? fmt::format("{}.{}", item.name, extension)
+                                         : fmt::format("{}.{}.{}", item.name, sample, extension);
             const auto [other, fresh] = taken.emplace(output, &item);
             if (!fresh) {
                 refuse_clash(*other->second, item, output);

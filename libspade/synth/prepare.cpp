@@ -74,12 +74,12 @@ void SynthReader::read_map(PreparedItem& prepared) const {
     recipe.style_noise = options_.style_noise;
     recipe.seed = options_.seed;
     recipe.item = prepared.item->name;
-    recipe.settings = fmt::format("size={}x{} rounding={} format={} quality={} instances={} "
-                                  "precision={}",
-                                  prepared.picture_size.width, prepared.picture_size.height,
-                                  to_text(options_.rounding), options_.format, options_.quality,
-                                  options_.instances == kFromLabels ? kFromLabels : "",
-                                  to_text(options_.precision));
+    recipe.settings = fmt::format(
+        "size={}x{} rounding={} format={} quality={} instances={} "
+        "precision={}",
+        prepared.picture_size.width, prepared.picture_size.height, to_text(options_.rounding),
+        to_text(options_.format), options_.quality,
+        options_.instances == kFromLabels ? kFromLabels : "", to_text(options_.precision));
     if (config_.generator.semantics.edges) {
         read_instances(prepared, stored);
     }

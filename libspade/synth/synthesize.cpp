@@ -137,7 +137,7 @@ public:
         if (!plan.to_stdout) {
             manifest_.emplace(options.output, plan.manifest_name,
                               options.skip_existing ? Manifest::Earlier::kRead
-                                                    : Manifest::Earlier::kLeave);
+                                                    : Manifest::Earlier::kIgnore);
             if (options.skip_existing) {
                 require_only_own_outputs(plan, options.output, *manifest_);
             }
@@ -189,7 +189,7 @@ private:
         log_error("{}", error.what());
         ++tally_.failures[error.code()];
         progress_.fail(static_cast<std::uint64_t>(pictures));
-        tally_.halted = options_.on_error == "stop";
+        tally_.halted = options_.on_error == OnError::kStop;
     }
 
     /// Encoded once where all items share one photo.
@@ -285,8 +285,9 @@ private:
 
     void write(const Photo& made, const Pending& pending) {
         const auto& photo = made.size == pending.size ? made : resize_bicubic(made, pending.size);
-        const auto bytes =
-            options_.format == "jpg" ? encode_jpeg(photo, options_.quality) : encode_png(photo);
+        const auto bytes = options_.format == PictureFormat::kJpg
+                               ? encode_jpeg(photo, options_.quality)
+                               : encode_png(photo);
         if (plan_.to_stdout) {
             write_standard_output(bytes);
         } else {

@@ -27,7 +27,7 @@ Photo Gallery::sheet(const Networks& networks, GeneratorImpl& generator) const {
         const auto batch = to_batch({item}, set_, plan_.model, tensor_options_);
         const auto z = styles_of(networks, batch.photo).mu;
         const auto fake = generator.forward(batch.maps, z)[0].cpu();
-        rows.push_back({colored(item.channels, set_.table()), *item.photo,
+        rows.push_back({colorize(item.channels, set_.table()), *item.photo,
                         to_photo(fake, Rounding::kNearest)});
     }
     return contact_sheet(rows);

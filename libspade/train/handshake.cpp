@@ -86,7 +86,9 @@ json verdict_of(const Launch& launch, ExitCode code, const std::string& message)
             {"message", message}};
 }
 
-bool admits(const json& verdict) { return verdict.at("message") == ""; }
+bool admits(const json& verdict) {
+    return verdict.at("message").get_ref<const std::string&>().empty();
+}
 
 void refuse(json& verdict, ExitCode code, const std::string& message) {
     if (admits(verdict)) {

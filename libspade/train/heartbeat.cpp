@@ -36,9 +36,9 @@ std::string beat_of(int rank) { return fmt::format("beat/{}", rank); }
 } // namespace
 
 struct Heartbeat::State {
-    State(StorePtr a_store, const Launch& a_launch, std::vector<std::string> some_names)
+    State(StorePtr a_store, Launch a_launch, std::vector<std::string> some_names)
         : store(std::move(a_store)),
-          launch(a_launch),
+          launch(std::move(a_launch)),
           names(std::move(some_names)),
           beats(names.size(), -1),
           silences(names.size(), 0) {}
@@ -120,7 +120,7 @@ struct Heartbeat::State {
         }
     }
 
-    void wait_for(const char* key, std::int64_t count, seconds longest) {
+    void wait_for(const char* key, std::int64_t count, seconds longest) const {
         const auto until = std::chrono::steady_clock::now() + longest;
         while (store->add(key, 0) < count && std::chrono::steady_clock::now() < until) {
             std::this_thread::sleep_for(timeouts::kPoll);

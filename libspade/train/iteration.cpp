@@ -146,17 +146,17 @@ Losses Iteration::accumulate_generator(const TrainingBatch& batch, const torch::
 }
 
 Losses Iteration::accumulate_discriminator(const TrainingBatch& batch, const torch::Tensor& eps,
-                                           const torch::Tensor& given, double share) {
+                                           const torch::Tensor& fake, double share) {
     std::pair<DiscriminatorOutput, DiscriminatorOutput> judged;
     {
         const Autocast autocast(precision_, batch.photo.device());
-        auto fake = given;
-        if (!fake.defined()) {
+        auto pictures = fake;
+        if (!pictures.defined()) {
             const torch::NoGradGuard no_grad;
             Style style;
-            fake = synthesize(batch, encode(batch.photo, eps, style));
+            pictures = synthesize(batch, encode(batch.photo, eps, style));
         }
-        judged = judge(networks_.discriminator, batch, fake);
+        judged = judge(networks_.discriminator, batch, pictures);
     }
     auto losses = discriminator_losses(objective_, judged.first, judged.second);
     backward(losses, share);

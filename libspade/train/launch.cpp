@@ -26,8 +26,8 @@ int number_in(const char* name, int least, int most) {
     const auto text = variable(name);
     const auto number = whole_number(text, least, most);
     if (!number) {
-        throw UsageError("{} is '{}', not a number from {} to {}; unset it, or give --rank, "
-                         "--world-size and --rendezvous",
+        throw UsageError("{} is '{}', not a number from {} to {}; correct this environment "
+                         "variable",
                          name, text, least, most);
     }
     return *number;
@@ -81,7 +81,7 @@ std::string host_of_slurm() {
     return launcher;
 }
 
-/// Differs for each start of each step.
+/// Identifies this start of this Slurm step: another one after a requeue.
 std::string name_of_step() {
     std::string name;
     for (const char* part :
@@ -122,7 +122,7 @@ Launch from_options(const TrainOptions& o) {
     return launch;
 }
 
-/// By the names of the variables.
+/// Reads the environment variables of these names.
 Launch from_variables(const char* rank, const char* ranks, const char* local_rank) {
     Launch launch;
     launch.source = rank;
@@ -132,13 +132,13 @@ Launch from_variables(const char* rank, const char* ranks, const char* local_ran
     return launch;
 }
 
-Launch from_torchrun() {
+Launch from_torchrun(const TrainOptions& o) {
     auto launch = from_variables("RANK", "WORLD_SIZE", "LOCAL_RANK");
-    if (launch.ranks > 1) {
+    if (!launch.is_alone() && o.rendezvous.empty()) {
         launch.host = variable("MASTER_ADDR");
         launch.port = number_in("MASTER_PORT", 1, kMaxPort);
+        launch.is_hosted = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
     }
-    launch.is_hosted = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
     launch.attempt = variable("TORCHELASTIC_RESTART_COUNT");
     return launch;
 }
@@ -149,12 +149,12 @@ Launch from_slurm() {
     return launch;
 }
 
-Launch found(const TrainOptions& o) {
+Launch detect_launch(const TrainOptions& o) {
     if (o.rank >= 0 || o.world_size > 0) {
         return from_options(o);
     }
     if (!variable("RANK").empty() && !variable("WORLD_SIZE").empty()) {
-        return from_torchrun();
+        return from_torchrun(o);
     }
     // A batch script has SLURM_PROCID, too, but only what srun starts has the number of tasks.
     if (!variable("SLURM_PROCID").empty() && !variable("SLURM_STEP_NUM_TASKS").empty()) {
@@ -187,7 +187,7 @@ std::string first_node(std::string_view list) {
 }
 
 Launch launch_of(const TrainOptions& o) {
-    auto launch = found(o);
+    auto launch = detect_launch(o);
     if (launch.rank >= launch.ranks) {
         throw UsageError("{}: rank {} is out of range for {} ranks, which are counted from 0",
                          launch.source, launch.rank, launch.ranks);

@@ -17,9 +17,9 @@ struct Launch {
     int local_rank = 0; ///< among those of this node; selects the GPU
     std::string host;   ///< where rank 0 listens
     int port = 0;
-    std::string attempt;     ///< identifies this start: an earlier one may have met there, too
-    bool is_hosted = false;  ///< torchrun listens there already
-    std::string source = ""; ///< where the rank comes from, for messages
+    std::string attempt;    ///< identifies this start: an earlier one may have met there, too
+    bool is_hosted = false; ///< torchrun listens there already
+    std::string source;     ///< where the rank comes from, for messages
 
     bool is_alone() const { return ranks == 1; }
     bool is_first() const { return rank == 0; }

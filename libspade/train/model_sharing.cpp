@@ -78,7 +78,7 @@ std::vector<torch::Tensor> tensors_of(TrainedModel& model) {
     return all;
 }
 
-std::string digest_of(TrainedModel& model) {
+std::string model_digest(TrainedModel& model) {
     Hasher hasher;
     for (const auto& tensor : tensors_of(model)) {
         const auto here = tensor.contiguous().cpu();
@@ -112,7 +112,7 @@ bool make_equal(TrainedModel& model, Position& position, Ranks& ranks) {
     if (ranks.is_alone()) {
         return false;
     }
-    const auto here = digest_of(model);
+    const auto here = model_digest(model);
     const bool differs = ranks.any(here != ranks.from_first(here));
     if (differs) {
         share_from_first(model, position, ranks);

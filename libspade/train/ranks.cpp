@@ -181,8 +181,7 @@ void Ranks::copy_from_first(const std::vector<torch::Tensor>& tensors) {
     for (const auto& tensor : tensors) {
         std::vector<torch::Tensor> there{tensor.contiguous().to(state_->device)};
         state_->together([&] { state_->statistics->broadcast(there)->wait(); });
-        auto here = tensor;
-        here.copy_(there[0]);
+        tensor.copy_(there[0]);
     }
 }
 

@@ -62,7 +62,7 @@ void add_to_log(const StepReport& report, Position& position) {
 Records::Records(const RunFolder& folder, const TrainPlan& plan, const Position& position)
     : folder_(folder), plan_(plan), events_(folder.file("")) {
     start(position);
-    earlier_ = metrics_->seconds();
+    earlier_ = metrics_->seconds(); // NOLINT(cppcoreguidelines-prefer-member-initializer)
 }
 
 void Records::start(const Position& position) {
@@ -122,7 +122,7 @@ void Records::write_validation(const Position& position, const NamedValues& loss
     events_.scalars(position.step, tagged(entry["validation"], "validation/"));
 }
 
-void Records::write_event(const Position& position, const char* event, json details) {
+void Records::write_event(const Position& position, const char* event, const json& details) {
     auto entry = line(position);
     entry["event"] = event;
     entry.update(details);

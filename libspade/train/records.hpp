@@ -4,15 +4,17 @@
 /// \file
 /// What a run records about itself: metrics.jsonl, TensorBoard events, contact sheets, progress.
 ///
-/// Lines of metrics.jsonl, each with "step", "epoch" and "seconds" (of training, all parts of a
-/// resumed run together):
+/// Each line of metrics.jsonl has "step", "epoch" and "seconds" (of training, over all parts of a
+/// resumed run), and is one of three kinds:
 ///
 ///     learning_rate, images_per_second, waiting (share of the time spent waiting for data),
-///     losses {name: mean since the last line}, gradients {generator, discriminator},
-///     and with several ranks communication {share: of the time, spent by rank 0 waiting for sums
+///     losses {name: mean since the last such line}, gradients {generator, discriminator: mean
+///     norm}; with several ranks also communication {share: of the time that rank 0 waited for sums
 ///     over all ranks; gradients, statistics, control: bytes per step handed to all-reduce; wire:
-///     bytes that a ring of ranks then moves over each link, 2 (R - 1) / R times as many}
+///     bytes per step that a ring of R ranks moves over each link, 2 (R - 1) / R times their sum}
+///
 ///     validation {name: mean over the held-out pairs}
+///
 ///     event "checkpoint" | "diverged" | "stopped" | "finished", and its details
 
 #include "libspade/base/progress.hpp"
@@ -52,14 +54,14 @@ public:
     Records(const RunFolder& folder, const TrainPlan& plan, const Position& position);
 
     /// Writes the means of the sums in position.log.
-    /// \param waited  seconds spent waiting for data since the last line
-    /// \param sent    to other ranks since then
+    /// \param waited  seconds spent waiting for data since the last such line
+    /// \param sent    what was handed to all-reduce since then
     void write_means(const Position& position, double learning_rate, double waited,
                      const Traffic& sent);
 
     void write_validation(const Position& position, const NamedValues& losses);
     void write_event(const Position& position, const char* event,
-                     nlohmann::json details = nlohmann::json::object());
+                     const nlohmann::json& details = nlohmann::json::object());
 
     /// samples/step-N.png and an image for TensorBoard.
     void write_sheet(const Position& position, const Photo& sheet);
@@ -74,7 +76,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    nlohmann::json line(const Position& position) const;
+    nlohmann::json line(const Position& position) const; ///< with the fields that every line has
     void start(const Position& position);
 
     const RunFolder& folder_;
@@ -82,10 +84,10 @@ private:
     std::optional<MetricsLog> metrics_;
     EventFile events_;
     std::unique_ptr<Progress> progress_;
-    double earlier_ = 0; ///< seconds of earlier parts
+    double earlier_ = 0; ///< seconds of earlier parts of the run
     Clock::time_point started_ = Clock::now();
-    Clock::time_point last_line_ = started_;
-    int steps_ = 0; ///< since the last line, of this process
+    Clock::time_point last_line_ = started_; ///< of means
+    int steps_ = 0;                          ///< since last_line_
 };
 
 } // namespace spade

@@ -32,9 +32,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 template <class Options, class = void>
-struct has_uv_choice : std::false_type {};
+struct HasUvChoice : std::false_type {};
 template <class Options>
-struct has_uv_choice<Options, std::void_t<decltype(Options::useLibUV)>> : std::true_type {};
+struct HasUvChoice<Options, std::void_t<decltype(Options::useLibUV)>> : std::true_type {};
 
 std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.host, launch.port); }
 
@@ -42,7 +42,7 @@ std::string place(const Launch& launch) { return fmt::format("{}:{}", launch.hos
 /// they are built without it.
 template <class Options>
 void choose_plain_server(Options& options) {
-    if constexpr (has_uv_choice<Options>::value) {
+    if constexpr (HasUvChoice<Options>::value) {
         options.useLibUV = false;
     }
 }

@@ -30,7 +30,6 @@ std::optional<double> seconds_of_job() {
 
 TimeLimit::TimeLimit(const std::string& max_time) {
     auto seconds = seconds_of_job();
-    reason_ = "the end of the Slurm job";
     if (!max_time.empty()) {
         const auto asked = parse_duration(max_time);
         if (!asked) {

@@ -28,7 +28,7 @@ private:
 
     bool is_set_ = false;
     Clock::time_point end_;
-    std::string reason_;
+    std::string reason_ = "the end of the Slurm job";
     double longest_step_ = 0;
     double longest_save_ = 0;
 };

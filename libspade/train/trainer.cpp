@@ -85,7 +85,7 @@ void Trainer::set_up() {
 ExitCode Trainer::run() {
     while (position_.step < in_.plan.steps) {
         try {
-            if (train_epoch() == Epoch::kStopped) {
+            if (train_epoch() == EpochEnd::kStopped) {
                 return ExitCode::kStopped;
             }
         } catch (const Diverged& why) {
@@ -98,7 +98,7 @@ ExitCode Trainer::run() {
     return ExitCode::kOk;
 }
 
-Trainer::Epoch Trainer::train_epoch() {
+Trainer::EpochEnd Trainer::train_epoch() {
     const auto& plan = in_.plan;
     const auto first = position_.step % plan.steps_per_epoch;
     const auto end = position_.step - first + plan.steps_per_epoch;
@@ -119,11 +119,11 @@ Trainer::Epoch Trainer::train_epoch() {
         const bool stop = ranks_.any(by_signal || limit_.reached());
         if (stop && position_.step < plan.steps) {
             stop_here(by_signal);
-            return Epoch::kStopped;
+            return EpochEnd::kStopped;
         }
         evaluate_and_save_if_due();
     }
-    return Epoch::kDone;
+    return EpochEnd::kDone;
 }
 
 torch::Tensor Trainer::noise(const std::vector<TrainingItem>& items, const char* purpose) const {

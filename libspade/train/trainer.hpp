@@ -3,9 +3,10 @@
 
 /// \file
 /// The loop: steps, and between them whatever is due. A run can end at any moment and resume from
-/// its newest checkpoint to the same weights, since a step depends only on (settings, step), and
-/// samples, validation and saving change nothing. Several ranks run the loop side by side, each
-/// with its part of a batch; what one decides, all do.
+/// its newest checkpoint to the same weights, since besides the weights and moments a step depends
+/// only on (settings, step, rollbacks), and samples, validation and saving change nothing. Several
+/// ranks run the loop side by side, each with its part of a batch; if one stops or diverges, all
+/// do.
 
 #include "libspade/base/exit_code.hpp"
 #include "libspade/data/loader.hpp"
@@ -42,10 +43,10 @@ public:
     ExitCode run();
 
 private:
-    enum class Epoch { kDone, kStopped };
+    enum class EpochEnd { kDone, kStopped };
     using Batches = std::vector<std::vector<TrainingItem>>; ///< of one step
 
-    Epoch train_epoch();
+    EpochEnd train_epoch();
     StepReport step();
     /// Sums the gradients of all batches of a step, over all ranks.
     /// \param add_gradients  does so for one batch: (its number, the batch, weight) -> losses
@@ -66,8 +67,11 @@ private:
     void evaluate_and_save_if_due();
     void stop_here(bool by_signal);
     void save();
-    GeneratorImpl& sampled_generator(); ///< which pictures are made with
-    void set_up(); ///< batches, shared statistics, buckets: again after a rollback
+    /// The generator for samples and validation: the average, recalibrated for this step, if there
+    /// is one.
+    GeneratorImpl& sampled_generator();
+    /// Creates the loader, the shared statistics and the buckets. Called again after a rollback.
+    void set_up();
     bool roll_back(const Diverged& why);
 
     TrainingInputs in_;
@@ -82,9 +86,9 @@ private:
     TimeLimit limit_;
     std::int64_t recalibrated_at_ = -1;
     std::int64_t saved_at_ = -1;
-    double rate_ = 0;   ///< of the epoch
-    double waited_ = 0; ///< of the epoch, up to the last line of the log
-    Traffic sent_;      ///< up to the last line of the log
+    double rate_ = 0;   ///< the epoch's learning rate
+    double waited_ = 0; ///< seconds spent waiting for data in this epoch, when last logged
+    Traffic sent_;      ///< the ranks' traffic when last logged
 };
 
 } // namespace spade

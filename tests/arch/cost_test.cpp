@@ -50,7 +50,7 @@ TEST(Cost, OfASmallDiscriminatorIsCountedByHand) {
 TEST(Cost, ConvolutionsGrowWithPixelsAndStepsWithPictures) {
     auto g = coco();
     EXPECT_EQ(cost_of(g, 512, 256).multiply_adds, 2 * cost_of(g, 256, 256).multiply_adds);
-    EXPECT_EQ(cost_of(g, 512, 256).saved, 2 * cost_of(g, 256, 256).saved);
+    EXPECT_EQ(cost_of(g, 512, 256).saved_numbers, 2 * cost_of(g, 256, 256).saved_numbers);
     spade::StepOptions step;
     step.generator = g;
     step.discriminator.semantics = g.semantics;

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <cstddef>
+#include <vector>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -14,10 +15,8 @@ TEST(Allocator, KeepsLargePiecesInTheHeap) {
     GTEST_SKIP() << "malloc is not glibc's";
 #else
     spade::tune_allocator();
-    void* piece = std::malloc(std::size_t{64} << 20);
-    ASSERT_NE(piece, nullptr);
+    const std::vector<char> piece(std::size_t{64} << 20);
     EXPECT_EQ(mallinfo2().hblks, 0U); // pieces that were mapped one by one
-    std::free(piece);
 #endif
 }
 

@@ -33,7 +33,7 @@ TEST(Shard, PartsAreOfSimilarSize) {
     for (int item = 0; item < kItems; ++item) {
         first += Shard{1, 10}.holds(fmt::format("{}", item)) ? 1 : 0;
     }
-    EXPECT_NEAR(first, kItems / 10, 150); // five standard deviations
+    EXPECT_NEAR(first, kItems / 10.0, 150); // five standard deviations
 }
 
 int shard_of(const char* name, int count) {

@@ -237,8 +237,8 @@ int run(int count, char** arguments) {
         path = folder.emplace() / "landscapes.h5";
         write_demo(path);
     }
-    measure(DataSet::open(path), count > 2 ? std::atoi(arguments[2]) : available_threads(),
-            count > 3 ? std::atoi(arguments[3]) : 256);
+    measure(DataSet::open(path), count > 2 ? std::stoi(arguments[2]) : available_threads(),
+            count > 3 ? std::stoi(arguments[3]) : 256);
     return 0;
 }
 

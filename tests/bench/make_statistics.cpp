@@ -47,7 +47,7 @@ int main(int argc, char* argv[]) {
         return 64;
     }
     try {
-        write(std::atoll(argv[1]), std::atoll(argv[2]), argv[3]);
+        write(std::stoll(argv[1]), std::stoll(argv[2]), argv[3]);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "make_statistics: %s\n", error.what());
         return 1;

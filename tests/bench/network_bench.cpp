@@ -21,6 +21,8 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -42,7 +44,7 @@ void bare_convolution(benchmark::State& state) {
     const torch::NoGradGuard no_grad;
     const auto x = torch::randn({1, 64, 256, 256}).contiguous(at::MemoryFormat::ChannelsLast);
     const auto w = torch::randn({64, 64, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast);
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         benchmark::DoNotOptimize(torch::conv2d(x, w, {}, 1, 1));
     }
     count_products(state, 64.0 * 64 * 9 * 256 * 256);
@@ -52,7 +54,7 @@ void matrix_product(benchmark::State& state) {
     constexpr std::int64_t kSide = 1536;
     const torch::NoGradGuard no_grad;
     const auto a = torch::randn({kSide, kSide});
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         benchmark::DoNotOptimize(product(a, a));
     }
     count_products(state, static_cast<double>(kSide * kSide * kSide));
@@ -62,7 +64,7 @@ void numbering(benchmark::State& state, Subject& bench, std::int64_t factor) {
     const torch::NoGradGuard no_grad;
     double inner = 0;
     double outer = 0;
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         const auto m = bench.maps().next();
         const auto small = m.at(m.height() / factor, m.width() / factor);
         const auto& patterns = small.patterns(3);
@@ -97,7 +99,7 @@ void layer(benchmark::State& state, Subject& bench, const LayerCase& c) {
                  .contiguous(at::MemoryFormat::ChannelsLast);
     h.requires_grad_(c.backward);
     const auto upstream = torch::randn(h.sizes()).contiguous(at::MemoryFormat::ChannelsLast);
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         const auto m =
             c.noise ? SemanticMap(o.semantics, noise, size.edges()) : bench.maps().next();
         const at::AutoGradMode grad(c.backward);
@@ -154,7 +156,7 @@ void prepared(benchmark::State& state, Subject& bench, const PrepareOptions& o) 
     PreparedGenerator prepared(*generator, o);
     generator.reset();
     const auto apart = (prepared.forward(bench.maps().at(0), {}) - bench.dense_picture()).abs();
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         benchmark::DoNotOptimize(prepared.forward(bench.maps().next(), {}));
     }
     count_products(state, left);
@@ -167,7 +169,7 @@ void dense(benchmark::State& state, Subject& bench) {
     const torch::InferenceMode inference;
     const auto generator = bench.generator();
     set_spade_path(*generator, SpadePath::kDense);
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         benchmark::DoNotOptimize(generator->forward(bench.maps().next(), {}));
     }
     const auto m = bench.maps().at(0);
@@ -184,7 +186,7 @@ void step(benchmark::State& state, Subject& bench, Precision precision) {
     Iteration iteration(networks, {}, {}, precision);
     const auto first = bench.maps().at(0);
     const auto photo = torch::rand({1, 3, first.height(), first.width()}) * 2 - 1;
-    for (auto _ : state) {
+    while (state.KeepRunning()) {
         const TrainingBatch batch{bench.maps().next(),
                                   photo.contiguous(at::MemoryFormat::ChannelsLast)};
         iteration.generator_step(batch, {});
@@ -260,7 +262,7 @@ BenchOptions parse(int& argc, char**& argv) {
 } // namespace
 } // namespace spade::bench
 
-int main(int argc, char* argv[]) {
+int main(int argc, char* argv[]) try {
     spade::tune_allocator();
     const auto o = spade::bench::parse(argc, argv);
     at::set_num_threads(o.threads);
@@ -273,4 +275,7 @@ int main(int argc, char* argv[]) {
     spade::bench::register_all(bench);
     benchmark::RunSpecifiedBenchmarks();
     return 0;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "network_bench: %s\n", error.what());
+    return 1;
 }

@@ -203,6 +203,6 @@ int main(int argc, char* argv[]) {
     options.resize = argc > 4 ? argv[4] : "286x286";
     options.output = folder + "/packed.h5";
     options.overwrite = true;
-    measure(paired(options.labels, options.photos), options, argc > 5 ? std::atoi(argv[5]) : 3,
+    measure(paired(options.labels, options.photos), options, argc > 5 ? std::stoi(argv[5]) : 3,
             folder);
 }

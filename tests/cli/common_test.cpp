@@ -13,7 +13,7 @@ namespace {
 TEST(CommonOptions, AreAllDeclaredWithTheirDefaults) {
     std::string files_from;
     std::string shard;
-    std::string on_error = "skip";
+    OnError on_error = OnError::kSkip;
     std::string device = "cuda";
     std::uint64_t seed = 7;
     bool null_separated = false;

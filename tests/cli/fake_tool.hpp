@@ -33,7 +33,7 @@ struct FakeOptions {
 };
 
 /// A command that does `work`, or nothing, and leaves its options in `o`.
-inline cli::Command fake_command(FakeOptions& o, std::function<ExitCode()> work = nullptr) {
+inline cli::Command fake_command(FakeOptions& o, const std::function<ExitCode()>& work = nullptr) {
     namespace po = cli::po;
     cli::Command command;
     command.synopsis = "[OPTIONS] --checkpoint FILE [LABELS...]";
@@ -85,15 +85,14 @@ inline Outcome run(const cli::Tool& tool, std::vector<std::string> arguments) {
 
 /// Runs the tool of one command.
 inline Outcome run_fake(FakeOptions& o, const std::vector<std::string>& arguments,
-                        std::function<ExitCode()> work = nullptr) {
-    return run({"spade-fake", "Pretend to synthesize", {fake_command(o, std::move(work))}},
-               arguments);
+                        const std::function<ExitCode()>& work = nullptr) {
+    return run({"spade-fake", "Pretend to synthesize", {fake_command(o, work)}}, arguments);
 }
 
 inline Outcome run_fake(const std::vector<std::string>& arguments,
-                        std::function<ExitCode()> work = nullptr) {
+                        const std::function<ExitCode()>& work = nullptr) {
     FakeOptions o;
-    return run_fake(o, arguments, std::move(work));
+    return run_fake(o, arguments, work);
 }
 
 /// A tool of two commands, import and lint.

@@ -20,10 +20,10 @@ constexpr int kFile = 4;
 FakeOptions configured(int where, const Arguments& arguments, const char* variable,
                        const char* in_environment, const std::string& in_file) {
     const TempDir dir;
-    write_bytes(dir / "run.ini", where & kFile ? in_file : "# nothing\n");
-    const Variable set(variable, where & kEnvironment ? in_environment : nullptr);
+    write_bytes(dir / "run.ini", (where & kFile) != 0 ? in_file : "# nothing\n");
+    const Variable set(variable, (where & kEnvironment) != 0 ? in_environment : nullptr);
     Arguments all{"-c", "a.h5", "--config", (dir / "run.ini").string()};
-    if (where & kCommandLine) {
+    if ((where & kCommandLine) != 0) {
         all.insert(all.end(), arguments.begin(), arguments.end());
     }
     FakeOptions o;
@@ -34,10 +34,10 @@ FakeOptions configured(int where, const Arguments& arguments, const char* variab
 
 template <class T>
 T strongest(int where, T in_arguments, T in_environment, T in_file, T otherwise) {
-    return where & kCommandLine   ? in_arguments
-           : where & kEnvironment ? in_environment
-           : where & kFile        ? in_file
-                                  : otherwise;
+    return where & kCommandLine          ? in_arguments
+           : (where & kEnvironment) != 0 ? in_environment
+           : where & kFile               ? in_file
+                                         : otherwise;
 }
 
 class Precedence : public testing::TestWithParam<int> {};

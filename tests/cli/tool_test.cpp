@@ -148,8 +148,7 @@ TEST(Tool, CatchesOnce) {
     EXPECT_EQ(missing.err, "spade-fake: a\\nb.h5: not there\n");
     const auto memory = thrown([]() -> ExitCode { throw std::bad_alloc(); });
     EXPECT_EQ(memory.code, 70);
-    EXPECT_EQ(memory.err, "spade-fake: out of memory; a smaller --batch or fewer --threads "
-                          "needs less\n");
+    EXPECT_EQ(memory.err, "spade-fake: out of memory; try a smaller --batch or fewer --threads\n");
     const auto foreign = thrown([]() -> ExitCode { throw std::runtime_error("x\nbacktrace"); });
     EXPECT_EQ(foreign.code, 70);
     EXPECT_EQ(foreign.err, "spade-fake: internal error, please report it: x\n");

@@ -43,15 +43,15 @@ AugmentOptions crop_of(int width, int height) {
     return options;
 }
 
-View view_at(int i, const AugmentOptions& options, Size picture) {
-    return draw_view(options, picture, RandomStream(1, "view/" + std::to_string(i)), "a");
+CropWindow window_at(int i, const AugmentOptions& options, Size picture) {
+    return draw_crop_window(options, picture, RandomStream(1, "view/" + std::to_string(i)), "a");
 }
 
 TEST(RandomStream, NeverChanges) {
     RandomStream stream(0, "order/0");
-    EXPECT_EQ(stream.bits(), 18272237467409955346u);
-    EXPECT_EQ(stream.bits(), 9698860406339097570u);
-    EXPECT_EQ(stream.below(1000), 402u);
+    EXPECT_EQ(stream.bits(), 18272237467409955346U);
+    EXPECT_EQ(stream.bits(), 9698860406339097570U);
+    EXPECT_EQ(stream.below(1000), 402U);
 }
 
 TEST(RandomStream, BelowIsUniform) {
@@ -64,7 +64,7 @@ TEST(RandomStream, BelowIsUniform) {
     for (const int count : seen) {
         EXPECT_NEAR(count, 10000, 400); // four standard deviations
     }
-    EXPECT_EQ(stream.below(1), 0u);
+    EXPECT_EQ(stream.below(1), 0U);
 }
 
 /// Two thirds of 2^64: a draw modulo that would be in its lower half twice as often.
@@ -84,8 +84,8 @@ TEST(DrawView, NeverChanges) {
     const auto options = crop_of(256, 256);
     std::vector<std::array<int, 3>> drawn;
     for (const auto* name : {"augment/street/01/0", "augment/street/01/1", "augment/street/02/0"}) {
-        const auto view = draw_view(options, {286, 286}, RandomStream(42, name), "a");
-        drawn.push_back({view.left, view.top, view.flipped ? 1 : 0});
+        const auto window = draw_crop_window(options, {286, 286}, RandomStream(42, name), "a");
+        drawn.push_back({window.left, window.top, window.flipped ? 1 : 0});
     }
     const std::vector<std::array<int, 3>> golden{{28, 25, 1}, {26, 3, 0}, {27, 16, 0}};
     EXPECT_EQ(drawn, golden);
@@ -96,47 +96,47 @@ TEST(DrawView, ReachesEveryPositionEquallyOften) {
     int flipped = 0;
     constexpr int kDraws = 12000;
     for (int i = 0; i < kDraws; ++i) {
-        const auto view = view_at(i, crop_of(4, 3), kPicture);
-        ASSERT_TRUE(view.left >= 0 && view.left <= 3 && view.top >= 0 && view.top <= 2);
-        EXPECT_EQ(view.size, (Size{4, 3}));
-        ++seen[static_cast<std::size_t>(view.left + 4 * view.top)];
-        flipped += view.flipped ? 1 : 0;
+        const auto window = window_at(i, crop_of(4, 3), kPicture);
+        ASSERT_TRUE(window.left >= 0 && window.left <= 3 && window.top >= 0 && window.top <= 2);
+        EXPECT_EQ(window.size, (Size{4, 3}));
+        ++seen[static_cast<std::size_t>(window.left + 4 * window.top)];
+        flipped += window.flipped ? 1 : 0;
     }
     for (const int count : seen) {
-        EXPECT_NEAR(count, kDraws / 12, 130);
+        EXPECT_NEAR(count, kDraws / 12.0, 130);
     }
-    EXPECT_NEAR(flipped, kDraws / 2, 220);
+    EXPECT_NEAR(flipped, kDraws / 2.0, 220);
 }
 
 TEST(DrawView, WithoutCropIsThePicture) {
-    const auto view = view_at(0, AugmentOptions{}, kPicture);
-    EXPECT_EQ(view.size, kPicture);
-    EXPECT_EQ(view.left, 0);
-    EXPECT_EQ(view.top, 0);
+    const auto window = window_at(0, AugmentOptions{}, kPicture);
+    EXPECT_EQ(window.size, kPicture);
+    EXPECT_EQ(window.left, 0);
+    EXPECT_EQ(window.top, 0);
 }
 
 TEST(DrawView, ACropOfThePicturesSizeHasOnePosition) {
-    const auto view = view_at(0, crop_of(7, 5), kPicture);
-    EXPECT_EQ(view.left, 0);
-    EXPECT_EQ(view.top, 0);
+    const auto window = window_at(0, crop_of(7, 5), kPicture);
+    EXPECT_EQ(window.left, 0);
+    EXPECT_EQ(window.top, 0);
 }
 
 TEST(DrawView, CropStaysWhenFlippingIsTurnedOff) {
     auto still = crop_of(4, 3);
     still.flip = false;
     for (int i = 0; i < 50; ++i) {
-        const auto turned = view_at(i, crop_of(4, 3), kPicture);
-        const auto view = view_at(i, still, kPicture);
-        EXPECT_FALSE(view.flipped);
-        EXPECT_EQ(view.left, turned.left);
-        EXPECT_EQ(view.top, turned.top);
+        const auto turned = window_at(i, crop_of(4, 3), kPicture);
+        const auto window = window_at(i, still, kPicture);
+        EXPECT_FALSE(window.flipped);
+        EXPECT_EQ(window.left, turned.left);
+        EXPECT_EQ(window.top, turned.top);
     }
 }
 
 TEST(DrawView, RefusesACropLargerThanThePicture) {
     for (const auto& options : {crop_of(8, 5), crop_of(7, 6)}) {
         try {
-            draw_view(options, kPicture, RandomStream(0, "x"), "set.h5:street/01");
+            draw_crop_window(options, kPicture, RandomStream(0, "x"), "set.h5:street/01");
             FAIL() << "no error";
         } catch (const ConfigError& error) {
             const std::string text = error.what();
@@ -150,31 +150,31 @@ TEST(DrawView, RefusesACropLargerThanThePicture) {
 }
 
 TEST(SeenThrough, CutsTheWindow) {
-    const View view{2, 1, {3, 2}, false};
-    EXPECT_EQ(crop_and_flip(view, kPicture, place_map(kPicture)).ids,
+    const CropWindow window{2, 1, {3, 2}, false};
+    EXPECT_EQ(resize_crop_flip(window, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{12, 13, 14, 22, 23, 24}));
 }
 
 TEST(SeenThrough, FlipsTheWindow) {
-    const View view{2, 1, {3, 2}, true};
-    EXPECT_EQ(crop_and_flip(view, kPicture, place_map(kPicture)).ids,
+    const CropWindow window{2, 1, {3, 2}, true};
+    EXPECT_EQ(resize_crop_flip(window, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{14, 13, 12, 24, 23, 22}));
 }
 
 TEST(SeenThrough, ReachesTheLastPixel) {
-    const View view{4, 3, {3, 2}, false};
-    EXPECT_EQ(crop_and_flip(view, kPicture, place_map(kPicture)).ids,
+    const CropWindow window{4, 3, {3, 2}, false};
+    EXPECT_EQ(resize_crop_flip(window, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{34, 35, 36, 44, 45, 46}));
 }
 
 TEST(SeenThrough, ShowsThePhotoWhereTheMapIs) {
     for (int width = 1; width <= kPicture.width; ++width) {
         for (const bool flipped : {false, true}) {
-            const View view{kPicture.width - width, 2, {width, 3}, flipped};
-            const auto map = crop_and_flip(view, kPicture, place_map(kPicture));
-            const auto photo = crop_and_flip(view, kPicture, place_photo(kPicture));
-            EXPECT_EQ(map.size, view.size);
-            ASSERT_EQ(photo.size, view.size);
+            const CropWindow window{kPicture.width - width, 2, {width, 3}, flipped};
+            const auto map = resize_crop_flip(window, kPicture, place_map(kPicture));
+            const auto photo = resize_crop_flip(window, kPicture, place_photo(kPicture));
+            EXPECT_EQ(map.size, window.size);
+            ASSERT_EQ(photo.size, window.size);
             ASSERT_EQ(photo.rgb.size(), 3 * map.ids.size());
             for (std::size_t i = 0; i < map.ids.size(); ++i) {
                 EXPECT_EQ(photo.rgb[3 * i] + 10 * photo.rgb[3 * i + 1], map.ids[i]);
@@ -186,11 +186,11 @@ TEST(SeenThrough, ShowsThePhotoWhereTheMapIs) {
 
 TEST(SeenThrough, ResizesBeforeItCuts) {
     const Size doubled{14, 10};
-    const View view{3, 0, {4, 1}, false};
-    EXPECT_EQ(crop_and_flip(view, doubled, place_map(kPicture)).ids,
+    const CropWindow window{3, 0, {4, 1}, false};
+    EXPECT_EQ(resize_crop_flip(window, doubled, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{1, 2, 2, 3}));
     const Photo even{kPicture, std::vector<std::uint8_t>(3 * kPicture.pixels(), 77)};
-    EXPECT_EQ(crop_and_flip(view, doubled, even).rgb, std::vector<std::uint8_t>(12, 77));
+    EXPECT_EQ(resize_crop_flip(window, doubled, even).rgb, std::vector<std::uint8_t>(12, 77));
 }
 
 } // namespace

@@ -126,7 +126,7 @@ TEST_F(Collect, FileListWithNul) {
     const auto list = (dir_ / "list").string();
     test::write_bytes(list, std::string("new\nline.png\0b\r.png\0", 20));
     EXPECT_THAT(names_of(read_file_list(list, true)), ElementsAre("new\nline", "b\r"));
-    EXPECT_THAT(message([&] { read_file_list(list, false); }), HasSubstr("line 2 holds a NUL"));
+    EXPECT_THAT(message([&] { read_file_list(list, false); }), HasSubstr("line 2 contains a NUL"));
     EXPECT_THROW(read_file_list((dir_ / "gone").string(), true), MissingError);
 }
 

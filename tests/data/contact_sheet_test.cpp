@@ -35,7 +35,7 @@ TEST(ContactSheet, PlacesTilesAndLeavesGapsAndEmptyPlacesWhite) {
 
 TEST(Colored, TakesTheTablesColorsAndMakesUpMissingOnes) {
     const auto table = LabelTable::parse("3\tsky\t1\t2\t3\n7\tsea\n9\tsand\n", "table");
-    const auto photo = spade::colored({{4, 1}, {0, 1, 2, 5}}, table);
+    const auto photo = spade::colorize({{4, 1}, {0, 1, 2, 5}}, table);
     EXPECT_EQ(photo.rgb[0], 1);
     EXPECT_EQ(photo.rgb[2], 3);
     std::set<std::vector<std::uint8_t>> colors;

@@ -86,9 +86,9 @@ TEST(EpochOrder, AllOrdersAreEquallyLikely) {
     for (std::uint64_t epoch = 0; epoch < kEpochs; ++epoch) {
         ++seen[epoch_order(11, epoch, 3)];
     }
-    ASSERT_EQ(seen.size(), 6u);
+    ASSERT_EQ(seen.size(), 6U);
     for (const auto& [order, count] : seen) {
-        EXPECT_NEAR(count, kEpochs / 6, 120); // four standard deviations
+        EXPECT_NEAR(count, kEpochs / 6.0, 120); // four standard deviations
     }
 }
 
@@ -145,13 +145,13 @@ TEST_F(LoaderTest, InTurnWithoutShuffling) {
 TEST_F(LoaderTest, RanksTogetherMakeTheEpochOfOne) {
     options_.batch = 6;
     const auto alone = epoch_of(set_, options_, 3);
-    ASSERT_EQ(alone.size(), 12u); // of 17: two batches of six, and five dropped
+    ASSERT_EQ(alone.size(), 12U); // of 17: two batches of six, and five dropped
     options_.batch = 2;
     options_.ranks = 3;
     for (options_.rank = 0; options_.rank < 3; ++options_.rank) {
-        EXPECT_EQ(Loader(set_, options_).batches(), 2u);
+        EXPECT_EQ(Loader(set_, options_).batches(), 2U);
         const auto part = epoch_of(set_, options_, 3);
-        ASSERT_EQ(part.size(), 4u);
+        ASSERT_EQ(part.size(), 4U);
         for (std::size_t i = 0; i < part.size(); ++i) {
             EXPECT_EQ(part[i], alone[3 * i + static_cast<std::size_t>(options_.rank)]);
         }
@@ -195,7 +195,7 @@ TEST_F(LoaderTest, EpochsDiffer) {
     for (std::size_t i = 0; i < first.size(); ++i) {
         alike += first[i] == second[i] ? 1 : 0;
     }
-    EXPECT_LT(alike, 5u); // one in forty is expected to be
+    EXPECT_LT(alike, 5U); // one in forty is expected to be
 }
 
 TEST_F(LoaderTest, ResizesBeforeTheCrop) {
@@ -243,7 +243,7 @@ TEST_F(LoaderTest, IsEmptyBeforeTheStartAndAtTheEnd) {
     loader.start(0, loader.batches());
     EXPECT_TRUE(loader.next().empty());
     loader.start(0, loader.batches() - 1);
-    EXPECT_EQ(loader.next().size(), 1u);
+    EXPECT_EQ(loader.next().size(), 1U);
     EXPECT_TRUE(loader.next().empty());
     EXPECT_TRUE(loader.next().empty());
 }

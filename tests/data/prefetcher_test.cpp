@@ -61,9 +61,9 @@ TEST_F(PrefetcherTest, ThrowsWhereTheItemIsDueAndContinues) {
         }
         return i;
     });
-    EXPECT_EQ(ahead.next(), 0u);
+    EXPECT_EQ(ahead.next(), 0U);
     EXPECT_THROW(ahead.next(), std::runtime_error);
-    EXPECT_EQ(ahead.next(), 2u);
+    EXPECT_EQ(ahead.next(), 2U);
 }
 
 TEST_F(PrefetcherTest, DestructorWaitsForItemsUnderway) {

@@ -19,7 +19,7 @@ double by_definition(const torch::Tensor& x, const torch::Tensor& y, const torch
         double pairs = 0;
         for (int i = 0; i < set.size(0); ++i) {
             for (int j = 0; j < set.size(0); ++j) {
-                const double weight = (counts[i] * counts[j]).item<double>();
+                const auto weight = (counts[i] * counts[j]).item<double>();
                 sum += i == j ? 0 : weight * kernel(set[i], set[j]);
                 pairs += i == j ? 0 : weight;
             }
@@ -30,7 +30,7 @@ double by_definition(const torch::Tensor& x, const torch::Tensor& y, const torch
     double pairs = 0;
     for (int i = 0; i < x.size(0); ++i) {
         for (int j = 0; j < y.size(0); ++j) {
-            const double weight = (cx[i] * cy[j]).item<double>();
+            const auto weight = (cx[i] * cy[j]).item<double>();
             cross += weight * kernel(x[i], y[j]);
             pairs += weight;
         }

@@ -7,10 +7,12 @@
 
 namespace {
 
+/// The squared distance, which is enough for comparing.
 double distance(const torch::Tensor& a, const torch::Tensor& b) {
     return (a - b).square().sum().item<double>();
 }
 
+/// The squared distance from picture i of a set to its k-th nearest neighbour.
 double reach(const torch::Tensor& set, std::int64_t i, int k) {
     std::vector<double> distances;
     for (std::int64_t j = 0; j < set.size(0); ++j) {

@@ -100,7 +100,7 @@ TEST(ImageFile, AJpegBombIsRefusedByItsHeader) {
     auto bytes = encode_jpeg(smooth({16, 16}), 80);
     const auto frame = bytes.find(std::string("\xff\xc0\x00\x11\x08", 5));
     ASSERT_NE(frame, std::string::npos);
-    bytes.replace(frame + 5, 4, "\x75\x30\x75\x30"); // 30000 by 30000
+    bytes.replace(frame + 5, 4, "u0u0"); // 0x7530 by 0x7530: 30000 by 30000
     try {
         read_photo_bytes(bytes, "bomb.jpg");
         FAIL();

@@ -133,7 +133,7 @@ TEST(ImageFormat, RefusesWhatIsNotAPicture) {
         EXPECT_THAT(read("GIF89a\x1\x0"sv), HasSubstr("is not a supported picture"));
         EXPECT_THAT(read("\x89HDF\r\n\x1a\n"sv), HasSubstr("is not a supported picture"));
         EXPECT_THAT(read("BMW is a maker of cars"), HasSubstr("is not a supported picture"));
-        EXPECT_THAT(read("P5 of them"), HasSubstr("no number"));
+        EXPECT_THAT(read("P5 of them"), HasSubstr("no complete number"));
         EXPECT_THAT(read("P2\n1 1\n255\n3\n"), HasSubstr("text PNM"));
     }
 }

@@ -103,7 +103,7 @@ TEST(PngPlain, UndoesEveryFilter) {
 TEST(PngPlain, TakesPalettesSplitDataAndComments) {
     const auto map = random_map(9, 5, 7);
     const auto data = deflated(filtered(map, {4}));
-    const auto file = kSignature + header(9, 5, 8, 3) + chunk("tEXt", "a\0b") +
+    const auto file = kSignature + header(9, 5, 8, 3) + chunk("tEXt", std::string("a\0b", 3)) +
                       chunk("PLTE", std::string(21, 'p')) + chunk("IDAT", data.substr(0, 1)) +
                       chunk("IDAT", "") + chunk("IDAT", data.substr(1)) + chunk("tIME", "1234567") +
                       chunk("IEND", "") + "behind the end";

@@ -27,7 +27,7 @@ std::uint32_t slow_checksum(const std::string& bytes) {
     for (const unsigned char byte : bytes) {
         crc ^= byte;
         for (int bit = 0; bit < 8; ++bit) {
-            crc = crc >> 1 ^ (crc & 1 ? 0x82F63B78U : 0);
+            crc = crc >> 1 ^ ((crc & 1) != 0 ? 0x82F63B78U : 0);
         }
     }
     crc = ~crc;

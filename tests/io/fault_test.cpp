@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 
 /// HDF5 is not cleaned up after a failure (see h5_handle.cpp); LeakSanitizer reads this.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const char* __lsan_default_suppressions() { return "leak:libhdf5\n"; }
 
 namespace spade {

@@ -30,7 +30,7 @@ TEST(FolderLock, NamesItsHolderAndIsReleasedWhenTheHolderDies) {
     char received = 0;
     ASSERT_EQ(read(ready[0], &received, 1), 1);
     try {
-        FolderLock(dir.path());
+        const FolderLock second(dir.path());
         ADD_FAILURE() << "the folder was locked twice";
     } catch (const spade::CreateError& error) {
         EXPECT_NE(std::string(error.what()).find("process " + std::to_string(child)),

@@ -102,7 +102,7 @@ TEST(H5, EveryShapeRoundTrips) {
 
 TEST(H5, TheSameCallsMakeTheSameBytes) {
     const TempDir folder;
-    const auto values = ramp<float>(3 * 600 * 601);
+    const auto values = ramp<float>(std::size_t{3} * 600 * 601);
     for (const auto* name : {"a.h5", "b.h5"}) {
         auto file = h5::File::create(folder / name, 512);
         file.write("x/y", {Dtype::f32, {3, 600, 601}}, values.data());
@@ -241,13 +241,9 @@ TEST(H5, ADamagedChunkIsNoticed) {
 /// Makes files that our own writer never makes.
 class H5Hostile : public testing::Test {
 protected:
-    H5Hostile() : path_(folder_ / "evil.h5") {
-        write_bytes(folder_ / "secret.bin", "0123456789abcdef");
-        file_ = H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-        space_ = H5Screate_simple(1, &size_, nullptr);
-    }
+    H5Hostile() { write_bytes(folder_ / "secret.bin", "0123456789abcdef"); }
 
-    void make(const char* name, hid_t properties) {
+    void make(const char* name, hid_t properties) const {
         H5Dclose(
             H5Dcreate2(file_, name, H5T_STD_U8LE, space_, H5P_DEFAULT, properties, H5P_DEFAULT));
     }
@@ -263,11 +259,11 @@ protected:
         return data_error_of([&] { read.read_text(object); });
     }
 
-    TempDir folder_;
-    std::filesystem::path path_;
-    hid_t file_ = -1;
+    const TempDir folder_;
+    const std::filesystem::path path_ = folder_ / "evil.h5";
     hsize_t size_ = 16;
-    hid_t space_ = -1;
+    const hid_t file_ = H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    hid_t space_ = H5Screate_simple(1, &size_, nullptr);
 };
 
 TEST_F(H5Hostile, ExternalStorageIsRefused) {

@@ -53,8 +53,9 @@ double agreement(const LabelMap& small, const LabelMap& large) {
         for (int x = 0; x < small.size.width; ++x) {
             const int row = y * scale + scale / 2;
             const int column = x * scale + scale / 2;
-            same += small.ids[static_cast<std::size_t>(y * small.size.width + x)] ==
-                    large.ids[static_cast<std::size_t>(row * large.size.width + column)];
+            const auto id = small.ids[static_cast<std::size_t>(y * small.size.width + x)];
+            const auto there = static_cast<std::size_t>(row * large.size.width + column);
+            same += large.ids[there] == id ? 1 : 0;
         }
     }
     return static_cast<double>(same) / static_cast<double>(small.size.pixels());
@@ -171,7 +172,7 @@ TEST(Landscape, ShowsMoreToBothSidesWhenWider) {
         const auto wide = make_landscape(2, index, {192, 64}).labels;
         std::size_t same = 0;
         for (std::size_t i = 0; i < square.ids.size(); ++i) {
-            same += square.ids[i] == wide.ids[i / 64 * 192 + 64 + i % 64];
+            same += square.ids[i] == wide.ids[i / 64 * 192 + 64 + i % 64] ? 1 : 0;
         }
         EXPECT_GT(static_cast<double>(same), 0.85 * 64 * 64) << index;
     }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <functional>
 
 namespace {
@@ -54,15 +55,10 @@ void write_checkpoint(const std::filesystem::path& path, const Fill& fill) {
 bool same_state(const torch::nn::Module& a, const torch::nn::Module& b) {
     const auto left = spade::state_of(a);
     const auto right = spade::state_of(b);
-    if (left.size() != right.size()) {
-        return false;
-    }
-    for (const auto& [name, tensor] : left) {
-        if (!torch::equal(tensor, right.at(name))) {
-            return false;
-        }
-    }
-    return true;
+    return left.size() == right.size() &&
+           std::all_of(left.begin(), left.end(), [&](const auto& item) {
+               return torch::equal(item.second, right.at(item.first));
+           });
 }
 
 TEST(Checkpoint, ReadsBackWhatWasWritten) {

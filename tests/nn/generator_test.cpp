@@ -42,7 +42,7 @@ TEST(Generator, MakesPicturesOfTheMapsSizeAtAnyAspect) {
     }
 }
 
-TEST(Generator, StyleFixesTheGrid) {
+TEST(Generator, UsesTheStyleAndRefusesAWrongOne) {
     const torch::NoGradGuard no_grad;
     auto o = small();
     o.latent = Latent::kStyle;

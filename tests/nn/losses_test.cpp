@@ -12,7 +12,7 @@ using spade::Truth;
 namespace {
 
 /// Two scales of one feature layer and the scores of each.
-DiscriminatorOutput output(std::vector<float> fine, std::vector<float> coarse) {
+DiscriminatorOutput output(const std::vector<float>& fine, const std::vector<float>& coarse) {
     return {{torch::tensor({1.0F, 2.0F}), torch::tensor(fine)},
             {torch::tensor({3.0F}), torch::tensor(coarse)}};
 }

@@ -65,8 +65,8 @@ TEST_P(LpipsTest, MatchesThePublishedDistances) {
         if (object.rfind("lin", 0) == 0) {
             object.replace(object.find('_'), 1, ".");
         }
-        tensor.copy_(
-            published.read(weights, object, Dtype::f32, torch::kFloat32).view(tensor.sizes()));
+        tensor.copy_(spade::test::PublishedLpips::read(weights, object, Dtype::f32, torch::kFloat32)
+                         .view(tensor.sizes()));
     }
     lpips->to(torch::kFloat64);
     const auto got = lpips(published.pictures("reference"), published.pictures("distorted"));

@@ -97,7 +97,7 @@ protected:
     torch::Tensor z_;
 };
 
-TEST_P(PreparedGeneratorTest, MatchesTheDensePicture) {
+TEST_P(PreparedGeneratorTest, MatchesTheDensePath) {
     const auto expected = dense();
     EXPECT_GT(expected.std().item<double>(), 0.3);
     for (const bool winograd : {true, false}) {
@@ -115,15 +115,15 @@ TEST_P(PreparedGeneratorTest, BFloat16IsClose) {
     }
     PrepareOptions o;
     o.precision = Precision::kBFloat16;
-    const auto apart = (prepared(o) - dense()) / 2; // of a range of 1
-    const auto psnr = -10 * std::log10(apart.square().mean().item<double>());
+    const auto difference = (prepared(o) - dense()) / 2; // from -1..1 to a range of 1
+    const auto psnr = -10 * std::log10(difference.square().mean().item<double>());
     EXPECT_GE(psnr, 35);
 }
 
 INSTANTIATE_TEST_SUITE_P(Generators, PreparedGeneratorTest, testing::ValuesIn(cases()),
                          testing::PrintToStringParamName());
 
-/// Maps of several sizes in turn, as with --size keep; more than are cached.
+/// Maps of several sizes in turn, as with --size keep; in the end more sizes than are cached.
 TEST(PreparedGenerator, TakesMapsOfAnySize) {
     GeneratorOptions o;
     o.ngf = 16;
@@ -146,7 +146,7 @@ TEST(PreparedGenerator, TakesMapsOfAnySize) {
         const auto got = prepared.forward(map(sizes[i].first, sizes[i].second), {});
         EXPECT_LE((got - expected[i]).abs().max().item<double>(), 1e-4);
     }
-    for (std::int64_t width = 32; width <= 40 * 32; width += 32) {
+    for (std::int64_t width = 32; width <= std::int64_t{40} * 32; width += 32) {
         prepared.forward(map(32, width), {});
     }
     const auto again = prepared.forward(map(64, 64), {});

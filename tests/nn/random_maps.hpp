@@ -18,8 +18,9 @@ struct MapCase {
     std::int64_t batch;
     std::int64_t height;
     std::int64_t width;
-    std::int64_t side; ///< of the uniform squares; 1: noise; as large as the map: one label; 0: no
-                       ///< label twice, as long as there are enough labels
+    /// Of the squares of one label each. 1: noise; the side of the map: one label per picture;
+    /// 0: every pixel has another label, until all labels have been used.
+    std::int64_t side;
     bool edges = false;
     std::int64_t planes = 0;
 };
@@ -28,8 +29,8 @@ inline std::ostream& operator<<(std::ostream& out, const MapCase& c) { return ou
 
 inline std::vector<MapCase> map_cases() {
     return {
-        {"OneLabelAlone", 1, 1, 9, 7, 9},
-        {"PlainMapOfMany", 300, 2, 16, 16, 16},
+        {"OnlyOneLabelExists", 1, 1, 9, 7, 9},
+        {"OneOfManyLabels", 300, 2, 16, 16, 16},
         {"Blobs", 12, 3, 21, 17, 5, true},
         {"ManyLabels", 300, 1, 33, 24, 3, true},
         {"Noise", 50, 5, 11, 13, 1},
@@ -67,7 +68,7 @@ inline SemanticMap random_map(const MapCase& c) {
     return {semantics_of(c), ids, c.edges ? instance_edges(ids) : torch::Tensor(), planes};
 }
 
-/// The largest difference, relative to the largest number.
+/// The largest difference, relative to the largest absolute value of b.
 inline double relative_difference(const torch::Tensor& a, const torch::Tensor& b) {
     const auto apart = (a.detach().to(torch::kFloat64) - b.detach().to(torch::kFloat64)).abs();
     return (apart.max() / b.detach().abs().max().to(torch::kFloat64).clamp_min(1e-12))

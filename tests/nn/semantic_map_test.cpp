@@ -10,7 +10,8 @@ namespace {
 using spade::SemanticMap;
 using spade::SemanticsOptions;
 
-torch::Tensor ids_of(std::vector<std::int64_t> ids, std::int64_t height, std::int64_t width) {
+torch::Tensor ids_of(const std::vector<std::int64_t>& ids, std::int64_t height,
+                     std::int64_t width) {
     return torch::tensor(ids, torch::kInt64).view({1, height, width});
 }
 
@@ -21,10 +22,10 @@ TEST(SemanticMap, DenseIsOneHotThenEdgesThenPlanes) {
     const SemanticMap map({3, true, 1}, ids, edges, planes);
     const auto dense = map.dense(torch::kFloat32);
     ASSERT_EQ(dense.sizes(), torch::IntArrayRef({1, 5, 2, 2}));
-    EXPECT_TRUE(torch::equal(dense[0][0], torch::tensor({{1.f, 0.f}, {0.f, 1.f}})));
-    EXPECT_TRUE(torch::equal(dense[0][2], torch::tensor({{0.f, 1.f}, {0.f, 0.f}})));
-    EXPECT_TRUE(torch::equal(dense[0][3], torch::tensor({{1.f, 0.f}, {0.f, 1.f}})));
-    EXPECT_TRUE(torch::equal(dense[0][4], torch::full({2, 2}, 0.25f)));
+    EXPECT_TRUE(torch::equal(dense[0][0], torch::tensor({{1.F, 0.F}, {0.F, 1.F}})));
+    EXPECT_TRUE(torch::equal(dense[0][2], torch::tensor({{0.F, 1.F}, {0.F, 0.F}})));
+    EXPECT_TRUE(torch::equal(dense[0][3], torch::tensor({{1.F, 0.F}, {0.F, 1.F}})));
+    EXPECT_TRUE(torch::equal(dense[0][4], torch::full({2, 2}, 0.25F)));
 }
 
 TEST(SemanticMap, AtTakesTheTopLeftPixelOfWholeFactors) {
@@ -48,7 +49,7 @@ TEST(SemanticMap, AtAgreesWithResizingTheDenseForm) {
 
 TEST(SemanticMap, SharesWhatItComputed) {
     const SemanticMap map({4, false, 0}, torch::zeros({1, 8, 8}, torch::kInt64));
-    const auto copy = map;
+    const auto copy = map; // NOLINT(performance-unnecessary-copy-initialization)
     EXPECT_EQ(map.at(4, 4).dense(torch::kFloat32).data_ptr(),
               copy.at(4, 4).dense(torch::kFloat32).data_ptr());
 }

@@ -80,7 +80,7 @@ torch::Tensor input_of(const torch::Tensor& images, PlaneResize resize) {
 /// Compares relative to the layer's range.
 void compare_layer(const Fixture& fixture, const std::string& what, const torch::Tensor& got,
                    const torch::Tensor& expected, double bar, Report& report) {
-    const double range = (expected.max() - expected.min()).item<double>();
+    const auto range = (expected.max() - expected.min()).item<double>();
     report.check(fixture.name(), what, largest_difference(got, expected) / range, bar);
 }
 

@@ -77,7 +77,7 @@ TEST_F(Merge, MakesWhatOneRunWouldHaveMade) {
     EXPECT_EQ(parents[0].digest, empty.hex());
 }
 
-TEST_F(Merge, AnItemInTwoShardsIsRefusedNamingBoth) {
+TEST_F(Merge, AnItemInTwoShardsIsRefusedAndBothShardsAreNamed) {
     write_set(folder_ / "1.h5", {small_item("a", 1), small_item("b", 1)});
     write_set(folder_ / "2.h5", {small_item("c", 1), small_item("b", 2)});
     EXPECT_THAT(refusal<DataError>({"1.h5", "2.h5"}),
@@ -86,7 +86,7 @@ TEST_F(Merge, AnItemInTwoShardsIsRefusedNamingBoth) {
     EXPECT_FALSE(std::filesystem::exists(folder_ / "all.h5"));
 }
 
-TEST_F(Merge, DifferentSettingsAreRefusedWithBothValues) {
+TEST_F(Merge, DifferentSettingsAreRefusedAndBothValuesAreNamed) {
     write_set(folder_ / "1.h5", {small_item("a", 1)});
     auto other = small_config();
     other.resize = ResizeRule::parse("none");
@@ -127,7 +127,7 @@ TEST_F(Merge, ADamagedRecordIsNamedAndNothingIsPublished) {
     EXPECT_FALSE(std::filesystem::exists(folder_ / "all.h5"));
 }
 
-TEST_F(Merge, DoesNotOverwriteUnasked) {
+TEST_F(Merge, DoesNotOverwriteUnlessAsked) {
     write_set(folder_ / "1.h5", {small_item("a", 1)});
     ASSERT_EQ(merge({"1.h5"}), ExitCode::kOk);
     EXPECT_THROW(merge({"1.h5"}), CreateError);

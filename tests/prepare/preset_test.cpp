@@ -66,12 +66,12 @@ TEST(Preset, Ade20kIsOneTree) {
 
 TEST(Preset, FacadesAreColoursSideBySide) {
     const auto options = applied("facades");
-    EXPECT_EQ(options.side_by_side, "photo,label");
+    EXPECT_EQ(options.side_by_side, SideBySide::kPhotoLabel);
     EXPECT_TRUE(options.label_colors);
     EXPECT_EQ(options.tolerance, "nearest");
     SourceOptions apart;
     apart.photos = "photos";
-    EXPECT_THAT(applied("facades", "train", apart).side_by_side, IsEmpty());
+    EXPECT_FALSE(applied("facades", "train", apart).side_by_side);
     EXPECT_FALSE(applied("facades", "train", apart).label_colors);
 }
 

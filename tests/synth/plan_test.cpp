@@ -55,7 +55,7 @@ TEST_F(PlanTest, MirrorsFolders) {
 TEST_F(PlanTest, NumbersSamplesFromOne) {
     options_.labels = {(dir_ / "maps/a.png").string()};
     options_.samples = 2;
-    options_.format = "jpg";
+    options_.format = spade::PictureFormat::kJpg;
     EXPECT_EQ(outputs(), (std::vector<std::string>{"a.1.jpg", "a.2.jpg"}));
 }
 

@@ -81,7 +81,7 @@ protected:
 TEST_F(SynthesizeTest, WritesOnePicturePerMapAtTheModelsSize) {
     EXPECT_EQ(spade::synthesize(options("out")), ExitCode::kOk);
     const auto made = pictures("out");
-    ASSERT_EQ(made.size(), 5u);
+    ASSERT_EQ(made.size(), 5U);
     const auto photo =
         spade::read_photo_bytes(spade::test::read_bytes(dir_ / "out/3.png"), "3.png");
     EXPECT_EQ(photo.size, (spade::Size{64, 64}));
@@ -109,7 +109,7 @@ TEST_F(SynthesizeTest, BatchShardAndOrderDoNotMatter) {
         o.shard = shard;
         ASSERT_EQ(spade::synthesize(o), ExitCode::kOk);
     }
-    EXPECT_EQ(pictures("one").size(), 5u);
+    EXPECT_EQ(pictures("one").size(), 5U);
     EXPECT_EQ(pictures("one"), pictures("batched"));
     EXPECT_EQ(pictures("one"), pictures("sharded"));
 }
@@ -138,11 +138,11 @@ TEST_F(SynthesizeTest, ABadMapFailsAlone) {
     bad.ids[80 * 3 + 17] = 200;
     write_map("maps/bad.png", bad);
     EXPECT_EQ(spade::synthesize(options("out")), ExitCode::kData);
-    EXPECT_EQ(pictures("out").size(), 5u);
+    EXPECT_EQ(pictures("out").size(), 5U);
     auto o = options("stopped");
-    o.on_error = "stop";
+    o.on_error = spade::OnError::kStop;
     EXPECT_EQ(spade::synthesize(o), ExitCode::kData);
-    EXPECT_LT(pictures("stopped").size(), 6u);
+    EXPECT_LT(pictures("stopped").size(), 6U);
 }
 
 TEST_F(SynthesizeTest, InstancesMustHaveTheMapsSize) {
@@ -154,8 +154,8 @@ TEST_F(SynthesizeTest, InstancesMustHaveTheMapsSize) {
     o.instances = (dir_ / "inst").string();
     EXPECT_EQ(spade::synthesize(o), ExitCode::kData);
     const auto made = pictures("out");
-    EXPECT_EQ(made.size(), 4u);
-    EXPECT_EQ(made.count("2.png"), 0u);
+    EXPECT_EQ(made.size(), 4U);
+    EXPECT_EQ(made.count("2.png"), 0U);
     ASSERT_EQ(spade::synthesize(options("from-labels")), ExitCode::kOk);
     EXPECT_EQ(made.at("3.png"), pictures("from-labels").at("3.png"));
 }
@@ -183,7 +183,7 @@ TEST_F(SynthesizeTest, ForeignPicturesAreNotReplaced) {
     o.skip_existing = false;
     o.overwrite = true;
     EXPECT_EQ(spade::synthesize(o), ExitCode::kOk);
-    EXPECT_EQ(pictures("out").size(), 5u);
+    EXPECT_EQ(pictures("out").size(), 5U);
 }
 
 TEST_F(SynthesizeTest, KeepGivesTheMapsSize) {
@@ -256,7 +256,7 @@ TEST_F(SynthesizeTest, AStopSignalEndsAnItemOfManySamples) {
     });
     EXPECT_EQ(spade::synthesize(o), ExitCode::kStopped);
     stopper.join();
-    EXPECT_LT(pictures("many").size(), 10000u);
+    EXPECT_LT(pictures("many").size(), 10000U);
 }
 
 } // namespace

@@ -17,8 +17,8 @@ using spade::UsageError;
 /// Each test starts without any of the variables, and leaves none set.
 class LaunchTest : public testing::Test {
 protected:
-    LaunchTest() { clear(); }
-    ~LaunchTest() override { clear(); }
+    void SetUp() override { clear(); }
+    void TearDown() override { clear(); }
 
     static void set(const std::map<std::string, std::string>& variables) {
         for (const auto& [name, value] : variables) {
@@ -101,6 +101,16 @@ TEST_F(LaunchTest, TorchrunsVariablesOverrideSlurms) {
     EXPECT_EQ(launch.host, "head");
     EXPECT_EQ(launch.port, 29500);
     EXPECT_TRUE(launch.is_hosted);
+}
+
+TEST_F(LaunchTest, RendezvousReplacesTorchrunsStore) {
+    set({{"RANK", "0"}, {"WORLD_SIZE", "8"}, {"TORCHELASTIC_USE_AGENT_STORE", "True"}});
+    TrainOptions options;
+    options.rendezvous = "head:1234";
+    const auto launch = launch_of(options);
+    EXPECT_EQ(launch.host, "head");
+    EXPECT_EQ(launch.port, 1234);
+    EXPECT_FALSE(launch.is_hosted) << "rank 0 listens there itself";
 }
 
 TEST_F(LaunchTest, OptionsOverrideAllVariables) {

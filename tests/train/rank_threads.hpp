@@ -24,9 +24,10 @@ inline int free_port() {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
-    bind(listener, reinterpret_cast<sockaddr*>(&address), length);
-    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
+    const bool bound = bind(listener, reinterpret_cast<sockaddr*>(&address), length) == 0 &&
+                       getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length) == 0;
     close(listener);
+    EXPECT_TRUE(bound);
     return ntohs(address.sin_port);
 }
 

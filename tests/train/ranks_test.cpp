@@ -53,13 +53,13 @@ TEST(Ranks, ASingleRankSendsNothing) {
     alone.leave();
 }
 
-/// Three parameters in two buckets: 8 M floats do not fit in one.
+/// Three parameters in two buckets: 8 M floats exceed a bucket (25 MiB) and fill one alone.
 TEST(GradientBuckets, GiveEachRankTheSum) {
     expect_no_error(with_ranks({2, identity()}, [](Ranks& ranks) {
-        std::vector<torch::Tensor> weights{torch::linspace(-1, 2, 216)
+        std::vector<torch::Tensor> weights{torch::linspace(-3, 1, 1 << 23),
+                                           torch::linspace(-1, 2, 216)
                                                .view({4, 6, 3, 3})
                                                .contiguous(torch::MemoryFormat::ChannelsLast),
-                                           torch::linspace(-3, 1, 1 << 23),
                                            torch::linspace(1, 2, 7)};
         for (auto& weight : weights) {
             weight.requires_grad_();
@@ -74,7 +74,7 @@ TEST(GradientBuckets, GiveEachRankTheSum) {
         };
         for (int step = 0; step < 2; ++step) {
             const auto before = ranks.traffic();
-            loss(0.5).backward(); // a step of two parts: gradients are sent after the second
+            loss(0.5).backward(); // the first pass of a step only accumulates: nothing is sent
             EXPECT_EQ(ranks.traffic().gradients, before.gradients);
             buckets.begin();
             loss(1 + ranks.rank()).backward();
@@ -103,7 +103,7 @@ TEST(GradientBuckets, LeaveUndefinedGradientsUndefined) {
     }));
 }
 
-/// All ranks fail with the same message.
+/// Rank 1 has the identity `other`: both ranks fail with the same message, which has all `parts`.
 void expect_refusal(const Identity& other, const std::vector<std::string>& parts) {
     const auto errors = with_ranks({identity(), other}, [](Ranks&) { FAIL() << "admitted"; });
     EXPECT_EQ(errors[0], errors[1]);
@@ -113,7 +113,7 @@ void expect_refusal(const Identity& other, const std::vector<std::string>& parts
     }
 }
 
-TEST(Handshake, RefusesAnotherVersionDataSetOrSettingWithBothValues) {
+TEST(Handshake, RefusesAnotherVersionDataSetOrSettingAndNamesBothValues) {
     auto other = identity();
     other.version = "0.0.9";
     expect_refusal(other, {"version \"0.0.9\"", std::string("\"") + spade::kVersion + "\""});

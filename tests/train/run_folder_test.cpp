@@ -13,7 +13,7 @@ using Steps = std::vector<std::int64_t>;
 
 class RunFolderTest : public ::testing::Test {
 protected:
-    void put(const std::filesystem::path& path) { std::ofstream(path) << "x"; }
+    static void put(const std::filesystem::path& path) { std::ofstream(path) << "x"; }
 
     spade::test::TempDir dir_;
     spade::RunFolder folder_{dir_ / "run"};

@@ -30,9 +30,9 @@ inline Networks small_networks() {
 }
 
 inline TrainingBatch batch() {
-    const auto ids = torch::arange(2 * 64 * 64).view({2, 64, 64}).remainder(3);
+    const auto ids = torch::arange(std::int64_t{2} * 64 * 64).view({2, 64, 64}).remainder(3);
     return {SemanticMap(kSemantics, ids),
-            torch::linspace(-1, 1, 2 * 3 * 64 * 64).view({2, 3, 64, 64})};
+            torch::linspace(-1, 1, std::int64_t{2} * 3 * 64 * 64).view({2, 3, 64, 64})};
 }
 
 } // namespace spade::test

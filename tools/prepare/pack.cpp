@@ -20,15 +20,16 @@ po::options_description storage_options(spade::PackOptions& o) {
     po::options_description d;
     auto add = d.add_options();
     add("resize", po::value(&o.resize)->value_name("RULE"),
-        "WxH; short:S, the shorter side S; width:W; or none. Photos bicubic as PIL's, maps "
-        "nearest. Needed without a preset");
-    add("photo-codec", cli::choice(o.photo_codec, {"auto", "png", "jpeg"}),
-        "How photos are stored that change their size: png has no loss, auto is jpeg");
+        "WxH; short:S, the shorter side S; width:W; or none. Photos are resized by PIL's bicubic "
+        "filter, maps by nearest neighbour. Required without --preset");
+    add("photo-codec", cli::choice(o.photo_codec),
+        "How to store photos that are resized or cannot be kept as they are: png is lossless, auto "
+        "means jpeg");
     add("quality", cli::number(o.quality, "Q", {1, 100}),
-        "Of photos that are stored as JPEG anew; the loss is measured and recorded");
+        "Quality of photos that are re-encoded as JPEG; the loss is measured and recorded");
     add("split", po::value(&o.split)->value_name("NAME"),
-        "train, val, test or another: recorded, and val and test are packed at a preset's size of "
-        "synthesis");
+        "train, val, test or another name, which is recorded. With --preset and without --resize, "
+        "val and test are packed at the preset's size for synthesis, others at that for training");
     return d;
 }
 
@@ -54,7 +55,7 @@ void validate(const spade::PackOptions& o) {
                                 "sizes");
     }
     if (std::any_of(o.split.begin(), o.split.end(), is_control)) {
-        throw spade::UsageError("--split must be a word such as train, without control characters");
+        throw spade::UsageError("--split must not contain control characters");
     }
 }
 

@@ -19,10 +19,10 @@ po::options_description input_options(spade::SourceOptions& o) {
     add("instances", po::value(&o.instances)->value_name("DIR"),
         "Instance maps, with the same names: grey of 8 or 16 bit, or RGB-coded panoptic ids");
     add("pair-pattern", po::value(&o.pair_patterns)->value_name("KIND=GLOB"),
-        "Where names differ: labels=GLOB, photos=GLOB or instances=GLOB, in which * is what they "
-        "share and ** what they don't. May be given for each kind");
-    add("side-by-side", cli::choice(o.side_by_side, {"photo,label", "label,photo"}),
-        "Each picture of --labels holds both, side by side");
+        "Where names differ: KIND is labels, photos or instances; in GLOB, * is the part that the "
+        "names share, ** any other part. May be given for each kind");
+    add("side-by-side", cli::choice(o.side_by_side),
+        "Each picture of --labels is a photo and its label map side by side, in this order");
     add("preset", cli::choice(o.preset, {spade::kPresetNames.begin(), spade::kPresetNames.end()}),
         "Table, names and sizes of a known collection; explicit options override it");
     return d;
@@ -35,13 +35,14 @@ po::options_description label_options(spade::SourceOptions& o) {
     add("label-colors", po::bool_switch(&o.label_colors),
         "Label maps are drawn in the table's colours");
     add("tolerance", po::value(&o.tolerance)->value_name("N|nearest"),
-        "With --label-colors: the largest distance in RGB that counts as a table's colour. "
-        "Without it colours are exact");
+        "With --label-colors: the largest RGB distance at which a pixel takes a colour of the "
+        "table; nearest: any distance. Without it, colours must match exactly");
     add("remap", po::value(&o.remap)->value_name("FILE.tsv"),
-        "Other ids than the table's: 'from <tab> to' a line, to an id or a label's name");
+        "Translates ids to those of the table: a line 'from <tab> to' for each, where 'to' is an "
+        "id or a label's name");
     add("unknown-ids", cli::choice(o.unknown_ids),
-        "Ids or colours that the table does not have: the map is bad, or they become its "
-        "don't-care label");
+        "What to do with ids or colours that are not in the table: refuse the map, or replace them "
+        "by the table's don't-care label");
     return d;
 }
 
@@ -54,9 +55,9 @@ std::vector<spade::cli::OptionGroup> source_option_groups(spade::SourceOptions& 
 void validate_sources(const spade::SourceOptions& o) {
     if (o.table.empty() && (o.preset.empty() || o.preset == "custom")) {
         throw spade::UsageError("--table is missing: a .labels file, or the name of an installed "
-                                "one such as coco-stuff; a --preset has its own");
+                                "one such as coco-stuff; every --preset but custom has its own");
     }
-    if (!o.side_by_side.empty()) {
+    if (o.side_by_side) {
         if (!o.photos.empty()) {
             throw spade::UsageError("--side-by-side takes photos from the pictures of --labels; "
                                     "leave out --photos");
