@@ -9,8 +9,8 @@ namespace spade {
 enum class OnError { kSkip, kStop };
 
 template <>
-inline constexpr auto kEnumNames<OnError> =
-    enum_names<OnError>({{OnError::kSkip, "skip"}, {OnError::kStop, "stop"}});
+inline constexpr auto kEnumNames<OnError> = enum_names<OnError>({{OnError::kSkip, "skip"},
+                                                                 {OnError::kStop, "stop"}});
 
 } // namespace spade
 

@@ -67,11 +67,11 @@ std::vector<std::string> texts_of(const boost::any& value) {
     return texts;
 }
 
-/// Boost tells both in one: "FILE (=text)".
+/// Boost gives both as one string: "FILE (=text)".
 void set_value_name_and_default(Option& option, const po::value_semantic& semantic) {
-    const std::string told = semantic.name();
-    const auto bracket = told.find(" (=");
-    option.value_name = told.substr(0, bracket);
+    const std::string both = semantic.name();
+    const auto bracket = both.find(" (=");
+    option.value_name = both.substr(0, bracket);
     if (option.value_name == "arg") {
         option.value_name = "VALUE";
     }
@@ -79,16 +79,17 @@ void set_value_name_and_default(Option& option, const po::value_semantic& semant
         option.default_values = texts_of(value);
     }
     if (bracket != std::string::npos) {
-        option.shown_default = told.substr(bracket + 3, told.size() - bracket - 4);
+        option.shown_default = both.substr(bracket + 3, both.size() - bracket - 4);
     }
-    const bool is_number = option.shown_default.find_first_not_of("+-.0123456789e") ==
-                           std::string::npos; // Boost writes 0.1 as 0.10000000000000001
-    if (!option.shown_default.empty() && is_number && option.default_values.size() == 1) {
+    // Boost writes 0.1 as 0.10000000000000001; fmt writes the shortest form.
+    const bool looks_numeric =
+        option.shown_default.find_first_not_of("+-.0123456789e") == std::string::npos;
+    if (!option.shown_default.empty() && looks_numeric && option.default_values.size() == 1) {
         option.shown_default = option.default_values.front();
     }
 }
 
-Option declared(const po::option_description& description) {
+Option option_of(const po::option_description& description) {
     Option option;
     option.name = description.long_name();
     const auto letter =
@@ -115,10 +116,10 @@ Option declared(const po::option_description& description) {
     return option;
 }
 
-std::vector<Option> declared(const po::options_description& descriptions) {
+std::vector<Option> options_of(const po::options_description& descriptions) {
     std::vector<Option> options;
     for (const auto& description : descriptions.options()) {
-        options.push_back(declared(*description));
+        options.push_back(option_of(*description));
     }
     return options;
 }
@@ -149,7 +150,7 @@ bool is_number(std::string_view text) {
     return error == std::errc() && end == last && std::isfinite(double(number));
 }
 
-bool is_truth(std::string_view text) {
+bool is_boolean(std::string_view text) {
     static const std::set<std::string> words{"true", "false", "1", "0", "yes", "no", "on", "off"};
     std::string word(text);
     for (char& c : word) {
@@ -179,13 +180,13 @@ void Option::check_value(std::string_view source, std::string_view text) const {
     };
     switch (kind) {
     case Kind::kSwitch:
-        require(is_truth(text), "true or false");
+        require(is_boolean(text), "true or false");
         break;
     case Kind::kWhole:
         require(is_number<std::int64_t>(text), "a whole number");
         break;
     case Kind::kCount:
-        require(is_number<std::uint64_t>(text), "a whole number from 0");
+        require(is_number<std::uint64_t>(text), "a non-negative whole number");
         break;
     case Kind::kReal:
         require(is_number<double>(text), "a number");
@@ -219,13 +220,13 @@ po::options_description frame_options(FrameOptions& frame) {
     auto add = d.add_options();
     add("help,h", po::bool_switch(&frame.help), "Show this help");
     add("version", po::bool_switch(&frame.version),
-        "Show the version; with --verbose, those of the libraries as well");
+        "Show the version; with --verbose, the versions of the libraries as well");
     add("config", po::value(&frame.config)->value_name("FILE"),
         "Read options from an ini file, with lines such as batch = 4");
     add("dump-config", po::bool_switch(&frame.dump_config),
-        "Print the options in effect as an ini file for --config, and do nothing");
-    add("quiet,q", po::bool_switch(&frame.quiet), "Say nothing but errors");
-    add("verbose,v", po::bool_switch(&frame.verbose), "Say more, the options in effect first");
+        "Print the options in effect as an ini file for --config, and exit");
+    add("quiet,q", po::bool_switch(&frame.quiet), "Print only errors");
+    add("verbose,v", po::bool_switch(&frame.verbose), "Print more, the options in effect first");
     add("progress", choice(frame.progress),
         "Progress on standard error: a bar on a terminal, lines elsewhere, or JSON for programs");
     add("color", choice(frame.color), "Colours on standard error");
@@ -241,17 +242,18 @@ po::options_description hidden_options(FrameOptions& frame) {
     return d;
 }
 
-bool asks_for_print(std::string_view name) {
+bool prints_and_exits(std::string_view name) {
     return name == "help" || name == "version" || name == "dump-config" || name == "help-man" ||
            name == "help-completion" || name == "help-json";
 }
 
-Declared::Declared(const Command& command) : arguments(declared(command.arguments)) {
+Declared::Declared(const Command& command) : arguments(options_of(command.arguments)) {
     FrameOptions frame;
     for (const auto& group : command.options) {
-        groups.push_back({group.title.empty() ? "Options" : group.title, declared(group.options)});
+        groups.push_back(
+            {group.title.empty() ? "Options" : group.title, options_of(group.options)});
     }
-    groups.push_back({"Common", declared(frame_options(frame))});
+    groups.push_back({"Common", options_of(frame_options(frame))});
     require_distinct_names(*this);
 }
 

@@ -63,9 +63,9 @@ struct FrameOptions {
 po::options_description frame_options(FrameOptions& frame);
 po::options_description hidden_options(FrameOptions& frame);
 
-/// Whether the option says what to print instead of how to work: --help, --dump-config, ...
-/// Such options come from the command line only.
-bool asks_for_print(std::string_view name);
+/// Whether the option makes the tool print something and exit: --help, --dump-config, ...
+/// Such options are accepted on the command line only.
+bool prints_and_exits(std::string_view name);
 
 /// A command with its arguments and all option groups, those of the frame last.
 struct Declared {

@@ -18,7 +18,7 @@ const char* kind_name(Kind kind) {
     case Kind::kWhole:
         return "whole number";
     case Kind::kCount:
-        return "whole number from 0";
+        return "non-negative whole number";
     case Kind::kReal:
         return "number";
     }

@@ -218,7 +218,7 @@ Settings from_environment(const Declared& declared) {
     Settings settings;
     for (const auto& name : declared.option_names()) {
         const auto variable = variable_of(name);
-        const char* const value = asks_for_print(name) ? nullptr : std::getenv(variable.c_str());
+        const char* const value = prints_and_exits(name) ? nullptr : std::getenv(variable.c_str());
         if (value != nullptr && *value != '\0') {
             settings[name] = {{value}, variable};
         }
@@ -231,7 +231,7 @@ Settings from_file(const Declared& declared, const std::string& file) {
     for (const auto& entry : read_ini(file)) {
         const auto place = fmt::format("{}:{}", file, entry.line);
         const auto* const option = declared.find(entry.key);
-        if (option == nullptr || asks_for_print(entry.key) || entry.key == "config") {
+        if (option == nullptr || prints_and_exits(entry.key) || entry.key == "config") {
             throw UsageError("{}: unknown key '{}'{}", place, entry.key,
                              did_you_mean(entry.key, declared.option_names(), ""));
         }
@@ -277,7 +277,7 @@ std::string config_text(const Declared& declared, const Settings& settings,
     }
     for (const auto& group : declared.groups) {
         for (const auto& option : group.options) {
-            if (!asks_for_print(option.name) && !is_left_out(option.name)) {
+            if (!prints_and_exits(option.name) && !is_left_out(option.name)) {
                 append_config(text, option, settings);
             }
         }

@@ -23,9 +23,9 @@ namespace spade {
 /// see merged_codec() and PhotoLoss::merge().
 struct DataSetConfig {
     ResizeRule resize;
-    std::string split;       ///< "train", or empty
+    std::string split;       ///< "train", "val", "test" or another name; may be empty
     std::string photo_codec; ///< "original", "png", "jpeg", "mixed"; empty without photos
-    int quality = 0;         ///< of photos re-encoded as JPEG; 0 where the run re-encodes none
+    int quality = 0;         ///< of photos re-encoded as JPEG; 0 without photos or with PNG
     PhotoLoss loss;          ///< over photos re-encoded as JPEG
 };
 

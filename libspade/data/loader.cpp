@@ -91,8 +91,8 @@ public:
 private:
     static void require_map_size(Size size, Size labels, const char* what, std::string_view name) {
         if (size != labels) {
-            throw DataError("{}: the {} has {}x{} pixels, but the label map {}x{}; pack the data "
-                            "set again",
+            throw DataError("{}: the {} has {}x{} pixels, but the label map has {}x{}; pack the "
+                            "data set again",
                             name, what, size.width, size.height, labels.width, labels.height);
         }
     }

@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The three kinds of pictures, in the order in which a missing one is reported.
-constexpr std::array<std::string_view, 3> kKindWords = {"labels", "photos", "instances"};
-constexpr std::array<std::string_view, 3> kSingular = {"label map", "photo", "instance map"};
+constexpr std::array<std::string_view, 3> kKindOptions = {"labels", "photos", "instances"};
+constexpr std::array<std::string_view, 3> kKindNames = {"label map", "photo", "instance map"};
 
 struct PairedKind {
     fs::path folder;
@@ -32,13 +32,13 @@ using PairedKinds = std::array<PairedKind, 3>;
 void set_pattern(PairedKinds& kinds, const std::string& text) {
     const auto equals = text.find('=');
     const auto* const found =
-        std::find(kKindWords.begin(), kKindWords.end(), text.substr(0, equals));
-    if (equals == std::string::npos || found == kKindWords.end()) {
+        std::find(kKindOptions.begin(), kKindOptions.end(), text.substr(0, equals));
+    if (equals == std::string::npos || found == kKindOptions.end()) {
         throw UsageError("--pair-pattern must be labels=GLOB, photos=GLOB or instances=GLOB, not "
                          "'{}'",
                          printable_line(text));
     }
-    auto& pattern = kinds[static_cast<std::size_t>(found - kKindWords.begin())].pattern;
+    auto& pattern = kinds[static_cast<std::size_t>(found - kKindOptions.begin())].pattern;
     if (pattern) {
         throw UsageError("--pair-pattern: duplicate pattern for {}: '{}'", *found,
                          printable_line(text));
@@ -81,7 +81,7 @@ public:
         }
         for (const auto& name : names) {
             if (ambiguous_.count(name) == 0) {
-                judge(name);
+                add_item_or_fault(name);
             }
         }
         sort();
@@ -91,7 +91,7 @@ public:
 private:
     void list(std::size_t index) {
         auto& kind = kinds_[index];
-        require_folder(kind.folder, kKindWords[index]);
+        require_folder(kind.folder, kKindOptions[index]);
         for (auto& item : collect({kind.folder.string()})) {
             const auto name =
                 kind.pattern ? kind.pattern->name_of(relative(item, kind.folder)) : item.name;
@@ -110,8 +110,9 @@ private:
         return item.path.lexically_relative(folder).generic_string();
     }
 
-    /// Adds an item where all kinds are present, else a fault of the first file that is.
-    void judge(const std::string& name) {
+    /// Adds an item if every requested kind has a file of this name, otherwise a fault for the
+    /// first file that exists.
+    void add_item_or_fault(const std::string& name) {
         std::array<fs::path, 3> files;
         for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
             const auto found = kinds_[kind].files.find(name);
@@ -124,7 +125,7 @@ private:
         for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
             if (files[kind].empty() && !kinds_[kind].folder.empty()) {
                 fault(name, present,
-                      fmt::format("has no {} named '{}' below {}", kSingular[kind], name,
+                      fmt::format("has no {} named '{}' below {}", kKindNames[kind], name,
                                   kinds_[kind].folder.string()));
                 return;
             }

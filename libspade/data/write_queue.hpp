@@ -2,7 +2,8 @@
 #define LIBSPADE_DATA_WRITE_QUEUE_HPP
 
 /// \file
-/// Writes behind a producer that must stay on its thread. Prefetcher is the counterpart for input.
+/// Writes in the background for a producer that must stay on its own thread. Prefetcher is the
+/// counterpart for input.
 
 #include <tbb/task_arena.h>
 
@@ -15,7 +16,7 @@
 
 namespace spade {
 
-/// Runs jobs on the workers of an arena; submit() waits while `window` of them are underway.
+/// Runs jobs on the workers of an arena; submit() waits while `window` jobs are queued or running.
 class WriteQueue {
 public:
     WriteQueue(tbb::task_arena& workers, std::size_t window) : workers_(workers), window_(window) {}
@@ -23,7 +24,7 @@ public:
     WriteQueue(const WriteQueue&) = delete;
     WriteQueue& operator=(const WriteQueue&) = delete;
 
-    /// Rethrows what an earlier job threw.
+    /// Rethrows what an earlier job threw; `job` is then not run.
     void submit(std::function<void()> job) {
         {
             std::unique_lock lock(mutex_);

@@ -136,8 +136,8 @@ private:
         constexpr int kPoints = 15;
         const auto count = fake_.features.defined() ? fake_.features.size(0) : 0;
         if (count < std::int64_t{2} * kPoints) {
-            throw DataError("{}: --fid-infinity needs at least {} pictures", fake_.source,
-                            2 * kPoints);
+            throw DataError("{}: --fid-infinity needs the features of at least {} pictures",
+                            fake_.source, 2 * kPoints);
         }
         std::vector<double> x;
         std::vector<double> y;

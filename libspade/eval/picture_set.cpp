@@ -145,8 +145,8 @@ Survey survey(const PictureSet& set, bool labels, int threads) {
     require_running();
     if (faults > 0) {
         throw Error(worst,
-                    fmt::format("{}: {} of {} pictures cannot be used, and fewer would change the "
-                                "scores; repair or remove them",
+                    fmt::format("{}: {} of {} pictures are unusable, and no scores are computed "
+                                "from an incomplete set; repair or remove them",
                                 set.source(), faults, set.size()));
     }
     return all;

@@ -68,8 +68,8 @@ struct Survey {
     std::vector<Size> sizes;     ///< pixels
 };
 
-/// Decodes every picture. Reports each bad one in its own line, then throws DataError: no score is
-/// computed from a part of a set.
+/// Decodes every picture. Reports each bad one on its own line, then throws an Error with kData, or
+/// kIo if reading failed: no score is computed from a part of a set.
 Survey survey(const PictureSet& set, bool labels, int threads);
 
 } // namespace spade

@@ -23,7 +23,8 @@ bool is_pnm(std::string_view bytes) {
            kBlank.find(bytes[2]) != std::string_view::npos;
 }
 
-/// Texts may begin with "BM", too; a bitmap also has the size of its second header at byte 14.
+/// A text file may begin with "BM", too. In a bitmap, bytes 14 to 17 are the size of its second
+/// header, which is less than 256.
 bool is_bmp(std::string_view bytes) {
     return begins(bytes, "BM") && bytes.size() > 18 && bytes.substr(15, 3) == "\0\0\0"sv;
 }
@@ -32,7 +33,7 @@ bool is_bmp(std::string_view bytes) {
 
 ImageFormat image_format(std::string_view bytes, std::string_view name) {
     if (bytes.empty()) {
-        throw DataError("{}: is empty, not a picture; copy it again", name);
+        throw DataError("{}: is empty; copy it again", name);
     }
     if (begins(bytes, "\x89PNG\r\n\x1a\n")) {
         return ImageFormat::kPng;
@@ -62,8 +63,8 @@ Size checked_size(std::uint64_t width, std::uint64_t height, std::string_view na
         throw DataError("{}: is damaged: its header says {}x{} pixels", name, width, height);
     }
     if (width > kMaxPictureSide || height > kMaxPictureSide || width * height > kMaxPixels) {
-        throw DataError("{}: has {}x{} pixels; at most {} on a side and {} in all are supported: "
-                        "make it smaller",
+        throw DataError("{}: has {}x{} pixels; at most {} per side and {} in total are supported: "
+                        "scale it down",
                         name, width, height, kMaxPictureSide, kMaxPixels);
     }
     return {static_cast<int>(width), static_cast<int>(height)};

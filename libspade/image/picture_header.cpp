@@ -88,7 +88,7 @@ private:
     std::size_t at_ = 2; ///< after "P5"
 };
 
-/// The value of a TIFF entry; the first one if it has several.
+/// The value of a TIFF entry: a SHORT (the first, if there are several), else a single LONG.
 std::uint32_t tiff_value(const Fields& fields, std::size_t entry) {
     constexpr std::uint32_t kShort = 3;
     if (fields.u16(entry + 2) != kShort) {

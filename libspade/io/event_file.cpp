@@ -129,7 +129,8 @@ void EventFile::write(std::string_view event) {
 void EventFile::session_start(std::int64_t step) {
     Message session;
     session.varint(kSessionStatus, kSessionStart);
-    // TensorBoard drops events from the step of this one on: the next step keeps those of `step`.
+    // TensorBoard drops what was written before with a step >= this event's: with step + 1, the
+    // events of `step` itself are kept.
     write(event(step + 1).bytes(kSessionLog, session.text()).text());
 }
 

@@ -17,9 +17,9 @@ namespace spade {
 
 namespace {
 
-constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t kMaxArrayBytes = std::uint64_t{1} << 30; // of all arrays together
 constexpr std::string_view kSuffix = ".npy";
-constexpr zip_uint16_t kFirstDay = 0x21; // 1 January 1980, as DOS counts
+constexpr zip_uint16_t kDosEpoch = 0x21; // 1 January 1980 as a DOS date
 
 template <class Number>
 std::vector<double> doubles_of(const std::vector<std::byte>& bytes) {
@@ -58,7 +58,7 @@ void add_entry(zip_t* archive, const std::string& name, const std::string& bytes
     require(index >= 0);
     const auto entry = static_cast<zip_uint64_t>(index);
     require(zip_set_file_compression(archive, entry, ZIP_CM_STORE, 0) == 0);
-    require(zip_file_set_dostime(archive, entry, 0, kFirstDay, 0) == 0);
+    require(zip_file_set_dostime(archive, entry, 0, kDosEpoch, 0) == 0);
 }
 
 std::string read_source(zip_source_t* source) {
@@ -112,7 +112,7 @@ Npz read_npz(const std::filesystem::path& path) {
 }
 
 Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
-    ZipArchive zip(bytes, name, ZipArchive::Entries::kDeflated, kMaxBytes);
+    ZipArchive zip(bytes, name, ZipArchive::Entries::kDeflated, kMaxArrayBytes);
     Npz arrays;
     for (const auto& entry : zip.names()) {
         auto key = key_of(entry, name);
@@ -122,7 +122,7 @@ Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
                        parse_npy(text, fmt::format("{}: '{}'", name, shortened(entry))));
     }
     if (arrays.empty()) {
-        throw DataError("{}: holds no array; was it saved by numpy.savez?", name);
+        throw DataError("{}: contains no arrays; was it saved by numpy.savez?", name);
     }
     return arrays;
 }

@@ -58,7 +58,7 @@ std::int32_t ColorLookup::nearest(std::uint32_t color) const {
     const auto red = static_cast<std::int32_t>(color >> 16);
     const auto green = static_cast<std::int32_t>(color >> 8 & 255);
     const auto blue = static_cast<std::int32_t>(color & 255);
-    constexpr std::int32_t kAboveAnyDistance = 4 * 255 * 255; // squared: at most 3 * 255 * 255
+    constexpr std::int32_t kAboveAnyDistance = 4 * 255 * 255; // real ones: up to 3 * 255 * 255
     std::int32_t least = kAboveAnyDistance;
     std::int32_t id = kNone;
     for (const auto& entry : entries_) {

@@ -16,12 +16,13 @@ struct Bulge {
     double up = 0;
 };
 
-/// By the rim and the skirts of a conifer; else the weighted mean over the balls around q.
+/// For a conifer, from the position across the crown and within a skirt; for other trees, the
+/// weighted mean over the balls around q.
 /// \param q  from in_tree
 Bulge bulge_of(const Tree& tree, Point q) {
     if (tree.kind == Tree::Kind::kConifer) {
         const double half = 0.06 + 0.24 * (q.y + 1);
-        return {std::clamp(q.x / half, -1.0, 1.0), 0.75 - 0.9 * skirt_place(tree, q)};
+        return {std::clamp(q.x / half, -1.0, 1.0), 0.75 - 0.9 * skirt_position(tree, q)};
     }
     Bulge sum;
     double weights = 1e-3;

@@ -30,8 +30,8 @@ struct Cloud {
     enum class Kind { kCumulus, kCirrus, kBank };
     Kind kind = Kind::kCumulus;
     Point centre;      ///< of a cumulus: the middle of its flat base
-    double width = 0;  ///< about half of it: from the centre to the side
-    double height = 0; ///< likewise, from the centre up
+    double width = 0;  ///< about the distance from the centre to either side
+    double height = 0; ///< about the distance from the centre to the top
     double slant = 0;  ///< of the streaks of a cirrus
     std::uint32_t seed = 0;
     std::vector<Ball> balls; ///< of a cumulus
@@ -63,8 +63,8 @@ struct Water {
     double shore = 0;  ///< of a sea or bay: y of its shore at x = 0
     double slope = 0;  ///< of the shore of a bay
     Point centre;      ///< of a lake
-    double width = 0;  ///< of a lake, half of it: from the centre to the side
-    double height = 0; ///< of a lake, half of it
+    double width = 0;  ///< of a lake: from its centre to either side
+    double height = 0; ///< of a lake: from its centre to the far or near shore
     std::uint32_t seed = 0;
 };
 

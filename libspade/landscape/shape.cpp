@@ -7,17 +7,17 @@ namespace spade::scenery {
 
 namespace {
 
-constexpr int kSkirts = 6;         ///< of a conifer
-constexpr double kSkirtFoot = 0.9; ///< share of a conifer's height that its crown takes
+constexpr int kSkirts = 6;          ///< of a conifer
+constexpr double kCrownShare = 0.9; ///< of a conifer's height
 
-/// The best 1 - (distance / radius)^2 over the balls.
+/// The largest 1 - (distance / radius)^2 over the balls, at least -1.
 double ball_field(const std::vector<Ball>& balls, Point q) {
-    double best = -1;
+    double largest = -1;
     for (const auto& ball : balls) {
-        const double distance = square(q.x - ball.centre.x) + square(q.y - ball.centre.y);
-        best = std::max(best, 1 - distance / square(ball.radius));
+        const double squared = square(q.x - ball.centre.x) + square(q.y - ball.centre.y);
+        largest = std::max(largest, 1 - squared / square(ball.radius));
     }
-    return best;
+    return largest;
 }
 
 double cumulus_field(const Cloud& cloud, Point q) {
@@ -44,18 +44,19 @@ double bank_field(const Cloud& cloud, Point q) {
 }
 
 double conifer_field(const Tree& tree, Point q) {
-    const double t = (q.y + 1) / kSkirtFoot;
+    const double t = (q.y + 1) / kCrownShare;
     if (t < 0 || t > 1.05) {
         return -1;
     }
-    const double rim = 0.6 + 0.4 * skirt_place(tree, q);
+    const double rim = 0.6 + 0.4 * skirt_position(tree, q);
     const double ragged = 1 + 0.4 * Fractal{tree.seed, 2, 0}.sum(q.x * 9 + 3, q.y * 19);
     const double half = 0.006 + 0.25 * t * rim * ragged;
     const double hem = 0.94 + 0.3 * std::abs(q.x) - t;
     return std::min((half - std::abs(q.x)) / (0.12 + 0.2 * t), hem * 6);
 }
 
-/// Pointed tops of hashed heights in [0.4, 1), or round ones.
+/// The outline of a row of tree tops, pointed or round, one per unit of x: 0 between two of them,
+/// and 0.4 to 1 (hashed) in the middle of each.
 double tree_tops(double x, bool pointed, std::uint32_t seed) {
     const int cell = floor_int(x);
     const double across = 2 * (x - cell) - 1;
@@ -109,10 +110,10 @@ std::vector<Ball> crown_balls(Random& random, Tree::Kind kind) {
 }
 
 Box box_of(const Cloud& cloud) {
-    const double wide = cloud.width * (cloud.kind == Cloud::Kind::kCumulus ? 1.6 : 1.2);
-    const double high = 1.2 * cloud.height;
-    return {cloud.centre.x - wide, cloud.centre.x + wide, cloud.centre.y - high,
-            cloud.centre.y + high};
+    const double half_width = cloud.width * (cloud.kind == Cloud::Kind::kCumulus ? 1.6 : 1.2);
+    const double half_height = 1.2 * cloud.height;
+    return {cloud.centre.x - half_width, cloud.centre.x + half_width, cloud.centre.y - half_height,
+            cloud.centre.y + half_height};
 }
 
 double cloud_field(const Cloud& cloud, Point p) {
@@ -137,9 +138,9 @@ Point in_tree(const Tree& tree, Point p) {
     return {(p.x - tree.foot.x) / tree.height, (p.y - tree.foot.y) / tree.height};
 }
 
-double skirt_place(const Tree& tree, Point q) {
+double skirt_position(const Tree& tree, Point q) {
     const double droop = 4 * std::abs(q.x) + 0.3 * noise(q.x * 14, q.y * 9, tree.seed + 2);
-    const double t = (q.y + 1) / kSkirtFoot * kSkirts - droop;
+    const double t = (q.y + 1) / kCrownShare * kSkirts - droop;
     return t - floor_int(t);
 }
 

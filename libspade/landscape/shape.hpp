@@ -12,7 +12,8 @@
 
 namespace spade::scenery {
 
-/// A rectangle outside of which a field is not positive.
+/// The rectangle that a shape is drawn in. Its field is not positive outside, except that of a bush
+/// below its foot, where the rectangle cuts the bush off.
 struct Box {
     double left = 0;
     double right = 0;
@@ -36,9 +37,9 @@ double trunk_field(const Tree& tree, Point q);
 
 /// The position within a skirt of a conifer, whose crown is a stack of them: 0 at its top, 1 at
 /// its rim.
-double skirt_place(const Tree& tree, Point q);
+double skirt_position(const Tree& tree, Point q);
 
-/// How far p is out in the water, negative on land, in heights of the picture at p's depth.
+/// How far p is out in the water, negative on land, in picture heights at p's depth.
 double shore_distance(const Scene& scene, Point p);
 
 double hill_crest(const Hill& hill, double x);      ///< y

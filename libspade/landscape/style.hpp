@@ -47,10 +47,10 @@ struct Palette {
     Rgb water;        ///< its own colour, below the reflections
     double strength;  ///< factor of light; make_style() has applied it
     double glow;      ///< strength of the sun's halo
-    double disc;      ///< radius of the sun or moon in heights of the picture; 0: not visible
+    double disc;      ///< radius of the sun or moon in picture heights; 0: not visible
     double disc_y;    ///< where it is in the sky: 0 at the horizon, 1 at the top of the picture
     double elevation; ///< sine of the angle of the light above the horizon
-    double snow_line; ///< altitude above which mountains are white, in heights of the picture
+    double snow_line; ///< altitude above which mountains are white, in picture heights
     double snow;      ///< 0..1, on ground and trees
     double haziness;
     double stars;

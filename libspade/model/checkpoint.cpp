@@ -111,7 +111,7 @@ Checkpoint::Checkpoint(CheckpointReader file)
       config_(model_config_from_json(file_.configuration(), file_.path().string())),
       labels_(LabelTable::parse(file_.label_table(), file_.path().string())) {
     if (labels_.channels() != config_.generator.semantics.labels) {
-        throw DataError("{}: its label table has {} labels, but its generator {}",
+        throw DataError("{}: its label table has {} labels, but its generator has {}",
                         file_.path().string(), labels_.channels(),
                         config_.generator.semantics.labels);
     }

@@ -24,10 +24,10 @@ PatchDiscriminatorImpl::PatchDiscriminatorImpl(const DiscriminatorOptions& o) {
     }
 }
 
-/// The first layer on map and photo, concatenated to [r N, L + 3, H, W]. The map's share is the
-/// same for every N photos.
-torch::Tensor PatchDiscriminatorImpl::first(const SemanticMap& m, std::int64_t halvings,
-                                            const torch::Tensor& photo) {
+/// The first layer, as if maps and photos were concatenated to [r N, L + 3, H, W]. The share of the
+/// N maps is computed once, and added to each of the r batches of photos.
+torch::Tensor PatchDiscriminatorImpl::first_layer(const SemanticMap& m, std::int64_t halvings,
+                                                  const torch::Tensor& photo) {
     const auto& conv = layers_.front();
     const auto& o = conv->options();
     const auto labels = m.semantics().channels();
@@ -36,8 +36,8 @@ torch::Tensor PatchDiscriminatorImpl::first(const SemanticMap& m, std::int64_t h
     const auto of_photo =
         torch::conv2d(photo, conv->weight.narrow(1, labels, o.in - labels), conv->bias, o.stride,
                       o.padding); // [r N, ndf, H', W']
-    // [r, N, ndf, H', W']: the map's share is added to each of the r repetitions.
     const auto split = of_photo.unflatten(0, {photo.size(0) / m.batch(), m.batch()});
+    // [r, N, ndf, H', W']
     return (split + of_map.to(of_photo.scalar_type())).flatten(0, 1);
 }
 
@@ -47,8 +47,8 @@ std::vector<torch::Tensor> PatchDiscriminatorImpl::forward(const SemanticMap& m,
     std::vector<torch::Tensor> outputs;
     torch::Tensor h;
     for (auto& conv : layers_) {
-        h = outputs.empty() ? first(m, halvings, photo) : conv(h);
-        if (conv->options().spectral) {
+        h = outputs.empty() ? first_layer(m, halvings, photo) : conv(h);
+        if (conv->options().spectral) { // figure 13 normalizes the outputs of the same layers
             h = instance_norm(h);
         }
         if (outputs.size() + 1 < layers_.size()) {
@@ -68,12 +68,12 @@ DiscriminatorImpl::DiscriminatorImpl(const DiscriminatorOptions& o) : options_(o
 std::vector<std::vector<torch::Tensor>> DiscriminatorImpl::forward(const SemanticMap& m,
                                                                    const torch::Tensor& photo) {
     std::vector<std::vector<torch::Tensor>> outputs;
-    auto seen = photo;
+    auto scaled = photo;
     for (std::int64_t i = 0; i < options_.scales; ++i) {
         if (i > 0) {
-            seen = halved(seen);
+            scaled = halved(scaled);
         }
-        outputs.push_back(scales_[static_cast<std::size_t>(i)](m, i, seen));
+        outputs.push_back(scales_[static_cast<std::size_t>(i)](m, i, scaled));
     }
     return outputs;
 }

@@ -30,7 +30,8 @@ public:
                                        const torch::Tensor& photo);
 
 private:
-    torch::Tensor first(const SemanticMap& m, std::int64_t halvings, const torch::Tensor& photo);
+    torch::Tensor first_layer(const SemanticMap& m, std::int64_t halvings,
+                              const torch::Tensor& photo);
 
     std::vector<Conv> layers_; ///< layer_0 ... layer_N
 };

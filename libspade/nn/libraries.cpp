@@ -37,7 +37,7 @@ constexpr bool kGloo = false;
 void spade_nn_libraries(std::vector<spade::Component>& libraries) {
     libraries.push_back({"LibTorch", TORCH_VERSION});
     libraries.push_back({"CPU capability", cpu_capability()});
-    if (const auto onednn = spade::onednn_here()) {
+    if (const auto onednn = spade::onednn_info()) {
         libraries.push_back({"oneDNN", onednn->version + ", " + onednn->instructions});
         libraries.push_back({"Winograd", yes_or_no(onednn->winograd)});
     } else {

@@ -19,7 +19,7 @@ struct OneDnn {
 };
 
 /// std::nullopt where the library is built without oneDNN.
-std::optional<OneDnn> onednn_here();
+std::optional<OneDnn> onednn_info();
 
 } // namespace spade
 

@@ -22,18 +22,18 @@ dnnl::stream& stream() {
 
 namespace {
 
-bool has(dnnl::cpu_isa needed) {
+bool supports(dnnl::cpu_isa needed) {
     const auto isa = static_cast<unsigned>(dnnl::get_effective_cpu_isa());
     return (isa & static_cast<unsigned>(needed)) == static_cast<unsigned>(needed);
 }
 
 } // namespace
 
-bool has_avx512() { return has(dnnl::cpu_isa::avx512_core); }
+bool has_avx512() { return supports(dnnl::cpu_isa::avx512_core); }
 
-bool has_bfloat16() { return has(dnnl::cpu_isa::avx512_core_bf16); }
+bool has_bfloat16() { return supports(dnnl::cpu_isa::avx512_core_bf16); }
 
-bool has_amx() { return has(dnnl::cpu_isa::avx512_core_amx); }
+bool has_amx() { return supports(dnnl::cpu_isa::avx512_core_amx); }
 
 bool has_winograd() {
     static const bool has = [] {
@@ -150,15 +150,16 @@ OwnedMemory reorder(const memory& from, const memory::desc& desc, Life life) {
 }
 
 bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels) {
-    constexpr std::int64_t kMaxWeights = std::int64_t{512} * 256; // in times out; 19 MB
+    constexpr std::int64_t kMaxWeights = std::int64_t{512} * 256; // in * out: 19 MB for Winograd
     constexpr std::int64_t kMinPixels = std::int64_t{64} * 64;
     return kernel == 3 && in * out <= kMaxWeights && pixels >= kMinPixels && has_winograd();
 }
 
 double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,
                         bool winograd) {
-    constexpr double kWinograd = 0.4; // of the time of a direct convolution: measured
-    return static_cast<double>(in * out * kernel * kernel * pixels) * (winograd ? kWinograd : 1);
+    constexpr double kWinogradCost = 0.4; // relative to a direct convolution; measured
+    const double direct = static_cast<double>(in * out * kernel * kernel * pixels);
+    return direct * (winograd ? kWinogradCost : 1);
 }
 
 } // namespace spade::onednn
@@ -167,14 +168,14 @@ namespace spade {
 
 bool has_fast_bfloat16() { return onednn::has_bfloat16(); }
 
-std::optional<OneDnn> onednn_here() {
-    using namespace onednn; // with its has()
+std::optional<OneDnn> onednn_info() {
+    using namespace onednn;
     const auto* v = dnnl::version();
-    const auto* const instructions = has_amx()                  ? "AMX"
-                                     : has_bfloat16()           ? "AVX-512 BF16"
-                                     : has_avx512()             ? "AVX-512"
-                                     : has(dnnl::cpu_isa::avx2) ? "AVX2"
-                                                                : "less than AVX2";
+    const auto* const instructions = has_amx()                       ? "AMX"
+                                     : has_bfloat16()                ? "AVX-512 BF16"
+                                     : has_avx512()                  ? "AVX-512"
+                                     : supports(dnnl::cpu_isa::avx2) ? "AVX2"
+                                                                     : "less than AVX2";
     return OneDnn{fmt::format("{}.{}.{}", v->major, v->minor, v->patch), instructions,
                   has_winograd()};
 }

@@ -8,9 +8,11 @@ namespace spade::kernels {
 
 namespace {
 
-/// Numbers that stay in registers while the taps of a row are added.
+/// How many sums stay in registers while the taps of a row are added.
 constexpr std::int64_t kStrip = 64;
 
+/// `width` columns of a row, from c on. `Width` is the same number if it is known at compile time,
+/// otherwise 0.
 template <std::int64_t Width, typename T, typename O>
 SPADE_INLINE void sum_strip(const RowSum<T, O>& o, const std::int32_t* row, std::int64_t c,
                             std::int64_t width, O* out) {
@@ -83,6 +85,7 @@ SPADE_INLINE void gather_rows_body(const GatherRows<T>& o, std::int64_t begin, s
     }
 }
 
+/// `width` channels of a pixel; `Width` as for sum_strip.
 template <std::int64_t Width, typename H, typename O, typename T>
 SPADE_INLINE void modulate_strip(const H* __restrict h, const T* __restrict scale,
                                  const T* __restrict shift, const T* __restrict gamma,
@@ -99,16 +102,16 @@ SPADE_INLINE void modulate_strip(const H* __restrict h, const T* __restrict scal
 template <typename H, typename O, typename T>
 SPADE_INLINE void modulate_body(const Modulation<H, O, T>& o, std::int64_t y_begin,
                                 std::int64_t y_end) {
-    const int half = o.doubled ? 1 : 0;
-    const auto h_width = o.width >> half;
-    const auto h_pixels = h_width * (o.height >> half);
+    const int halvings = o.doubled ? 1 : 0;
+    const auto h_width = o.width >> halvings;
+    const auto h_pixels = h_width * (o.height >> halvings);
     const auto pixels = o.width * o.height;
     const auto blocks = o.blocked ? o.channels / kBlock : 1;
     for (auto y = y_begin; y < y_end; ++y) {
         for (std::int64_t b = 0; b < blocks; ++b) {
             for (std::int64_t x = 0; x < o.width; ++x) {
                 const auto p = y * o.width + x;
-                const auto h_p = (y >> half) * h_width + (x >> half);
+                const auto h_p = (y >> halvings) * h_width + (x >> halvings);
                 const auto* row = o.rows + b * o.block_stride +
                                   (o.index != nullptr ? o.index[p] : p) * o.row_stride;
                 const auto c = b * kBlock;

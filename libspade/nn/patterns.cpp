@@ -128,8 +128,8 @@ Patterns number_patterns(const torch::Tensor& classes, std::int64_t count, const
     const auto height = window.positions(classes.size(1));
     const auto width = window.positions(classes.size(2));
 
-    // Numbers columns of k classes first, then k columns side by side. Each step numbers the pairs
-    // of what is numbered so far and the next class or column.
+    // First, columns of k classes get numbers, then groups of k adjacent columns. Each step numbers
+    // the pairs (number so far, next class or column).
     PairNumbers numbers{slices(padded, 1, 0, height, window.stride), {}};
     for (std::int64_t t = 1; t < window.kernel; ++t) {
         numbers =

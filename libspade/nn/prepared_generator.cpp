@@ -129,9 +129,9 @@ void lrelu_in_place(Activation& a) {
 
 struct PreparedGenerator::Parts {
     GeneratorOptions options;
-    torch::nn::Linear fc_z{nullptr};                    ///< if the grid is made of the style
-    std::optional<PreparedRows> fc_map;                 ///< if it is made of the downsampled map
-    std::vector<std::pair<PreparedBlock, bool>> blocks; ///< with: whether h is doubled before it
+    torch::nn::Linear fc_z{nullptr};                    ///< if the grid comes from the style
+    std::optional<PreparedRows> fc_map;                 ///< if it comes from the downsampled map
+    std::vector<std::pair<PreparedBlock, bool>> blocks; ///< second: whether h is doubled before it
     PreparedConv conv_img;
     Layout layout = Layout::kChannelsLast;
     Workspace workspace;

@@ -38,7 +38,7 @@ PreparedNorm::PreparedNorm(SpadeNormImpl& layer, Layout layout, Precision precis
       tables_(matrix_, bias_, options_.kernel * options_.kernel),
       convolution_({by_channel(matrix_, options_), bias_, precision, /*adds=*/false, winograd}) {
     for (auto& conv : {layer.gamma, layer.beta}) {
-        conv->weight.set_data(torch::empty({0})); // room for the next layer's
+        conv->weight.set_data(torch::empty({0})); // frees memory for the next layer's copies
     }
     if (options_.norm == Norm::kBatch) {
         normalization_ = layer.normalize->running_normalization();
@@ -108,12 +108,12 @@ void PreparedNorm::run(const Activation& h, bool doubled, const SemanticMap& map
                              for (auto at = begin; at < end;) {
                                  const auto n = at / y.height;
                                  const auto stop = std::min(end, (n + 1) * y.height);
-                                 const auto statistics = by_picture ? n * y.channels : 0;
+                                 const auto offset = by_picture ? n * y.channels : 0;
                                  kernels::Modulation<float, Number, float> task{};
                                  task.h = h.floats() + n * h.picture();
                                  task.out = out + n * y.picture();
-                                 task.scale = data_of<float>(normalization_.scale) + statistics;
-                                 task.shift = data_of<float>(normalization_.shift) + statistics;
+                                 task.scale = data_of<float>(normalization_.scale) + offset;
+                                 task.shift = data_of<float>(normalization_.shift) + offset;
                                  task.rows = rows.data + n * rows.picture_stride;
                                  task.index = rows.index == nullptr
                                                   ? nullptr

@@ -25,7 +25,7 @@ double multiply_adds(std::int64_t in, std::int64_t out, std::int64_t kernel, std
 
 } // namespace
 
-std::optional<OneDnn> onednn_here() { return std::nullopt; }
+std::optional<OneDnn> onednn_info() { return std::nullopt; }
 
 bool has_fast_bfloat16() { return false; }
 

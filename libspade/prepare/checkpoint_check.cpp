@@ -98,7 +98,7 @@ void check_networks(const CheckpointReader& file, std::string_view format, Fault
     const auto config = model_config_from_json(file.configuration(), path);
     const auto table = LabelTable::parse(file.label_table(), path + ": label table");
     if (table.channels() != config.generator.semantics.labels) {
-        faults.push_back(fmt::format("{}: its label table has {} labels, but its generator {}",
+        faults.push_back(fmt::format("{}: its label table has {} labels, but its generator has {}",
                                      path, table.channels(), config.generator.semantics.labels));
     }
     const auto generator = tensors_of(config.generator);

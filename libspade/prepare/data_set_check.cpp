@@ -53,7 +53,8 @@ std::vector<std::string> faults_of_item(const DataSet& set, std::size_t index) {
         try {
             const auto size = check_picture(set, kind, index);
             if (first.value_or(size) != size) {
-                throw DataError("{}: its {} has {}x{} pixels, but the picture before it has {}x{}",
+                throw DataError("{}: its {} has {}x{} pixels, but another picture of the item has "
+                                "{}x{}",
                                 set.text(index), name_of(kind), size.width, size.height,
                                 first->width, first->height);
             }

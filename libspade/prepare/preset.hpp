@@ -18,8 +18,8 @@ inline constexpr std::array kPresetNames{"coco-stuff", "cityscapes", "ade20k",
                                          "facades",    "camvid",     "custom"};
 
 /// Fills in what the user left open: table, patterns, resize rule, colours, side by side. What was
-/// said stays. \param split  "val" and "test" are packed at the size of synthesis, others at that
-/// of training. Throws UsageError for an unknown preset, naming the nearest.
+/// said stays. \param split  "val" and "test" are packed at the preset's size for synthesis, all
+/// others at its size for training. Throws UsageError for an unknown preset, naming the nearest.
 void apply_preset(SourceOptions& options, std::string_view split);
 
 /// Whether the reference trains with instance maps there; false for no preset.

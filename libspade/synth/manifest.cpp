@@ -75,7 +75,8 @@ void Manifest::read(const std::filesystem::path& path) {
 }
 
 bool Manifest::vouches_for(const std::string& output, const Recipe& recipe) const {
-    // Through text, as the lines of the file: json_text() replaces what is not UTF-8 in names.
+    // Convert to text and back, like the lines of the file: json_text() replaces bytes in names
+    // that are not UTF-8.
     const auto wanted = json::parse(json_text(to_json(recipe)));
     std::optional<std::string> digest; // of the file as it is now, computed when first needed
     const auto [begin, end] = known_.equal_range(output);
@@ -87,7 +88,7 @@ bool Manifest::vouches_for(const std::string& output, const Recipe& recipe) cons
         if (!digest) {
             digest = digest_of_picture(folder_ / output);
         }
-        if (line["picture"] == *digest) {
+        if (!digest->empty() && line["picture"] == *digest) {
             return true;
         }
     }

@@ -111,7 +111,7 @@ struct Heartbeat::State {
 
     /// Passes the error on to all ranks. Rank 0 waits until they have read it, since it owns the
     /// store.
-    void pass_on(ExitCode code, const std::string& message) {
+    void pass_on(ExitCode code, const std::string& message) const {
         const auto text = json{{"code", static_cast<int>(code)}, {"message", message}}.dump();
         store->compareSet(kVerdict, to_bytes({}), to_bytes(text));
         store->add(kHeard, 1);

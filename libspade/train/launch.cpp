@@ -81,7 +81,7 @@ std::string host_of_slurm() {
     return launcher;
 }
 
-/// Identifies this start of this Slurm step: another one after a requeue.
+/// Identifies this start of this Slurm step: it is different after a requeue.
 std::string name_of_step() {
     std::string name;
     for (const char* part :

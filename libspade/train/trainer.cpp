@@ -71,6 +71,7 @@ void Trainer::set_up() {
         options.seed = stream_seed(options.seed, fmt::format("rollback/{}", position_.rollbacks));
     }
     seed_ = options.seed;
+    waited_ = 0;
     loader_.reset();
     loader_.emplace(in_.set, options);
     const auto& networks = model_.networks();
@@ -102,9 +103,9 @@ Trainer::EpochEnd Trainer::train_epoch() {
     const auto& plan = in_.plan;
     const auto first = position_.step % plan.steps_per_epoch;
     const auto end = position_.step - first + plan.steps_per_epoch;
+    waited_ -= loader_->seconds_waited(); // start() sets it to 0: what is not logged yet remains
     loader_->start(static_cast<std::uint64_t>(plan.epoch_of(position_.step)),
                    static_cast<std::size_t>(first) * plan.batches_per_step);
-    waited_ = 0;
     rate_ = learning_rate();
     model_.iteration().set_learning_rate(rate_);
     while (position_.step < end) {

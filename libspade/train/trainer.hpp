@@ -87,7 +87,7 @@ private:
     std::int64_t recalibrated_at_ = -1;
     std::int64_t saved_at_ = -1;
     double rate_ = 0;   ///< the epoch's learning rate
-    double waited_ = 0; ///< seconds spent waiting for data in this epoch, when last logged
+    double waited_ = 0; ///< seconds spent waiting for data, up to the last line of the log
     Traffic sent_;      ///< the ranks' traffic when last logged
 };
 

@@ -63,7 +63,7 @@ TEST(UsageErrors, AreOneLineWithTheRemedy) {
         {{"-c", "a", "--batch", "1.5"}, "--batch: '1.5' is not a whole number"},
         {{"-c", "a", "--batch", ""}, "--batch: '' is not a whole number"},
         {{"-c", "a", "--batch", "99999999999"}, "--batch: '99999999999' is out of range"},
-        {{"-c", "a", "--seed", "-1"}, "--seed: '-1' is not a whole number from 0"},
+        {{"-c", "a", "--seed", "-1"}, "--seed: '-1' is not a non-negative whole number"},
         {{"-c", "a", "--learning-rate", "fast"}, "--learning-rate: 'fast' is not a number"},
         {{"-c", "a", "--learning-rate", "nan"}, "--learning-rate: 'nan' is not a number"},
         {{"-c", "a", "--format", "gif"}, "--format must be png or jpg, not 'gif'"},
@@ -140,8 +140,8 @@ TEST(Tool, ExitsWithTheCodeOfItsWork) {
 }
 
 TEST(Tool, CatchesOnce) {
-    const auto thrown = [](std::function<ExitCode()> work) {
-        return run_fake({"-c", "a"}, std::move(work));
+    const auto thrown = [](const std::function<ExitCode()>& work) {
+        return run_fake({"-c", "a"}, work);
     };
     const auto missing = thrown([]() -> ExitCode { throw MissingError("a\nb.h5: not there"); });
     EXPECT_EQ(missing.code, 66);

@@ -81,7 +81,7 @@ TEST_F(BadItem, MayHavePicturesOfDifferentSizes) {
     auto item = some_item(3);
     item.photo = some_item(3, {13, 9}).photo;
     auto text = failure<DataError>(set_with(item), options_);
-    EXPECT_NE(text.find("street/03: the photo has 13x9 pixels, but the label map 12x9"),
+    EXPECT_NE(text.find("street/03: the photo has 13x9 pixels, but the label map has 12x9"),
               std::string::npos)
         << text;
     item = some_item(3);

@@ -54,7 +54,7 @@ TEST(Frechet, IsAccurateWithFewerPicturesThanFeatures) {
     const auto b = normal(30, 48, 4) + 0.1;
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(b)), by_definition(a, b), 1e-5);
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(a)), 0, 1e-10);
-    // One set of many, one of few.
+    // Few pictures compared with many.
     const auto many = normal(500, 48, 5);
     EXPECT_NEAR(frechet_distance(gaussian_of(a), gaussian_of(many)), by_definition(a, many), 1e-5);
     EXPECT_NEAR(frechet_distance(gaussian_of(many), gaussian_of(a)), by_definition(a, many), 1e-5);
@@ -72,7 +72,7 @@ TEST(Frechet, MomentsGiveTheSameDistanceAsFeatures) {
     const auto stored = [](const Gaussian& g) { return gaussian_of(g.mean, covariance_of(g)); };
     EXPECT_NEAR(frechet_distance(stored(gaussian_of(a)), stored(gaussian_of(b))),
                 frechet_distance(gaussian_of(a), gaussian_of(b)), 1e-10);
-    // A covariance of too few pictures has no Cholesky factor.
+    // The covariance of too few pictures is singular, so that a Cholesky factorization would fail.
     const auto few = normal(5, 10, 9);
     EXPECT_NEAR(frechet_distance(stored(gaussian_of(few)), gaussian_of(b)),
                 frechet_distance(gaussian_of(few), gaussian_of(b)), 1e-6);

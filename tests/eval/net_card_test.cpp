@@ -37,13 +37,13 @@ TEST_F(NetCardTest, DescribesTheInput) {
 TEST_F(NetCardTest, ACardMayListFurtherFiles) {
     write("n-batch.onnx", "");
     write("n.json", R"({"files": {"n-batch.onnx": "any batch"}, )" + card().substr(1));
-    write("a.json", "{}");
+    write("a.json", "{}"); // comes first in the folder, but does not list the file
     EXPECT_EQ(spade::read_net_card(dir_ / "n-batch.onnx").name, "n");
 }
 
 TEST_F(NetCardTest, ResizeTextThatMentionsOpenCvSelectsOpenCv) {
     write("n.onnx", "");
-    write("n.json", card(R"(, "resize": "bilinear, as cv::dnn::blobFromImage has it")"));
+    write("n.json", card(R"(, "resize": "bilinear, as in cv::dnn::blobFromImage")"));
     EXPECT_EQ(spade::read_net_card(dir_ / "n.onnx").resize, spade::PlaneResize::kOpenCv);
     write("n.json", card(R"(, "resize": "tf1")"));
     EXPECT_EQ(spade::read_net_card(dir_ / "n.onnx").resize, spade::PlaneResize::kTf1);

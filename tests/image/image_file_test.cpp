@@ -106,7 +106,7 @@ TEST(ImageFile, AJpegBombIsRefusedByItsHeader) {
         FAIL();
     } catch (const DataError& error) {
         EXPECT_THAT(error.what(),
-                    HasSubstr("bomb.jpg: has 30000x30000 pixels; at most 32768 on a"));
+                    HasSubstr("bomb.jpg: has 30000x30000 pixels; at most 32768 per side"));
     }
 }
 

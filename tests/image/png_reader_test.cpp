@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(, PngDamage, testing::Values(PNG_INTERLACE_NONE, PNG_IN
 
 TEST(PngBomb, IsRefusedByItsHeader) {
     EXPECT_THAT(png_refusal(png_file({30000, 30000}, {})), HasSubstr("has 30000x30000 pixels"));
-    EXPECT_THAT(png_refusal(png_file({32769, 1}, {})), HasSubstr("at most 32768 on a side"));
+    EXPECT_THAT(png_refusal(png_file({32769, 1}, {})), HasSubstr("at most 32768 per side"));
     const auto pixels = std::string("\0\0\1\0IDAT", 8);
     EXPECT_THAT(png_refusal(png_file({8000, 8000}, {}) + pixels),
                 HasSubstr("cannot hold 8000x8000 pixels"));

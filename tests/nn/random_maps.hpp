@@ -18,8 +18,8 @@ struct MapCase {
     std::int64_t batch;
     std::int64_t height;
     std::int64_t width;
-    /// Of the squares of one label each. 1: noise; the side of the map: one label per picture;
-    /// 0: every pixel has another label, until all labels have been used.
+    /// Of the squares that make up the map, each with one label. 1: noise; the side of the map: one
+    /// label per picture; 0: every pixel has a different label, until all labels have been used.
     std::int64_t side;
     bool edges = false;
     std::int64_t planes = 0;
@@ -44,7 +44,7 @@ inline std::vector<MapCase> map_cases() {
 
 inline SemanticsOptions semantics_of(const MapCase& c) { return {c.labels, c.edges, c.planes}; }
 
-/// Planes have one value per picture, like a condition beside the labels.
+/// Each plane has the same value at all pixels of a picture, as an additional condition would.
 inline SemanticMap random_map(const MapCase& c) {
     torch::manual_seed(1 + c.labels + c.batch);
     if (c.side == 0) {

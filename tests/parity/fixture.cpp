@@ -33,7 +33,7 @@ torch::ScalarType torch_type(Dtype dtype, const std::string& object) {
 }
 
 /// s * sqrt(3 / fan_in), rounded to float32.
-void fill_by_formula(torch::Tensor tensor, std::int64_t k) {
+void fill_by_formula(const torch::Tensor& tensor, std::int64_t k) {
     const auto n = tensor.numel();
     const auto fan_in = n / tensor.size(0);
     const auto scale = std::sqrt(3.0 / static_cast<double>(fan_in));

@@ -80,7 +80,7 @@ TEST_F(CheckpointCheck, ShapesMustMatchTheConfiguration) {
 
 TEST_F(CheckpointCheck, TheTableMustHaveTheGeneratorsLabels) {
     table_ = "0\tsky\n";
-    EXPECT_THAT(faults(), ElementsAre(HasSubstr("has 1 labels, but its generator 3")));
+    EXPECT_THAT(faults(), ElementsAre(HasSubstr("has 1 labels, but its generator has 3")));
     table_ = "sky\n";
     EXPECT_THAT(faults(), ElementsAre(HasSubstr("line 1")));
 }

@@ -33,7 +33,7 @@ TEST_F(DataSetCheck, AnIntactSetHasNoFaults) {
     EXPECT_THAT(faults({test::small_item("1", 1), test::small_item("2", 2, 30)}), IsEmpty());
 }
 
-TEST_F(DataSetCheck, PixelsOtherThanPackedAreFound) {
+TEST_F(DataSetCheck, PixelsThatDifferFromThosePackedAreFound) {
     auto item = test::small_item("2", 1);
     item.photo.pixels.low ^= 1;
     const auto wrong = faults({test::small_item("1", 1), item});
@@ -58,8 +58,8 @@ TEST_F(DataSetCheck, MismatchedSizesAndDamagedPicturesAreFoundTogether) {
     broken.labels.bytes.resize(30);
     broken.photo.bytes = "no picture";
     EXPECT_THAT(faults({odd, broken}),
-                ElementsAre(HasSubstr("instance map has 9x12 pixels, but the picture before it has "
-                                      "12x9"),
+                ElementsAre(HasSubstr("instance map has 9x12 pixels, but another picture of the "
+                                      "item has 12x9"),
                             StartsWith(path_.string() + ":2: "),
                             HasSubstr("is not a supported picture: it begins with")));
 }

@@ -67,6 +67,16 @@ TEST_F(ManifestTest, AChangedOrMissingPictureIsMadeAgain) {
     EXPECT_FALSE(vouches(recipe()));
 }
 
+TEST_F(ManifestTest, ALineWithoutADigestVouchesForNothing) {
+    add("manifest.jsonl");
+    auto lines = spade::test::read_bytes(dir_ / "manifest.jsonl");
+    const auto digest = spade::digest_of(kBytes).hex();
+    lines.erase(lines.find(digest), digest.size());
+    spade::test::write_bytes(dir_ / "manifest.jsonl", lines);
+    std::filesystem::remove(dir_ / "a.png");
+    EXPECT_FALSE(vouches(recipe()));
+}
+
 TEST_F(ManifestTest, ReadsManifestsOfOtherShards) {
     add("manifest.2-of-3.jsonl");
     EXPECT_TRUE(vouches(recipe()));

@@ -38,7 +38,7 @@ all=(--fake painted --real "$photos" "${features[@]}" "${segment[@]}")
 all+=(--metrics "fid,kid,prdc,psnr,ssim,miou,accuracy" --fid-infinity)
 # Too few pictures for --fid-infinity.
 run 65 spade-eval -q "${all[@]}" --json no.json
-stderr_has "needs at least 30"
+stderr_has "needs the features of at least 30"
 unset 'all[-1]'
 run 0 spade-eval -q "${all[@]}" --json one.json --html one.html --stats-out one.h5
 expect_value '.metrics.frechet_distance > 0.01' one.json true

@@ -29,7 +29,8 @@ po::options_description storage_options(spade::PackOptions& o) {
         "Quality of photos that are re-encoded as JPEG; the loss is measured and recorded");
     add("split", po::value(&o.split)->value_name("NAME"),
         "train, val, test or another name, which is recorded. With --preset and without --resize, "
-        "val and test are packed at the preset's size for synthesis, others at that for training");
+        "val and test are packed at the preset's size for synthesis, all others at its size for "
+        "training");
     return d;
 }
 

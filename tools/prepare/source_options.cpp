@@ -17,12 +17,12 @@ po::options_description input_options(spade::SourceOptions& o) {
     add("photos", po::value(&o.photos)->value_name("DIR"),
         "Photos, with the same names as the label maps");
     add("instances", po::value(&o.instances)->value_name("DIR"),
-        "Instance maps, with the same names: grey of 8 or 16 bit, or RGB-coded panoptic ids");
+        "Instance maps, with the same names: 8- or 16-bit grey, or RGB-coded panoptic ids");
     add("pair-pattern", po::value(&o.pair_patterns)->value_name("KIND=GLOB"),
         "Where names differ: KIND is labels, photos or instances; in GLOB, * is the part that the "
         "names share, ** any other part. May be given for each kind");
     add("side-by-side", cli::choice(o.side_by_side),
-        "Each picture of --labels is a photo and its label map side by side, in this order");
+        "Each picture of --labels is a photo and its label map side by side, in the order given");
     add("preset", cli::choice(o.preset, {spade::kPresetNames.begin(), spade::kPresetNames.end()}),
         "Table, names and sizes of a known collection; explicit options override it");
     return d;
@@ -36,7 +36,7 @@ po::options_description label_options(spade::SourceOptions& o) {
         "Label maps are drawn in the table's colours");
     add("tolerance", po::value(&o.tolerance)->value_name("N|nearest"),
         "With --label-colors: the largest RGB distance at which a pixel takes a colour of the "
-        "table; nearest: any distance. Without it, colours must match exactly");
+        "table; nearest: any distance. By default, colours must match exactly");
     add("remap", po::value(&o.remap)->value_name("FILE.tsv"),
         "Translates ids to those of the table: a line 'from <tab> to' for each, where 'to' is an "
         "id or a label's name");
