@@ -11,13 +11,12 @@ namespace spade {
 std::optional<std::string> tensor_fault(const CheckpointReader& file, std::string_view group,
                                         const TensorShape& required) {
     if (!file.has(group, required.name)) {
-        return fmt::format("{}: {}/{} is missing, but its configuration requires it",
-                           file.path().string(), group, required.name);
+        return fmt::format("{}: {}/{} is missing", file.path().string(), group, required.name);
     }
     const auto shape = file.info(group, required.name).shape;
     if (shape != required.shape) {
-        return fmt::format("{}: {}/{} has shape {}, but its configuration requires {}",
-                           file.path().string(), group, required.name, shape, required.shape);
+        return fmt::format("{}: {}/{} has shape {}, but {} is required", file.path().string(),
+                           group, required.name, shape, required.shape);
     }
     return std::nullopt;
 }

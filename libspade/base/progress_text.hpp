@@ -36,7 +36,7 @@ private:
     double weight_ = 0; ///< total weight of the samples in `rate_`, 0 to 1
 };
 
-/// "synthesize [=====>    ] 45/120 37%  2 failed  ETA 0:33  2.3/s", no wider than `columns`.
+/// "synthesize [==>       ] 45/120 37%  2 failed  ETA 0:32  2.3/s", no wider than `columns`.
 std::string progress_bar(const ProgressReport& report, int columns);
 /// "synthesize: 45 of 120 (37%), 2 failed, 2.3/s, 0:33 to go"
 std::string progress_line(const ProgressReport& report);

@@ -27,7 +27,7 @@ struct BmpHeader {
 struct PnmHeader {
     Size size;
     int kind = 0;                ///< 4 bitmap, 5 grey, 6 colour
-    std::uint32_t max_value = 1; ///< maximum value, white; above 255 a sample has two bytes
+    std::uint32_t max_value = 1; ///< of a sample; above 255 a sample has two bytes
     std::size_t pixels_at = 0;
 };
 

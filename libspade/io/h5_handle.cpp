@@ -4,9 +4,7 @@
 #include "libspade/base/text.hpp"
 #include "libspade/io/descriptor.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <cstdlib>
 
 namespace spade::h5 {
 
@@ -84,10 +82,16 @@ Session::Session() : lock_(mutex_of_hdf5()) {
 void skip_cleanup_at_exit() { library().broken = true; }
 
 Selection::Selection(hid_t data_set, hsize_t first, hsize_t count)
-    : in_file(H5Dget_space(data_set), H5Sclose),
-      in_memory(H5Screate_simple(1, &count, nullptr), H5Sclose),
-      code(std::min(H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &first, nullptr, &count, nullptr),
-                    in_memory < 0 ? -1 : 0)) {}
+    : in_file(H5Dget_space(data_set), H5Sclose) {
+    // Each call replaces HDF5's reason for the last failure.
+    if (in_file < 0) {
+        return;
+    }
+    in_memory = Id(H5Screate_simple(1, &count, nullptr), H5Sclose);
+    if (in_memory >= 0) {
+        code = H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &first, nullptr, &count, nullptr);
+    }
+}
 
 Reason last_reason() {
     Reason reason;

@@ -75,7 +75,7 @@ struct Selection {
 
     Id in_file;
     Id in_memory;
-    herr_t code; ///< negative if HDF5 failed
+    herr_t code = -1; ///< negative if HDF5 failed
 };
 
 /// The HDF5 type of numbers, the same in files and in memory.

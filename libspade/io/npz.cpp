@@ -36,7 +36,7 @@ std::string key_of(const std::string& entry, std::string_view file) {
     if (entry.size() <= kSuffix.size() ||
         entry.compare(entry.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
         throw DataError("{}: its entry '{}' is not an array; was it saved by numpy.savez?", file,
-                        shortened(entry));
+                        short_printable(entry));
     }
     return entry.substr(0, entry.size() - kSuffix.size());
 }
@@ -119,7 +119,7 @@ Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
         const auto npy = zip.read(entry);
         const std::string_view text(reinterpret_cast<const char*>(npy.data()), npy.size());
         arrays.emplace(std::move(key),
-                       parse_npy(text, fmt::format("{}: '{}'", name, shortened(entry))));
+                       parse_npy(text, fmt::format("{}: '{}'", name, short_printable(entry))));
     }
     if (arrays.empty()) {
         throw DataError("{}: contains no arrays; was it saved by numpy.savez?", name);

@@ -166,7 +166,8 @@ std::array<const Opcode*, 256> index_opcodes() {
     std::string object;
     if (opcode.code == kInst) {
         const auto module = m.in().line();
-        object = fmt::format(" asks for '{}.{}'", shortened(module), shortened(m.in().line()));
+        object = fmt::format(" asks for '{}.{}'", short_printable(module),
+                             short_printable(m.in().line()));
     }
     throw DataError("{}: refused: opcode {}{}, which a state dictionary does not need; nothing was "
                     "executed",

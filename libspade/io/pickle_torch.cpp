@@ -171,13 +171,13 @@ void read_view(const PickleTree& tree, PickleRef ref, PickleStorage& storage) {
         throw DataError("{}: a view of {} elements at {} exceeds its storage '{}' of {}; is the "
                         "file damaged?",
                         tree.file, storage.view_elements, storage.view_offset,
-                        shortened(storage.key), storage.elements);
+                        short_printable(storage.key), storage.elements);
     }
 }
 
 } // namespace
 
-std::string shortened(std::string_view text) {
+std::string short_printable(std::string_view text) {
     constexpr std::size_t kMax = 120;
     std::string shown(text.substr(0, kMax));
     std::replace_if(
@@ -200,11 +200,11 @@ PickleValue find_global(std::string_view module, std::string_view name, std::str
     if (module.substr(0, 9) == "torch.nn.") {
         throw DataError("{}: refused: the file asks for '{}.{}': a whole module, not its state "
                         "dictionary; save module.state_dict(); nothing was executed",
-                        file, shortened(module), shortened(name));
+                        file, short_printable(module), short_printable(name));
     }
     throw DataError("{}: refused: the file asks for '{}.{}', which a state dictionary does not "
                     "need; nothing was executed",
-                    file, shortened(module), shortened(name));
+                    file, short_printable(module), short_printable(name));
 }
 
 PickleRef call(PickleTree& tree, PickleRef callable, PickleRef arguments) {

@@ -27,7 +27,7 @@ enum class PickleCallable {
 };
 
 /// Text from a file for a message: at most 120 bytes, control characters as '?'.
-std::string shortened(std::string_view text);
+std::string short_printable(std::string_view text);
 
 /// The value of a global. Throws DataError with its name unless it is on the list above.
 PickleValue find_global(std::string_view module, std::string_view name, std::string_view file);

@@ -40,7 +40,8 @@ std::uint64_t checked_bytes(const PickleTensor& tensor, const PickleStorage& sto
         (empty ? tensor.offset > storage.view_elements : last >= storage.view_elements)) {
         throw DataError("{}: '{}' reaches beyond its storage '{}' of {} elements; is the file "
                         "damaged?",
-                        file, shortened(name), shortened(storage.key), storage.view_elements);
+                        file, short_printable(name), short_printable(storage.key),
+                        storage.view_elements);
     }
     std::uint64_t bytes = 0;
     overflow = __builtin_mul_overflow(static_cast<std::uint64_t>(elements), size_of(storage.dtype),
@@ -99,10 +100,10 @@ std::string Collector::key_of(const PickleValue& key) const {
 void Collector::check_name(const std::string& name) {
     if (name.size() > kMaxNameBytes) {
         throw DataError("{}: refused: a name is longer than {} bytes: '{}'", tree_.file,
-                        kMaxNameBytes, shortened(name));
+                        kMaxNameBytes, short_printable(name));
     }
     if (!names_.insert(name).second) {
-        throw DataError("{}: refused: '{}' occurs twice", tree_.file, shortened(name));
+        throw DataError("{}: refused: '{}' occurs twice", tree_.file, short_printable(name));
     }
     if (names_.size() > kMaxEntries) {
         throw DataError("{}: refused: its dictionaries have more than {} entries", tree_.file,
@@ -115,7 +116,7 @@ void Collector::add_tensor(const PickleTensor& tensor, const std::string& name) 
     const auto bytes = checked_bytes(tensor, storage, tree_.file, name);
     if (bytes > kMaxBytes - bytes_) {
         throw DataError("{}: refused: with '{}' its tensors take more than {} GiB", tree_.file,
-                        shortened(name), kMaxBytes >> 30);
+                        short_printable(name), kMaxBytes >> 30);
     }
     bytes_ += bytes;
     tensors_.push_back({name, storage.dtype, tensor.shape, tensor.strides,

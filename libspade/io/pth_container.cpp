@@ -15,7 +15,7 @@ std::map<std::string, PickleStorage, std::less<>> storages_by_key(const PickleTr
         const auto& first = storages.emplace(storage.key, storage).first->second;
         if (first.dtype != storage.dtype || first.elements != storage.elements) {
             throw DataError("{}: storage '{}' is described in two ways; is the file damaged?",
-                            tree.file, shortened(storage.key));
+                            tree.file, short_printable(storage.key));
         }
     }
     return storages;
@@ -26,7 +26,7 @@ std::uint64_t bytes_of(const PickleStorage& storage, std::string_view file) {
     if (__builtin_mul_overflow(static_cast<std::uint64_t>(storage.elements), size_of(storage.dtype),
                                &bytes)) {
         throw DataError("{}: storage '{}' claims {} elements; is the file damaged?", file,
-                        shortened(storage.key), storage.elements);
+                        short_printable(storage.key), storage.elements);
     }
     return bytes;
 }
@@ -37,7 +37,7 @@ PthContents bind_storages(PickleTree tree, const PthStorages& storages) {
         const auto found = storages.find(described.key);
         if (found == storages.end()) {
             throw DataError("{}: storage '{}' is missing; is the file whole?", tree.file,
-                            shortened(described.key));
+                            short_printable(described.key));
         }
         contents.storages.push_back(found->second);
     }

@@ -62,7 +62,7 @@ std::shared_ptr<const PthStorage> read_storage(ByteCursor& in, const PickleStora
     const auto elements = in.number<std::int64_t>();
     if (elements != described.elements) {
         throw DataError("{}: storage '{}' has {} elements and should have {}; is the file damaged?",
-                        file, shortened(described.key), elements, described.elements);
+                        file, short_printable(described.key), elements, described.elements);
     }
     const auto raw = in.take(bytes_of(described, file));
     const auto* begin = reinterpret_cast<const std::byte*>(raw.data());
@@ -83,7 +83,7 @@ PthStorages read_storages(ByteCursor& in, const PickleTree& keys, const PickleTr
         if (found == described.end() || storages.count(key) > 0) {
             throw DataError(
                 "{}: storage '{}' belongs to no tensor or occurs twice; is the file damaged?",
-                keys.file, shortened(key));
+                keys.file, short_printable(key));
         }
         storages.emplace(key, read_storage(in, found->second, keys.file));
     }

@@ -28,7 +28,7 @@ std::string archive_folder(const ZipArchive& zip, std::string_view file) {
     for (const auto& name : names) {
         if (folder.size() < 2 || name.compare(0, folder.size(), folder) != 0) {
             throw DataError("{}: its entries '{}' and '{}' share no folder; is it a PyTorch file?",
-                            file, shortened(*names.begin()), shortened(name));
+                            file, short_printable(*names.begin()), short_printable(name));
         }
         if (ends_with(name, "/constants.pkl") || name.compare(folder.size(), 5, "code/") == 0) {
             throw DataError("{}: refused: a TorchScript program, not weights; save "
@@ -51,7 +51,7 @@ void check_version(ZipArchive& zip, const std::string& folder, std::string_view 
     if (error != std::errc{} || version < 1 || version > kNewestVersion) {
         throw DataError("{}: container version '{}' is not supported (1 to {} are); save it again "
                         "with PyTorch 1.6 to 2",
-                        file, shortened(text), kNewestVersion);
+                        file, short_printable(text), kNewestVersion);
     }
 }
 
@@ -63,7 +63,7 @@ void check_byte_order(ZipArchive& zip, const std::string& folder, std::string_vi
     const auto bytes = zip.read(name);
     if (text_of(bytes) != "little") {
         throw DataError("{}: unsupported byte order '{}'; save it again on a little-endian machine",
-                        file, shortened(text_of(bytes)));
+                        file, short_printable(text_of(bytes)));
     }
 }
 
@@ -74,7 +74,7 @@ std::shared_ptr<const PthStorage> read_storage(ZipArchive& zip, const std::strin
     if (bytes.size() != bytes_of(described, file)) {
         throw DataError("{}: storage '{}' has {} bytes and should have {} elements; is the file "
                         "damaged?",
-                        file, shortened(described.key), bytes.size(), described.elements);
+                        file, short_printable(described.key), bytes.size(), described.elements);
     }
     return std::make_shared<PthStorage>(PthStorage{described.dtype, std::move(bytes)});
 }

@@ -49,12 +49,12 @@ std::string prefix_of_temporary(const std::string& name) {
     if (name.size() < kTailBytes + 2 || name.front() != '.') {
         return {};
     }
-    const auto begin = name.substr(0, name.size() - kTailBytes);
-    const auto letters = std::string_view(name).substr(begin.size(), kRandomLetters);
-    const bool is_ours = begin.back() == '.' &&
+    const auto prefix = name.substr(0, name.size() - kTailBytes);
+    const auto letters = std::string_view(name).substr(prefix.size(), kRandomLetters);
+    const bool is_ours = prefix.back() == '.' &&
                          name.compare(name.size() - kEnd.size(), kEnd.size(), kEnd) == 0 &&
                          letters.find_first_not_of(kLetters) == std::string_view::npos;
-    return is_ours ? begin : std::string();
+    return is_ours ? prefix : std::string();
 }
 
 enum class Lock { kTaken, kHeldByAnother, kUnknown };
@@ -91,8 +91,8 @@ Temporaries temporaries_in(const fs::path& folder) {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
-        if (auto begin = prefix_of_temporary(entry->path().filename().string()); !begin.empty()) {
-            found.emplace(std::move(begin), entry->path());
+        if (auto prefix = prefix_of_temporary(entry->path().filename().string()); !prefix.empty()) {
+            found.emplace(std::move(prefix), entry->path());
         }
     }
     return found;
@@ -100,7 +100,7 @@ Temporaries temporaries_in(const fs::path& folder) {
 
 /// The temporary files with this prefix that existed when this process first listed the folder.
 /// Each is returned only once.
-std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::string& begin) {
+std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::string& prefix) {
     static std::mutex mutex;
     static std::map<fs::path, Temporaries> folders;
     const std::lock_guard guard(mutex);
@@ -109,7 +109,7 @@ std::vector<fs::path> take_old_temporaries(const fs::path& folder, const std::st
         place = folders.emplace(folder, temporaries_in(folder)).first;
     }
     std::vector<fs::path> taken;
-    const auto [first, last] = place->second.equal_range(begin);
+    const auto [first, last] = place->second.equal_range(prefix);
     std::transform(first, last, std::back_inserter(taken), [](auto& item) { return item.second; });
     place->second.erase(first, last);
     return taken;

@@ -44,7 +44,7 @@ std::set<std::string, std::less<>> ZipArchive::names() const {
         const char* name = zip_get_name(zip_, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
         if (name == nullptr || !names.insert(name).second) {
             throw DataError("{}: the zip has two entries '{}'; is the file damaged?", file_,
-                            shortened(name == nullptr ? "" : name));
+                            short_printable(name == nullptr ? "" : name));
         }
     }
     return names;
@@ -61,19 +61,20 @@ std::uint64_t ZipArchive::checked_size(const std::string& name) const {
         ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat(zip_, name.c_str(), ZIP_FL_ENC_RAW, &stat) != 0 ||
         (stat.valid & kNeeded) != kNeeded) {
-        throw DataError("{}: has no entry '{}'; is it the right file?", file_, shortened(name));
+        throw DataError("{}: has no entry '{}'; is it the right file?", file_,
+                        short_printable(name));
     }
     const bool deflated = stat.comp_method == ZIP_CM_DEFLATE && entries_ == Entries::kDeflated;
     if ((stat.comp_method != ZIP_CM_STORE && !deflated) || stat.encryption_method != ZIP_EM_NONE) {
         throw DataError("{}: '{}' is compressed or encrypted in an unsupported way; save it again",
-                        file_, shortened(name));
+                        file_, short_printable(name));
     }
     const bool honest = stat.comp_size <= std::numeric_limits<std::uint32_t>::max()
                             ? stat.size <= stat.comp_size * kMaxInflation
                             : stat.size <= budget_;
     if (!honest || stat.size > budget_) {
         throw DataError("{}: '{}' claims {} bytes, more than possible; is it damaged?", file_,
-                        shortened(name), stat.size);
+                        short_printable(name), stat.size);
     }
     return stat.size;
 }
@@ -84,7 +85,8 @@ std::vector<std::byte> ZipArchive::read(const std::string& name) {
     std::vector<std::byte> bytes(size);
     zip_file_t* entry = zip_fopen(zip_, name.c_str(), ZIP_FL_ENC_RAW);
     if (entry == nullptr) {
-        throw DataError("{}: cannot read '{}': {}", file_, shortened(name), zip_strerror(zip_));
+        throw DataError("{}: cannot read '{}': {}", file_, short_printable(name),
+                        zip_strerror(zip_));
     }
     const auto got = zip_fread(entry, bytes.data(), bytes.size());
     std::byte beyond{};
@@ -93,7 +95,7 @@ std::vector<std::byte> ZipArchive::read(const std::string& name) {
     const std::string reason = zip_file_strerror(entry);
     const int closed = zip_fclose(entry);
     if (got != static_cast<zip_int64_t>(size) || rest != 0 || closed != 0) {
-        throw DataError("{}: '{}' is damaged: {}", file_, shortened(name), reason);
+        throw DataError("{}: '{}' is damaged: {}", file_, short_printable(name), reason);
     }
     return bytes;
 }

@@ -80,7 +80,7 @@ struct Tree {
     Kind kind = Kind::kBroad;
     Point foot;
     double height = 0;
-    double tint = 0; ///< 0..1, between the mood's two leaf colours
+    double tint = 0; ///< 0..1, between the mood's two leaf colours; a conifer's: its brightness
     int stand = 0;   ///< trees of one grove share it
     std::uint32_t seed = 0;
     std::vector<Ball> balls; ///< of the crown; a conifer has none

@@ -35,7 +35,6 @@ constexpr Row<Rgb, std::uint32_t> kColors[] = {
 
 constexpr Row<double, double> kNumbers[] = {
     // property              noon   sunset dusk   overcast autumn winter
-    {&Palette::strength,  {0.95,  0.95,  0.7,   0.6,     0.95,  0.75}},
     {&Palette::glow,      {0.12,  0.9,   0.3,   0,       0.25,  0.3}},
     {&Palette::disc,      {0,     0.032, 0.028, 0,       0,     0}},
     {&Palette::disc_y,    {0,     0.16,  0.68,  0,       0,     0}},
@@ -48,6 +47,9 @@ constexpr Row<double, double> kNumbers[] = {
 };
 // clang-format on
 
+/// What the light is multiplied by.
+constexpr double kStrength[kMoods] = {0.95, 0.95, 0.7, 0.6, 0.95, 0.75};
+
 Palette palette_of(Mood mood) {
     const auto column = static_cast<std::size_t>(mood);
     Palette palette{};
@@ -57,6 +59,7 @@ Palette palette_of(Mood mood) {
     for (const auto& row : kNumbers) {
         palette.*row.property = row.in_mood[column];
     }
+    palette.light = palette.light * kStrength[column];
     return palette;
 }
 
@@ -75,7 +78,7 @@ Style make_style(Mood mood, std::uint64_t seed) {
     const double exposure = random.uniform(0.9, 1.1);
     const double warmth = random.uniform(-0.05, 0.05);
     const Rgb cast{1 + warmth, 1, 1 - warmth};
-    style.light = style.light * style.strength * cast * exposure;
+    style.light = style.light * cast * exposure;
     style.ambient = style.ambient * exposure;
     style.zenith = style.zenith * random.uniform(0.85, 1.15);
     style.middle = style.middle * cast;

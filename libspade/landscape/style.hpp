@@ -45,7 +45,6 @@ struct Palette {
     Rgb needle;
     Rgb rock;
     Rgb water;        ///< its own colour, below the reflections
-    double strength;  ///< factor of light; make_style() has applied it
     double glow;      ///< strength of the sun's halo
     double disc;      ///< radius of the sun or moon in picture heights; 0: not visible
     double disc_y;    ///< where it is in the sky: 0 at the horizon, 1 at the top of the picture

@@ -86,6 +86,9 @@ void write_tensor(CheckpointWriter& file, std::string_view group, const std::str
 void read_network(const CheckpointReader& file, std::string_view group,
                   torch::nn::Module& network) {
     const torch::NoGradGuard no_grad;
+    if (!file.has(group)) {
+        throw DataError("{}: has no group '{}'", file.path().string(), group);
+    }
     const auto state = state_of(network);
     std::vector<TensorShape> required;
     for (const auto& [name, tensor] : state) {

@@ -9,6 +9,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -174,7 +175,8 @@ PreparedGenerator::PreparedGenerator(SpadeGeneratorImpl& g, const PrepareOptions
     }
     for (auto& [block, doubles] : g.stages) {
         p.blocks.emplace_back(PreparedBlock(*block, p.layout, o), doubles);
-        release_free_memory(); // of the original weights: the next block's do not fit into the gaps
+        // The original weights left gaps into which the next block's copies do not fit.
+        release_free_memory();
     }
     for (auto* a : {&p.workspace.h, &p.workspace.out, &p.workspace.normed, &p.workspace.middle}) {
         a->layout = p.layout;

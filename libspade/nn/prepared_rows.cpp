@@ -7,6 +7,7 @@
 #include <torch/torch.h>
 
 #include <type_traits>
+#include <utility>
 
 namespace spade {
 

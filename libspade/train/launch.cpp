@@ -26,8 +26,8 @@ int number_in(const char* name, int least, int most) {
     const auto text = variable(name);
     const auto number = whole_number(text, least, most);
     if (!number) {
-        throw UsageError("{} is '{}', not a number from {} to {}; correct this environment "
-                         "variable",
+        throw UsageError("{} is '{}', not a number from {} to {}; correct or unset this "
+                         "environment variable",
                          name, text, least, most);
     }
     return *number;
@@ -135,8 +135,10 @@ Launch from_variables(const char* rank, const char* ranks, const char* local_ran
 Launch from_torchrun(const TrainOptions& o) {
     auto launch = from_variables("RANK", "WORLD_SIZE", "LOCAL_RANK");
     if (!launch.is_alone() && o.rendezvous.empty()) {
-        launch.host = variable("MASTER_ADDR");
-        launch.port = number_in("MASTER_PORT", 1, kMaxPort);
+        if (!variable("MASTER_PORT").empty()) {
+            launch.host = variable("MASTER_ADDR");
+            launch.port = number_in("MASTER_PORT", 1, kMaxPort);
+        }
         launch.is_hosted = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
     }
     launch.attempt = variable("TORCHELASTIC_RESTART_COUNT");

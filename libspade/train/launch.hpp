@@ -28,6 +28,7 @@ struct Launch {
 /// From --rank, --world-size and --rendezvous; else torchrun's RANK, WORLD_SIZE, LOCAL_RANK,
 /// MASTER_ADDR and MASTER_PORT; else, in a step that srun started, SLURM_PROCID,
 /// SLURM_STEP_NUM_TASKS, SLURM_LOCALID and the step's first node; else the process is alone.
+/// --rendezvous replaces the address of torchrun and Slurm, too.
 /// Throws UsageError where these are incomplete or contradict each other.
 Launch launch_of(const TrainOptions& options);
 

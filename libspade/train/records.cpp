@@ -62,7 +62,9 @@ void add_to_log(const StepReport& report, Position& position) {
 Records::Records(const RunFolder& folder, const TrainPlan& plan, const Position& position)
     : folder_(folder), plan_(plan), events_(folder.file("")) {
     start(position);
-    earlier_ = metrics_->seconds(); // NOLINT(cppcoreguidelines-prefer-member-initializer)
+    earlier_ =
+        metrics_
+            ->seconds(); // NOLINT(cppcoreguidelines-prefer-member-initializer): start() opens it
 }
 
 void Records::start(const Position& position) {

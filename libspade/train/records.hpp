@@ -9,7 +9,7 @@
 ///
 ///     learning_rate, images_per_second, waiting (share of the time spent waiting for data),
 ///     losses {name: mean since the last such line}, gradients {generator, discriminator: mean
-///     norm}; with several ranks also communication {share: of the time, how much rank 0 spent
+///     norm}; with several ranks also communication {share: share of the time that rank 0 spent
 ///     waiting for sums over all ranks; gradients, statistics, control: bytes per step handed to
 ///     all-reduce; wire: bytes per step that a ring of R ranks moves over each link, 2 (R - 1) / R
 ///     times their sum}

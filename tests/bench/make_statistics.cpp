@@ -8,7 +8,7 @@
 #include <torch/torch.h>
 
 #include <cstdio>
-#include <cstdlib>
+#include <string>
 
 namespace {
 

@@ -187,7 +187,7 @@ void measure(const Files& files, const PackOptions& given, int rounds, const std
 
 } // namespace
 
-int main(int argc, char* argv[]) {
+int main(int argc, char* argv[]) try {
     if (argc < 4) {
         fmt::print(stderr, "usage: pack_bench LABELS PHOTOS TABLE [WxH [ROUNDS [FOLDER]]]\n");
         return 64;
@@ -205,4 +205,7 @@ int main(int argc, char* argv[]) {
     options.overwrite = true;
     measure(paired(options.labels, options.photos), options, argc > 5 ? std::stoi(argv[5]) : 3,
             folder);
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "pack_bench: %s\n", error.what());
+    return 1;
 }

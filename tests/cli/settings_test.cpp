@@ -34,9 +34,9 @@ FakeOptions configured(int where, const Arguments& arguments, const char* variab
 
 template <class T>
 T strongest(int where, T in_arguments, T in_environment, T in_file, T otherwise) {
-    return where & kCommandLine          ? in_arguments
+    return (where & kCommandLine) != 0   ? in_arguments
            : (where & kEnvironment) != 0 ? in_environment
-           : where & kFile               ? in_file
+           : (where & kFile) != 0        ? in_file
                                          : otherwise;
 }
 

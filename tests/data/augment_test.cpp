@@ -80,7 +80,7 @@ TEST(RandomStream, BelowIsUnbiasedForHugeCounts) {
     EXPECT_NEAR(low, 5000, 200);
 }
 
-TEST(DrawView, NeverChanges) {
+TEST(DrawCropWindow, NeverChanges) {
     const auto options = crop_of(256, 256);
     std::vector<std::array<int, 3>> drawn;
     for (const auto* name : {"augment/street/01/0", "augment/street/01/1", "augment/street/02/0"}) {
@@ -91,7 +91,7 @@ TEST(DrawView, NeverChanges) {
     EXPECT_EQ(drawn, golden);
 }
 
-TEST(DrawView, ReachesEveryPositionEquallyOften) {
+TEST(DrawCropWindow, ReachesEveryPositionEquallyOften) {
     std::array<int, 12> seen{}; // 4 x 3
     int flipped = 0;
     constexpr int kDraws = 12000;
@@ -108,20 +108,20 @@ TEST(DrawView, ReachesEveryPositionEquallyOften) {
     EXPECT_NEAR(flipped, kDraws / 2.0, 220);
 }
 
-TEST(DrawView, WithoutCropIsThePicture) {
+TEST(DrawCropWindow, WithoutCropIsThePicture) {
     const auto window = window_at(0, AugmentOptions{}, kPicture);
     EXPECT_EQ(window.size, kPicture);
     EXPECT_EQ(window.left, 0);
     EXPECT_EQ(window.top, 0);
 }
 
-TEST(DrawView, ACropOfThePicturesSizeHasOnePosition) {
+TEST(DrawCropWindow, ACropOfThePicturesSizeHasOnePosition) {
     const auto window = window_at(0, crop_of(7, 5), kPicture);
     EXPECT_EQ(window.left, 0);
     EXPECT_EQ(window.top, 0);
 }
 
-TEST(DrawView, CropStaysWhenFlippingIsTurnedOff) {
+TEST(DrawCropWindow, CropStaysWhenFlippingIsTurnedOff) {
     auto still = crop_of(4, 3);
     still.flip = false;
     for (int i = 0; i < 50; ++i) {
@@ -133,7 +133,7 @@ TEST(DrawView, CropStaysWhenFlippingIsTurnedOff) {
     }
 }
 
-TEST(DrawView, RefusesACropLargerThanThePicture) {
+TEST(DrawCropWindow, RefusesACropLargerThanThePicture) {
     for (const auto& options : {crop_of(8, 5), crop_of(7, 6)}) {
         try {
             draw_crop_window(options, kPicture, RandomStream(0, "x"), "set.h5:street/01");
@@ -149,25 +149,25 @@ TEST(DrawView, RefusesACropLargerThanThePicture) {
     }
 }
 
-TEST(SeenThrough, CutsTheWindow) {
+TEST(ResizeCropFlip, CutsTheWindow) {
     const CropWindow window{2, 1, {3, 2}, false};
     EXPECT_EQ(resize_crop_flip(window, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{12, 13, 14, 22, 23, 24}));
 }
 
-TEST(SeenThrough, FlipsTheWindow) {
+TEST(ResizeCropFlip, FlipsTheWindow) {
     const CropWindow window{2, 1, {3, 2}, true};
     EXPECT_EQ(resize_crop_flip(window, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{14, 13, 12, 24, 23, 22}));
 }
 
-TEST(SeenThrough, ReachesTheLastPixel) {
+TEST(ResizeCropFlip, ReachesTheLastPixel) {
     const CropWindow window{4, 3, {3, 2}, false};
     EXPECT_EQ(resize_crop_flip(window, kPicture, place_map(kPicture)).ids,
               (std::vector<std::int32_t>{34, 35, 36, 44, 45, 46}));
 }
 
-TEST(SeenThrough, ShowsThePhotoWhereTheMapIs) {
+TEST(ResizeCropFlip, ShowsThePhotoWhereTheMapIs) {
     for (int width = 1; width <= kPicture.width; ++width) {
         for (const bool flipped : {false, true}) {
             const CropWindow window{kPicture.width - width, 2, {width, 3}, flipped};
@@ -184,7 +184,7 @@ TEST(SeenThrough, ShowsThePhotoWhereTheMapIs) {
     }
 }
 
-TEST(SeenThrough, ResizesBeforeItCuts) {
+TEST(ResizeCropFlip, ResizesBeforeItCuts) {
     const Size doubled{14, 10};
     const CropWindow window{3, 0, {4, 1}, false};
     EXPECT_EQ(resize_crop_flip(window, doubled, place_map(kPicture)).ids,

@@ -33,7 +33,7 @@ TEST(ContactSheet, PlacesTilesAndLeavesGapsAndEmptyPlacesWhite) {
     EXPECT_EQ(level_at(sheet, 27, 19), 30) << "another size is resized";
 }
 
-TEST(Colored, TakesTheTablesColorsAndMakesUpMissingOnes) {
+TEST(Colorize, TakesTheTablesColorsAndMakesUpMissingOnes) {
     const auto table = LabelTable::parse("3\tsky\t1\t2\t3\n7\tsea\n9\tsand\n", "table");
     const auto photo = spade::colorize({{4, 1}, {0, 1, 2, 5}}, table);
     EXPECT_EQ(photo.rgb[0], 1);

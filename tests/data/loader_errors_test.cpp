@@ -15,7 +15,7 @@ namespace {
 
 using namespace test;
 
-/// The message that next() throws in an epoch in which all other items are loaded.
+/// The message that next() throws for the second batch of an epoch; the other batches are loaded.
 template <class Expected>
 std::string failure(const DataSet& set, LoaderOptions options) {
     options.shuffle = false;

@@ -116,6 +116,30 @@ TEST(Checkpoint, NamesATensorThatIsMissingOrOfAnotherShape) {
               std::string::npos);
 }
 
+TEST(Checkpoint, NamesATensorThatTheNetworkDoesNotHave) {
+    const spade::test::TempDir dir;
+    write_checkpoint(dir / "net.h5", [&](auto& file) {
+        spade::write_network(file, spade::kGeneratorGroup, *small_generator(1));
+        spade::write_tensor(file, spade::kGeneratorGroup, "more.bias", torch::zeros({2}));
+    });
+    try {
+        spade::Checkpoint::open(dir / "net.h5").generator();
+        ADD_FAILURE() << "the tensor was ignored";
+    } catch (const spade::ConfigError& error) {
+        EXPECT_NE(std::string(error.what()).find("unexpected tensor generator/more.bias"),
+                  std::string::npos)
+            << error.what();
+    }
+}
+
+TEST(Checkpoint, WithoutTheNetworksGroupIsMalformed) {
+    const spade::test::TempDir dir;
+    write_checkpoint(dir / "net.h5", [&](auto& file) {
+        spade::write_network(file, spade::kEncoderGroup, *small_encoder());
+    });
+    EXPECT_THROW(spade::Checkpoint::open(dir / "net.h5").generator(), spade::DataError);
+}
+
 TEST(Checkpoint, RefusesALabelTableThatDoesNotMatchTheGenerator) {
     const spade::test::TempDir dir;
     spade::CheckpointWriter file(dir / "net.h5", false);

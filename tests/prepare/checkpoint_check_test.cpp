@@ -74,8 +74,7 @@ TEST_F(CheckpointCheck, ShapesMustMatchTheConfiguration) {
                     tensors_.at(name).data());
     }
     file.commit();
-    EXPECT_THAT(check_checkpoint(path_, false),
-                testing::Contains(HasSubstr("its configuration requires [3")));
+    EXPECT_THAT(check_checkpoint(path_, false), testing::Contains(HasSubstr("but [3")));
 }
 
 TEST_F(CheckpointCheck, TheTableMustHaveTheGeneratorsLabels) {

@@ -34,6 +34,14 @@ run 0 spade-eval -q --fake "$photos" --real set.h5 "${features[@]}" --metrics fi
 expect_value '.metrics.frechet_distance | fabs < 1e-6' self.json true
 expect_value .metrics.frechet_distance_name self.json "Frechet distance (eight-sums)"
 expect_value '.metrics | has("frechet_inception_distance")' self.json false
+# 24 pictures are too few for subsets of 1000, which is said unless no subsets are asked for.
+for subsets in 100 0; do
+    run 0 spade-eval -q --fake "$photos" --real set.h5 --features sums.onnx --bootstrap 0 \
+        --metrics kid --kid-subsets $subsets --json subsets.json --overwrite
+    expect_value '[.warnings[] | select(contains("no subsets"))] | length == 1' subsets.json \
+        "$([ $subsets = 0 ] && echo false || echo true)"
+    expect_value '[.metrics | keys[] | select(endswith("_mean"))] | length' subsets.json 0
+done
 all=(--fake painted --real "$photos" "${features[@]}" "${segment[@]}")
 all+=(--metrics "fid,kid,prdc,psnr,ssim,miou,accuracy" --fid-infinity)
 # Too few pictures for --fid-infinity.
@@ -125,7 +133,7 @@ head -c 200 "$cut" >cut.png && cp cut.png "$cut"
 run 65 spade-eval -q --fake some --real "$photos" "${few[@]}" --json cut.json
 stderr_lines 2
 stderr_has "$cut"
-stderr_has "1 of 23 pictures cannot be used"
+stderr_has "1 of 23 pictures are unusable"
 [ ! -e cut.json ] || fail "wrote a report about fewer pictures"
 cp sums.onnx alone.onnx
 run 66 spade-eval -q --fake painted --real "$photos" --features alone.onnx

@@ -113,6 +113,11 @@ TEST_F(LaunchTest, RendezvousReplacesTorchrunsStore) {
     EXPECT_FALSE(launch.is_hosted) << "rank 0 listens there itself";
 }
 
+TEST_F(LaunchTest, WithoutAPortTheMessageOffersRendezvous) {
+    set({{"RANK", "0"}, {"WORLD_SIZE", "8"}, {"MASTER_ADDR", "head"}});
+    EXPECT_NE(refusal({}).find("or give --rendezvous"), std::string::npos) << refusal({});
+}
+
 TEST_F(LaunchTest, OptionsOverrideAllVariables) {
     set({{"RANK", "5"}, {"WORLD_SIZE", "8"}, {"MASTER_ADDR", "a"}, {"MASTER_PORT", "1"}});
     TrainOptions options;

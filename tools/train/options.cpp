@@ -148,7 +148,7 @@ po::options_description rank_options(TrainOptions& o) {
     add("world-size", po::value(&o.world_size)->value_name("N"),
         "Processes that train together, each with its part of the batch");
     add("rendezvous", po::value(&o.rendezvous)->value_name("HOST:PORT"),
-        "Where rank 0 listens for the others");
+        "Where rank 0 listens for the others; replaces the address of torchrun or Slurm");
     return d;
 }
 
