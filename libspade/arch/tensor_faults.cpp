@@ -23,10 +23,6 @@ std::optional<std::string> tensor_fault(const CheckpointReader& file, std::strin
 
 std::vector<std::string> tensor_faults(const CheckpointReader& file, std::string_view group,
                                        const std::vector<TensorShape>& required) {
-    if (!file.has(group)) {
-        return {fmt::format("{}: has no group '{}', which its configuration requires",
-                            file.path().string(), group)};
-    }
     std::vector<std::string> faults;
     const auto names = file.tensors(group);
     std::set<std::string> unexpected(names.begin(), names.end());

@@ -18,7 +18,7 @@ namespace spade {
 std::optional<std::string> tensor_fault(const CheckpointReader& file, std::string_view group,
                                         const TensorShape& required);
 
-/// The same for a whole network, unexpected tensors included.
+/// The same for a whole network, unexpected tensors included. Throws DataError without the group.
 std::vector<std::string> tensor_faults(const CheckpointReader& file, std::string_view group,
                                        const std::vector<TensorShape>& required);
 

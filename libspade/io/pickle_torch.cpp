@@ -226,7 +226,7 @@ PickleRef call(PickleTree& tree, PickleRef callable, PickleRef arguments) {
     case PickleCallable::kRebuildParameter:
         return rebuild_parameter(tree, items);
     }
-    throw InternalError("{}: an allowed callable is not implemented", tree.file);
+    throw InternalError("{}: invalid callable {}", tree.file, tree.at(callable).integer);
 }
 
 PickleRef storage_of(PickleTree& tree, PickleRef persistent_id) {

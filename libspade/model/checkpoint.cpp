@@ -63,6 +63,14 @@ TensorShape shape_of(const std::string& name, const torch::Tensor& tensor) {
     return {name, tensor.sizes().vec()};
 }
 
+/// Reads a tensor whose shape has been checked.
+void read_into(const CheckpointReader& file, std::string_view group, const std::string& name,
+               const torch::Tensor& tensor) {
+    auto stored = torch::empty(tensor.sizes(), to_torch(file.info(group, name).dtype, name));
+    file.read(group, name, stored.data_ptr(), stored.nbytes());
+    tensor.copy_(stored);
+}
+
 } // namespace
 
 void read_tensor(const CheckpointReader& file, std::string_view group, const std::string& name,
@@ -70,10 +78,7 @@ void read_tensor(const CheckpointReader& file, std::string_view group, const std
     if (const auto fault = tensor_fault(file, group, shape_of(name, tensor))) {
         throw ConfigError("{}", *fault);
     }
-    const auto info = file.info(group, name);
-    auto stored = torch::empty(info.shape, to_torch(info.dtype, name));
-    file.read(group, name, stored.data_ptr(), stored.nbytes());
-    tensor.copy_(stored);
+    read_into(file, group, name, tensor);
 }
 
 void write_tensor(CheckpointWriter& file, std::string_view group, const std::string& name,
@@ -86,9 +91,6 @@ void write_tensor(CheckpointWriter& file, std::string_view group, const std::str
 void read_network(const CheckpointReader& file, std::string_view group,
                   torch::nn::Module& network) {
     const torch::NoGradGuard no_grad;
-    if (!file.has(group)) {
-        throw DataError("{}: has no group '{}'", file.path().string(), group);
-    }
     const auto state = state_of(network);
     std::vector<TensorShape> required;
     for (const auto& [name, tensor] : state) {
@@ -98,7 +100,7 @@ void read_network(const CheckpointReader& file, std::string_view group,
         throw ConfigError("{}", faults.front());
     }
     for (const auto& [name, tensor] : state) {
-        read_tensor(file, group, name, tensor);
+        read_into(file, group, name, tensor);
     }
 }
 

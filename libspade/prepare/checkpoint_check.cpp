@@ -85,6 +85,11 @@ void check_tensors(const CheckpointReader& file, Faults& faults) {
 
 void check_network(const CheckpointReader& file, std::string_view group,
                    const std::vector<TensorShape>& required, Faults& faults) {
+    if (!file.has(group)) {
+        faults.push_back(fmt::format("{}: has no group '{}', which its configuration requires",
+                                     file.path().string(), group));
+        return;
+    }
     const auto found = tensor_faults(file, group, required);
     faults.insert(faults.end(), found.begin(), found.end());
 }
