@@ -7,8 +7,6 @@
 
 namespace spade {
 
-namespace {} // namespace
-
 ChannelLookup::ChannelLookup(LabelTable table) : table_(std::move(table)), by_id_(kIdCount) {
     for (std::size_t id = 0; id < kIdCount; ++id) {
         by_id_[id] = ~static_cast<std::int32_t>(id);

@@ -10,6 +10,7 @@
 #include "libspade/train/dry_run.hpp"
 #include "libspade/train/model_sharing.hpp"
 #include "libspade/train/ranks.hpp"
+#include "libspade/train/run_writer.hpp"
 #include "libspade/train/trainer.hpp"
 
 #include <torch/torch.h>
