@@ -158,7 +158,7 @@ bool winograd_pays(std::int64_t in, std::int64_t out, std::int64_t kernel, std::
 double convolution_cost(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t pixels,
                         bool winograd) {
     constexpr double kWinogradCost = 0.4; // relative to a direct convolution; measured
-    const double direct = static_cast<double>(in * out * kernel * kernel * pixels);
+    const auto direct = static_cast<double>(in * out * kernel * kernel * pixels);
     return direct * (winograd ? kWinogradCost : 1);
 }
 

@@ -97,7 +97,7 @@ struct Heartbeat::State {
     }
 
     /// Ends the process, whatever its other threads wait for. Files are whole at any moment.
-    [[noreturn]] void end(ExitCode code, const std::string& message) {
+    [[noreturn]] void end(ExitCode code, const std::string& message) const {
         const bool again = code == ExitCode::kStopped;
         log_error("{}{}", message,
                   again ? "; the last checkpoint is intact, run the same command again" : "");

@@ -62,9 +62,8 @@ void add_to_log(const StepReport& report, Position& position) {
 Records::Records(const RunFolder& folder, const TrainPlan& plan, const Position& position)
     : folder_(folder), plan_(plan), events_(folder.file("")) {
     start(position);
-    earlier_ =
-        metrics_
-            ->seconds(); // NOLINT(cppcoreguidelines-prefer-member-initializer): start() opens it
+    // start() opens the log.
+    earlier_ = metrics_->seconds(); // NOLINT(cppcoreguidelines-prefer-member-initializer)
 }
 
 void Records::start(const Position& position) {
