@@ -91,7 +91,7 @@ struct Heartbeat::State {
         }
     }
 
-    void follow_verdict() {
+    void follow_verdict() const {
         const auto verdict = json::parse(to_text(store->get(kVerdict)));
         end(static_cast<ExitCode>(verdict.at("code").get<int>()), verdict.at("message"));
     }
