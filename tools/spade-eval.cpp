@@ -9,6 +9,7 @@
 #include "libspade/cli/tool.hpp"
 #include "libspade/cli/value.hpp"
 #include "libspade/eval/measures.hpp"
+#include "libspade/prepare/preset.hpp"
 
 #include <fmt/ranges.h>
 
@@ -31,6 +32,10 @@ po::options_description input_options(spade::EvalOptions& o) {
     add("truth", po::value(&o.truth)->value_name("LABELS"),
         "Label maps, paired by name: a folder or a data set");
     cli::add_table(d, o.table);
+    cli::add_pair_pattern(d, o.pair_patterns, "KIND is fake, real, truth or predicted");
+    add("preset", cli::choice(o.preset, {spade::kPresetNames.begin(), spade::kPresetNames.end()}),
+        "Names of a known collection: patterns for --truth and --real");
+    cli::add_ignore_exif(d, o.ignore_exif);
     cli::add_shard(d, o.shard);
     return d;
 }
@@ -76,6 +81,15 @@ po::options_description network_options(spade::EvalOptions& o) {
         "Network for miou and accuracy: ONNX or TorchScript with a card");
     add("predicted", po::value(&o.predicted)->value_name("DIR"),
         "Instead of --segmenter: label maps that your own network predicted for the fake pictures");
+    add("predicted-ids",
+        po::value(&o.predicted_ids)
+            ->value_name("table|train|FILE.tsv")
+            ->default_value(o.predicted_ids),
+        "Ids of the --predicted maps: those of the table, its train ids, or others that a .tsv "
+        "translates: a line 'from <tab> to' for each, where 'to' is an id or a label's name");
+    add("all-labels", po::bool_switch(&o.all_labels),
+        "For miou and accuracy: score the labels, too, that the table marks as ignored, because "
+        "the benchmark leaves them out");
     add("allow-code", po::value(&o.allow_code)->value_name("SHA256"),
         "Run the TorchScript file that has this SHA-256; it is a program and may do anything");
     add("cache", po::value(&o.cache)->value_name("DIR"),

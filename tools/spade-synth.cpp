@@ -7,6 +7,7 @@
 #include "libspade/cli/module.hpp"
 #include "libspade/cli/tool.hpp"
 #include "libspade/cli/value.hpp"
+#include "libspade/prepare/preset.hpp"
 #include "libspade/synth/options.hpp"
 
 #include <algorithm>
@@ -34,6 +35,13 @@ po::options_description input_options(spade::SynthOptions& o) {
     add("instances,i", po::value(&o.instances)->value_name("DIR"),
         "Instance maps, paired by name; from-labels takes the edges of the label maps instead. "
         "Needed by a checkpoint that was trained with them");
+    cli::add_pair_pattern(d, o.pair_patterns, "KIND is labels, instances or photos (of --style)");
+    add("preset", cli::choice(o.preset, {spade::kPresetNames.begin(), spade::kPresetNames.end()}),
+        "Names of a known collection: patterns for labels, instances and photos");
+    add("palettes", cli::choice(o.palettes),
+        "Whether palettes of label maps must agree with each other; indices are the ids in any "
+        "case");
+    cli::add_ignore_exif(d, o.ignore_exif);
     cli::add_files_from(d, o.files_from, o.null_separated);
     cli::add_shard(d, o.shard);
     cli::add_on_error(d, o.on_error);

@@ -192,6 +192,16 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
 }
 
+std::vector<std::string> lines_of(std::string_view text) {
+    auto lines = split(text, '\n');
+    for (auto& line : lines) {
+        if (!line.empty() && line.back() == '\r') {
+            line.pop_back();
+        }
+    }
+    return lines;
+}
+
 std::optional<int> whole_number(std::string_view text) {
     int number = 0;
     const char* const last = text.data() + text.size();

@@ -28,6 +28,10 @@ std::string first_line(std::string_view text);
 /// The pieces between separators, empty ones too: "a,,b" -> a, "", b.
 std::vector<std::string> split(std::string_view text, char separator);
 
+/// The lines, without what ends them: LF or CR LF. A text that ends with a line has an empty last
+/// one.
+std::vector<std::string> lines_of(std::string_view text);
+
 /// The whole number in the text: an optional minus sign, then digits only. Nothing if the text is
 /// malformed or the number does not fit.
 std::optional<int> whole_number(std::string_view text);

@@ -39,6 +39,20 @@ void add_on_error(po::options_description& d, OnError& on_error) {
                     "end, or 66 where an input is missing; stop ends the run");
 }
 
+void add_pair_pattern(po::options_description& d, std::vector<std::string>& patterns,
+                      const std::string& kinds) {
+    const auto help = "Where names differ: " + kinds +
+                      "; in GLOB, which includes the extension, * is the part that the names "
+                      "share, ** any other part. May be given for each kind";
+    d.add_options()("pair-pattern", po::value(&patterns)->value_name("KIND=GLOB"), help.c_str());
+}
+
+void add_ignore_exif(po::options_description& d, bool& ignore_exif) {
+    d.add_options()("ignore-exif", flag(ignore_exif),
+                    "Leave pictures as they are stored, where the camera says that they must be "
+                    "turned (EXIF orientation): for maps that were drawn on the stored pixels");
+}
+
 void add_seed(po::options_description& d, std::uint64_t& seed) {
     d.add_options()("seed", po::value(&seed)->value_name("N")->default_value(seed),
                     "Seed of all that is random; the same seed gives the same result");

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace spade::cli {
 
@@ -18,10 +19,14 @@ void add_files_from(po::options_description& d, std::string& files_from, bool& n
 void add_table(po::options_description& d, std::string& table);   ///< --table FILE|NAME
 void add_shard(po::options_description& d, std::string& shard);   ///< --shard i/n|auto
 void add_on_error(po::options_description& d, OnError& on_error); ///< --on-error skip|stop
-void add_seed(po::options_description& d, std::uint64_t& seed);   ///< --seed N
-void add_overwrite(po::options_description& d, bool& overwrite);  ///< -O/--overwrite
-void add_dry_run(po::options_description& d, bool& dry_run);      ///< --dry-run
-void add_json(po::options_description& d, bool& json);            ///< --json
+/// --pair-pattern KIND=GLOB. \param kinds  "KIND is labels or photos"
+void add_pair_pattern(po::options_description& d, std::vector<std::string>& patterns,
+                      const std::string& kinds);
+void add_ignore_exif(po::options_description& d, bool& ignore_exif); ///< --ignore-exif
+void add_seed(po::options_description& d, std::uint64_t& seed);      ///< --seed N
+void add_overwrite(po::options_description& d, bool& overwrite);     ///< -O/--overwrite
+void add_dry_run(po::options_description& d, bool& dry_run);         ///< --dry-run
+void add_json(po::options_description& d, bool& json);               ///< --json
 /// -o/--output FILE (required), -O/--overwrite and --json: of commands that create a file
 void add_output_file(po::options_description& d, std::string& output, const char* help,
                      bool& overwrite, bool& json);

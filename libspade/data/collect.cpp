@@ -1,7 +1,9 @@
 #include "libspade/data/collect.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/base/log.hpp"
 #include "libspade/base/text.hpp"
+#include "libspade/base/unicode.hpp"
 #include "libspade/io/file.hpp"
 
 #include <algorithm>
@@ -16,13 +18,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_picture_name(const fs::path& path) {
-    constexpr std::array<std::string_view, 9> kExtensions{".png", ".jpg", ".jpeg", ".bmp", ".pgm",
-                                                          ".ppm", ".tif", ".tiff", ".webp"};
+bool is_picture_name(const fs::path& path, PictureContent content) {
+    constexpr std::array<std::string_view, 14> kExtensions{
+        ".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".pgm", ".ppm",
+        ".pnm", ".tif", ".tiff", ".webp", ".gif", ".jp2", ".j2k"};
     auto extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
+    return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() ||
+           (content == PictureContent::kMaps && extension == ".npy");
 }
 
 /// "a/b" of "a/b.png".
@@ -32,7 +36,8 @@ std::string without_extension(const fs::path& path) {
 
 class Walk {
 public:
-    explicit Walk(std::vector<Item>& items) : items_(items) {}
+    Walk(Collection& collection, PictureContent content, const NamePattern* pattern)
+        : collection_(collection), content_(content), pattern_(pattern) {}
 
     void add_folder(const fs::path& path, const std::string& prefix) {
         enter(path);
@@ -40,14 +45,24 @@ public:
             const auto inside = path / name;
             if (is_folder(inside)) {
                 add_folder(inside, prefix + name + '/');
-            } else if (is_picture_name(inside)) {
-                items_.push_back({prefix + inside.stem().string(), inside});
+            } else if (is_picture_name(inside, content_)) {
+                add_picture(inside, prefix);
+            } else {
+                collection_.unread.push_back(inside);
             }
         }
         above_.pop_back();
     }
 
 private:
+    void add_picture(const fs::path& path, const std::string& prefix) {
+        const auto name = pattern_ != nullptr ? pattern_->name_of(prefix + path.filename().string())
+                                              : prefix + path.stem().string();
+        if (!name.empty()) {
+            collection_.items.push_back({composed(name), path});
+        }
+    }
+
     /// Remembers the folders above, so that a link back to one is noticed.
     void enter(const fs::path& path) {
         std::error_code error;
@@ -87,34 +102,41 @@ private:
         return fs::is_directory(path, ignored);
     }
 
-    std::vector<Item>& items_;
+    Collection& collection_;
+    PictureContent content_;
+    const NamePattern* pattern_;
     std::vector<fs::path> above_;
 };
+
+/// The name of an item that was given as a file.
+std::string name_of_file(const fs::path& path, const NamePattern* pattern) {
+    const auto name =
+        pattern != nullptr ? pattern->name_of(path.filename().string()) : std::string();
+    return composed(name.empty() ? path.stem().string() : name);
+}
 
 /// The name of an item in a list of files.
 std::string listed_name(const fs::path& path) {
     const auto relative = path.lexically_normal();
     if (relative.is_absolute() || (!relative.empty() && *relative.begin() == "..")) {
-        return relative.stem().string();
+        return composed(relative.stem().string());
     }
-    return without_extension(relative);
-}
-
-std::string_view without_carriage_return(std::string_view line) {
-    return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
+    return composed(without_extension(relative));
 }
 
 /// The name of an item in a table of pairs: only a picture's extension is dropped, not any suffix
 /// after a dot.
 std::string paired_name(const std::string& field) {
     const auto path = fs::path(field).lexically_normal();
-    return is_picture_name(path) ? without_extension(path) : path.generic_string();
+    return composed(is_picture_name(path, PictureContent::kMaps) ? without_extension(path)
+                                                                 : path.generic_string());
 }
 
 } // namespace
 
-std::vector<Item> collect(const std::vector<std::string>& inputs) {
-    std::vector<Item> items;
+Collection collect(const std::vector<std::string>& inputs, PictureContent content,
+                   const NamePattern* pattern) {
+    Collection collection;
     for (const auto& input : inputs) {
         std::error_code error;
         const auto status = fs::status(input, error);
@@ -125,23 +147,29 @@ std::vector<Item> collect(const std::vector<std::string>& inputs) {
             throw MissingError("{}: {}", input, error.message());
         }
         if (fs::is_directory(status)) {
-            Walk(items).add_folder(input, "");
+            Walk(collection, content, pattern).add_folder(input, "");
         } else {
-            items.push_back({fs::path(input).stem().string(), input});
+            collection.items.push_back({name_of_file(input, pattern), input});
         }
     }
-    return items;
+    return collection;
+}
+
+void report_unread(const Collection& collection, std::string_view what) {
+    if (!collection.unread.empty()) {
+        log_info("{}: passed over {} files that are not read as such, for example {}", what,
+                 collection.unread.size(), collection.unread.front().string());
+    }
 }
 
 std::vector<Item> read_file_list(const std::string& list, bool null_separated) {
-    const auto text =
-        list == "-" ? read_standard_input(kMaxFileBytes) : read_file(list, kMaxFileBytes);
+    const auto text = list == "-" ? text_of(read_standard_input(kMaxFileBytes), "standard input")
+                                  : read_text_file(list, kMaxFileBytes);
     std::vector<Item> items;
     std::size_t number = 0;
-    for (const auto& piece : split(text, null_separated ? '\0' : '\n')) {
+    for (const auto& line : null_separated ? split(text, '\0') : lines_of(text)) {
         ++number;
-        const auto line = null_separated ? std::string_view(piece) : without_carriage_return(piece);
-        if (line.find('\0') != std::string_view::npos) {
+        if (line.find('\0') != std::string::npos) {
             throw DataError("{}: line {} contains a NUL; for a NUL-separated list, give --null",
                             list == "-" ? "standard input" : list, number);
         }
@@ -152,13 +180,14 @@ std::vector<Item> read_file_list(const std::string& list, bool null_separated) {
     return items;
 }
 
-std::map<std::string, fs::path> files_by_name(const fs::path& folder) {
+std::map<std::string, fs::path> files_by_name(const fs::path& folder, PictureContent content,
+                                              const NamePattern* pattern) {
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
         throw MissingError("{}: no such directory", folder.string());
     }
     std::map<std::string, fs::path> files;
-    for (auto& item : collect({folder.string()})) {
+    for (auto& item : collect({folder.string()}, content, pattern).items) {
         const auto [found, is_new] = files.emplace(item.name, item.path);
         if (!is_new) {
             throw DataError("{} and {}: the same name apart from the extension; remove one",
@@ -171,9 +200,8 @@ std::map<std::string, fs::path> files_by_name(const fs::path& folder) {
 std::map<std::string, fs::path> read_pairs(const fs::path& tsv) {
     std::map<std::string, fs::path> pairs;
     std::size_t number = 0;
-    for (const auto& piece : split(read_file(tsv, kMaxFileBytes), '\n')) {
+    for (const auto& line : lines_of(read_text_file(tsv, kMaxFileBytes))) {
         ++number;
-        const auto line = without_carriage_return(piece);
         if (line.empty()) {
             continue;
         }

@@ -3,6 +3,8 @@
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace spade {
@@ -66,6 +68,28 @@ NamePattern NamePattern::parse(std::string_view glob) {
 std::string NamePattern::name_of(std::string_view relative_path) const {
     std::string_view name;
     return matches(pieces_, 0, relative_path, name) ? std::string(name) : std::string();
+}
+
+NamePatterns::NamePatterns(const std::vector<std::string>& texts,
+                           const std::vector<std::string>& kinds) {
+    for (const auto& text : texts) {
+        const auto equals = text.find('=');
+        const auto kind = text.substr(0, equals);
+        if (equals == std::string::npos ||
+            std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+            throw UsageError("--pair-pattern must be {}=GLOB, not '{}'",
+                             fmt::join(kinds, "=GLOB or "), printable_line(text));
+        }
+        if (!patterns_.emplace(kind, NamePattern::parse(text.substr(equals + 1))).second) {
+            throw UsageError("--pair-pattern: duplicate pattern for {}: '{}'", kind,
+                             printable_line(text));
+        }
+    }
+}
+
+const NamePattern* NamePatterns::of(std::string_view kind) const {
+    const auto found = patterns_.find(kind);
+    return found == patterns_.end() ? nullptr : &found->second;
 }
 
 } // namespace spade

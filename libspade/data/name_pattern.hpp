@@ -1,6 +1,8 @@
 #ifndef LIBSPADE_DATA_NAME_PATTERN_HPP
 #define LIBSPADE_DATA_NAME_PATTERN_HPP
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,22 @@ public:
 
 private:
     std::vector<std::string> pieces_;
+};
+
+/// The patterns of --pair-pattern: "KIND=GLOB" each.
+class NamePatterns {
+public:
+    NamePatterns() = default;
+
+    /// Throws UsageError for a kind that is not one of `kinds`, or that is given twice, and for an
+    /// invalid glob.
+    NamePatterns(const std::vector<std::string>& texts, const std::vector<std::string>& kinds);
+
+    /// Null where the kind has no pattern.
+    const NamePattern* of(std::string_view kind) const;
+
+private:
+    std::map<std::string, NamePattern, std::less<>> patterns_;
 };
 
 } // namespace spade

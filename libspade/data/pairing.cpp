@@ -2,11 +2,14 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/text.hpp"
+#include "libspade/base/unicode.hpp"
 #include "libspade/data/collect.hpp"
 #include "libspade/data/name_pattern.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,31 +23,17 @@ namespace {
 
 /// The three kinds of pictures, in the order in which a missing one is reported.
 constexpr std::array<std::string_view, 3> kKindOptions = {"labels", "photos", "instances"};
+constexpr std::size_t kPhotos = 1;
 constexpr std::array<std::string_view, 3> kKindNames = {"label map", "photo", "instance map"};
 
 struct PairedKind {
     fs::path folder;
-    std::optional<NamePattern> pattern;
-    std::map<std::string, fs::path> files; ///< by item name
+    const NamePattern* pattern = nullptr;
+    std::map<std::string, fs::path> files;   ///< by item name
+    std::map<std::string, fs::path> similar; ///< the same files by simplified name
+    std::map<std::string, fs::path> unread;  ///< other files, by stem
 };
 using PairedKinds = std::array<PairedKind, 3>;
-
-void set_pattern(PairedKinds& kinds, const std::string& text) {
-    const auto equals = text.find('=');
-    const auto* const found =
-        std::find(kKindOptions.begin(), kKindOptions.end(), text.substr(0, equals));
-    if (equals == std::string::npos || found == kKindOptions.end()) {
-        throw UsageError("--pair-pattern must be labels=GLOB, photos=GLOB or instances=GLOB, not "
-                         "'{}'",
-                         printable_line(text));
-    }
-    auto& pattern = kinds[static_cast<std::size_t>(found - kKindOptions.begin())].pattern;
-    if (pattern) {
-        throw UsageError("--pair-pattern: duplicate pattern for {}: '{}'", *found,
-                         printable_line(text));
-    }
-    pattern = NamePattern::parse(text.substr(equals + 1));
-}
 
 void require_folder(const fs::path& path, std::string_view kind) {
     std::error_code error;
@@ -56,14 +45,45 @@ void require_folder(const fs::path& path, std::string_view kind) {
     }
 }
 
+/// A name without what people overlook: capitals, and the extension of a picture before that of
+/// another ("name.jpg.png").
+std::string simplified(const std::string& name) {
+    std::string text;
+    std::transform(name.begin(), name.end(), std::back_inserter(text),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (const std::string_view extension : {".png", ".jpg", ".jpeg"}) {
+        if (ends_with(text, extension)) {
+            text.resize(text.size() - extension.size());
+        }
+    }
+    return text;
+}
+
+/// Where a name is missing: the file that was probably meant, and why it does not count.
+std::string near_miss(const PairedKind& kind, const std::string& name) {
+    const auto similar = kind.similar.find(simplified(name));
+    if (similar != kind.similar.end()) {
+        return fmt::format("; {} is there, but names must agree in capitals and dots "
+                           "(--pair-pattern helps where they do not)",
+                           similar->second.string());
+    }
+    const auto unread = kind.unread.find(fs::path(name).filename().string());
+    if (unread != kind.unread.end()) {
+        return fmt::format("; {} is there, but its format is not read: convert it to PNG",
+                           unread->second.string());
+    }
+    return "; where the names differ, --pair-pattern says how";
+}
+
 class Pairer {
 public:
-    explicit Pairer(const PairingOptions& options) {
+    explicit Pairer(const PairingOptions& options)
+        : patterns_(options.patterns, {kKindOptions.begin(), kKindOptions.end()}) {
         kinds_[0].folder = options.labels;
         kinds_[1].folder = options.photos;
         kinds_[2].folder = options.instances;
-        for (const auto& pattern : options.patterns) {
-            set_pattern(kinds_, pattern);
+        for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
+            kinds_[kind].pattern = patterns_.of(kKindOptions[kind]);
         }
     }
 
@@ -92,22 +112,23 @@ private:
     void list(std::size_t index) {
         auto& kind = kinds_[index];
         require_folder(kind.folder, kKindOptions[index]);
-        for (auto& item : collect({kind.folder.string()})) {
-            const auto name =
-                kind.pattern ? kind.pattern->name_of(relative(item, kind.folder)) : item.name;
-            if (name.empty()) {
-                continue;
-            }
-            const auto [other, is_new] = kind.files.emplace(name, item.path);
-            if (!is_new && ambiguous_.insert(name).second) {
-                fault(name, item.path,
-                      fmt::format("has the same name as {}; remove one", other->second.string()));
+        const auto content = index == kPhotos ? PictureContent::kPhotos : PictureContent::kMaps;
+        auto found = collect({kind.folder.string()}, content, kind.pattern);
+        report_unread(found, fmt::format("--{}", kKindOptions[index]));
+        for (const auto& file : found.unread) {
+            kind.unread.emplace(composed(file.stem().string()), file);
+        }
+        for (auto& item : found.items) {
+            kind.similar.emplace(simplified(item.name), item.path);
+            const auto [other, is_new] = kind.files.emplace(item.name, item.path);
+            if (!is_new && ambiguous_.insert(item.name).second) {
+                fault(
+                    item.name, item.path,
+                    fmt::format("has the same name as {}; remove one, or choose by --pair-pattern "
+                                "{}=GLOB",
+                                other->second.string(), kKindOptions[index]));
             }
         }
-    }
-
-    static std::string relative(const Item& item, const fs::path& folder) {
-        return item.path.lexically_relative(folder).generic_string();
     }
 
     /// Adds an item if every requested kind has a file of this name, otherwise a fault for the
@@ -125,8 +146,8 @@ private:
         for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
             if (files[kind].empty() && !kinds_[kind].folder.empty()) {
                 fault(name, present,
-                      fmt::format("has no {} named '{}' below {}", kKindNames[kind], name,
-                                  kinds_[kind].folder.string()));
+                      fmt::format("has no {} named '{}' below {}{}", kKindNames[kind], name,
+                                  kinds_[kind].folder.string(), near_miss(kinds_[kind], name)));
                 return;
             }
         }
@@ -146,6 +167,7 @@ private:
                   });
     }
 
+    NamePatterns patterns_;
     PairedKinds kinds_;
     std::set<std::string> ambiguous_; ///< names that two files of a kind share
     Pairing pairing_;

@@ -63,7 +63,8 @@ double frechet_distance(const Gaussian& a, const Gaussian& b) {
     const auto means = (a.mean - b.mean).square().sum();
     const auto traces = a.factor.square().sum() + b.factor.square().sum();
     const auto shared = torch::linalg_svdvals(a.factor.t().mm(b.factor)).sum();
-    return (means + traces - 2 * shared).item<double>();
+    const auto distance = (means + traces - 2 * shared).item<double>();
+    return distance < 0 ? 0 : distance; // by rounding, for equal sets; NaN stays
 }
 
 } // namespace spade

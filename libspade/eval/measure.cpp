@@ -11,9 +11,12 @@
 #include "libspade/eval/segmentation.hpp"
 #include "libspade/io/sealed.hpp"
 #include "libspade/nn/open_device.hpp"
+#include "libspade/prepare/preset.hpp"
 
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -45,7 +48,8 @@ struct Source {
     }
 };
 
-Source open_source(const std::string& path, const Shard& shard, int threads) {
+Source open_source(const std::string& path, const Shard& shard, const FileRules& rules,
+                   int threads) {
     Source source;
     if (is_moments(path)) {
         source.statistics = read_moments(path);
@@ -62,7 +66,7 @@ Source open_source(const std::string& path, const Shard& shard, int threads) {
         source.stored_protocol = stored.protocol.value("features", json());
         return source;
     }
-    source.pictures = PictureSet::photos(path, shard);
+    source.pictures = PictureSet::photos(path, shard, rules);
     source.surveyed = survey(*source.pictures, /*labels=*/false, threads);
     source.statistics.source = path;
     for (std::size_t i = 0; i < source.pictures->size(); ++i) {
@@ -79,17 +83,39 @@ void require_same_features(const Source& source, const json& protocol) {
     }
 }
 
+/// Where a preset knows the names of a collection, its label maps are the truth, and its photos the
+/// real pictures.
+NamePatterns patterns_of(const EvalOptions& o) {
+    auto patterns = o.pair_patterns;
+    const auto has = [&](std::string_view kind) {
+        return std::any_of(patterns.begin(), patterns.end(),
+                           [&](const auto& pattern) { return starts_with(pattern, kind); });
+    };
+    for (const auto& pattern : with_preset_patterns({}, o.preset)) {
+        for (const auto& [theirs, ours] : {std::pair("labels=", "truth="), {"photos=", "real="}}) {
+            if (starts_with(pattern, theirs) && !has(ours)) {
+                patterns.push_back(ours + pattern.substr(std::strlen(theirs)));
+            }
+        }
+    }
+    return {patterns, {"fake", "real", "truth", "predicted"}};
+}
+
 class Measuring {
 public:
     explicit Measuring(const EvalOptions& o)
-        : o_(o), measures_(measures_of(o)), device_(open_device(parse_device(o.device))) {
+        : o_(o),
+          measures_(measures_of(o)),
+          patterns_(patterns_of(o)),
+          device_(open_device(parse_device(o.device))) {
         at::set_num_threads(o.report.threads);
         if (!o.shard.empty()) {
             all_.shard = parse_shard(o.shard);
         }
-        fake_ = open_source(o.fake, all_.shard, threads());
+        fake_ = open_source(o.fake, all_.shard, {o.ignore_exif, patterns_.of("fake")}, threads());
         if (!o.real.empty()) {
-            real_ = open_source(o.real, all_.shard, threads());
+            real_ =
+                open_source(o.real, all_.shard, {o.ignore_exif, patterns_.of("real")}, threads());
         }
     }
 
@@ -138,7 +164,8 @@ private:
             {"kid", {{"subsets", o_.kid_subsets}, {"subset_size", o_.kid_subset_size}}},
             {"prdc",
              {{"precision_neighbors", o_.precision_k}, {"density_neighbors", o_.density_k}}},
-            {"fid_infinity", o_.fid_infinity}};
+            {"fid_infinity", o_.fid_infinity},
+            {"orientation", o_.ignore_exif ? kStoredOrientation : kExifOrientation}};
     }
 
     void extract() {
@@ -162,7 +189,7 @@ private:
     }
 
     void segment() {
-        Segmentation segmentation(o_, all_.shard, device_);
+        Segmentation segmentation(o_, patterns_, all_.shard, device_);
         all_.protocol["segmentation"] = segmentation.protocol();
         const auto& fake = fake_.require_pictures("segmentation");
         segmentation.require_truth(fake);
@@ -182,6 +209,7 @@ private:
 
     const EvalOptions& o_;
     Measures measures_;
+    NamePatterns patterns_;
     torch::Device device_;
     Source fake_;
     std::optional<Source> real_;

@@ -24,18 +24,32 @@ struct ReportOptions {
     int threads = available_threads();
 };
 
+/// Which ids --predicted maps hold: the table's, or its train ids.
+inline constexpr const char* kTableIds = "table";
+inline constexpr const char* kTrainIds = "train";
+
+/// In a report's protocol: whether pictures are turned upright as cameras say.
+inline constexpr const char* kExifOrientation = "exif";
+inline constexpr const char* kStoredOrientation = "as stored";
+
 struct EvalOptions {
-    std::string fake;    ///< a folder, a data set, statistics or an .npz
-    std::string real;    ///< the same, or empty
-    std::string truth;   ///< label maps: a folder or a data set
-    std::string table;   ///< of the label maps
+    std::string fake;  ///< a folder, a data set, statistics or an .npz
+    std::string real;  ///< the same, or empty
+    std::string truth; ///< label maps: a folder or a data set
+    std::string table; ///< of the label maps
+    std::vector<std::string>
+        pair_patterns;   ///< "fake=GLOB", "real=...", "truth=...", "predicted=..."
+    std::string preset;  ///< a collection whose names are known, or empty
     std::string metrics; ///< "fid,kid"; empty: all that the inputs allow
 
     std::string features; ///< a network file: imported Inception, ONNX or TorchScript with a card
     std::optional<PlaneResize> resize; ///< empty: the card's, else clean
     std::string lpips;                 ///< imported LPIPS weights
     std::string segmenter;             ///< ONNX or TorchScript with a card
-    std::string predicted;  ///< a folder of label maps that somebody's segmenter made of `fake`
+    std::string predicted; ///< a folder of label maps that somebody's segmenter made of `fake`
+    std::string predicted_ids = kTableIds; ///< kTableIds, kTrainIds, or a .tsv as for --remap
+    bool all_labels = false; ///< score the labels, too, that the table marks as ignored
+    bool ignore_exif = false;
     std::string allow_code; ///< SHA-256 of a TorchScript file
     std::string cache;      ///< a folder for features
 

@@ -43,18 +43,25 @@ json left_out(const ScoredClasses& classes, const LabelTable& table) {
 
 } // namespace
 
-Segmentation::Segmentation(const EvalOptions& o, const Shard& shard, torch::Device device)
-    : table_(o.table), truth_(PictureSet::labels(o.truth, o.table, shard)) {
-    survey(truth_, /*labels=*/true, o.report.threads);
+Segmentation::Segmentation(const EvalOptions& o, const NamePatterns& patterns, const Shard& shard,
+                           torch::Device device)
+    : table_(o.table),
+      predicted_ids_(o.predicted_ids),
+      scored_(o.all_labels ? Scored::kAllLabels : Scored::kBenchmark),
+      truth_(PictureSet::labels(o.truth, o.table, shard, {o.ignore_exif, patterns.of("truth")})) {
+    const auto in_truth = survey(truth_, /*labels=*/true, o.report.threads);
     if (!o.predicted.empty()) {
-        predicted_ = PictureSet::labels(o.predicted, o.table, shard);
-        survey(*predicted_, /*labels=*/true, o.report.threads);
-        classes_ = all_classes(truth_.table());
+        predicted_ = PictureSet::labels(o.predicted, o.table, shard,
+                                        {o.ignore_exif, patterns.of("predicted")})
+                         .with_ids(o.predicted_ids);
+        const auto in_predicted = survey(*predicted_, /*labels=*/true, o.report.threads);
+        warn_of_foreign_ids(in_truth, in_predicted);
+        classes_ = table_classes(truth_.table(), scored_);
         return;
     }
     cv::setNumThreads(o.report.threads);
     segmenter_.emplace(CardNet::open(o.segmenter, o.allow_code, device));
-    classes_ = match_classes(truth_.table(), segmenter_->card());
+    classes_ = match_classes(truth_.table(), segmenter_->card(), scored_);
     if (!classes_.unknown_labels.empty()) {
         log_warning("{} lacks these labels of the table: {}; their pixels are left out",
                     segmenter_->card().name, fmt::join(classes_.unknown_labels, ", "));
@@ -65,11 +72,43 @@ Segmentation::Segmentation(const EvalOptions& o, const Shard& shard, torch::Devi
     }
 }
 
+/// Ids that mean something else than the table says show in labels that the truth never has.
+void Segmentation::warn_of_foreign_ids(const Survey& truth, const Survey& predicted) const {
+    constexpr double kSuspiciousShare = 0.5;
+    std::uint64_t all = 0;
+    std::uint64_t foreign = 0;
+    std::vector<std::string> names;
+    for (std::size_t channel = 0; channel < predicted.pixels.size(); ++channel) {
+        const auto pixels = predicted.pixels[channel];
+        const auto& label = truth_.table().labels()[channel];
+        all += pixels;
+        if (label.ignored && predicted_ids_ == kTrainIds) {
+            continue; // where train ids that mean "not evaluated" go
+        }
+        if (pixels > 0 && truth.pixels[channel] == 0 && !label.dontcare) {
+            foreign += pixels;
+            names.push_back(fmt::format("{} {}", label.id, label.name));
+        }
+    }
+    if (foreign == 0) {
+        return;
+    }
+    const auto share = static_cast<double>(foreign) / static_cast<double>(all);
+    log_warning("{}: {:.3g} % of its pixels have labels that the truth never has: {}{}",
+                predicted_->source(), 100 * share, fmt::join(names, ", "),
+                share > kSuspiciousShare
+                    ? "; are these the table's ids? --predicted-ids says otherwise"
+                    : "");
+}
+
 json Segmentation::protocol() const {
     json protocol{{"truth", truth_.source()},
                   {"table", table_},
                   {"classes", classes_json(classes_, truth_.table())},
                   {"ignored", left_out(classes_, truth_.table())},
+                  {"labels", scored_ == Scored::kAllLabels
+                                 ? "all but don't-care"
+                                 : "all but don't-care and those that the table ignores"},
                   {"rule", "one confusion matrix over the set; IoU = TP / (TP + FP + FN); pixels "
                            "whose true label is ignored are left out; a prediction that is no "
                            "scored class is a miss"},
@@ -89,6 +128,7 @@ json Segmentation::protocol() const {
                                {"scales", "single"}};
     } else {
         protocol["predicted"] = predicted_->source();
+        protocol["predicted_ids"] = predicted_ids_;
     }
     return protocol;
 }

@@ -22,7 +22,8 @@ namespace spade {
 class Segmentation {
 public:
     /// Reads every map. Throws as PictureSet, survey() and CardNet do.
-    Segmentation(const EvalOptions& options, const Shard& shard, torch::Device device);
+    Segmentation(const EvalOptions& options, const NamePatterns& patterns, const Shard& shard,
+                 torch::Device device);
 
     /// The choices that scores depend on, and the scored classes by name and id.
     nlohmann::json protocol() const;
@@ -37,8 +38,11 @@ public:
 
 private:
     ConfusionMatrix compare(const LabelMap& truth, const LabelMap& predicted) const;
+    void warn_of_foreign_ids(const Survey& truth, const Survey& predicted) const;
 
-    std::string table_; ///< as it was given
+    std::string table_;         ///< as it was given
+    std::string predicted_ids_; ///< as it was given
+    Scored scored_ = Scored::kBenchmark;
     PictureSet truth_;
     std::optional<PictureSet> predicted_;
     std::optional<Segmenter> segmenter_;

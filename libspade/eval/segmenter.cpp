@@ -23,15 +23,19 @@ std::string folded(const std::string& name) {
     return text;
 }
 
+bool is_scored(const Label& label, Scored scored) {
+    return !label.dontcare && (scored == Scored::kAllLabels || !label.ignored);
+}
+
 } // namespace
 
-ScoredClasses match_classes(const LabelTable& table, const NetCard& card) {
+ScoredClasses match_classes(const LabelTable& table, const NetCard& card, Scored scored) {
     ScoredClasses classes;
     classes.of_label.assign(static_cast<std::size_t>(table.channels()), -1);
     std::vector<std::int32_t> of_class(card.classes.size(), -1);
     for (std::size_t label = 0; label < table.labels().size(); ++label) {
         const auto& entry = table.labels()[label];
-        if (entry.dontcare) {
+        if (!is_scored(entry, scored)) {
             continue;
         }
         const auto found =
@@ -63,17 +67,18 @@ ScoredClasses match_classes(const LabelTable& table, const NetCard& card) {
     return classes;
 }
 
-ScoredClasses all_classes(const LabelTable& table) {
+ScoredClasses table_classes(const LabelTable& table, Scored scored) {
     ScoredClasses classes;
-    const auto scored =
-        static_cast<std::int32_t>(table.channels() - (table.has_dontcare() ? 1 : 0));
-    for (std::int32_t label = 0; label < table.channels(); ++label) {
-        const bool dontcare = label >= scored; // always the last
-        classes.of_label.push_back(dontcare ? -1 : label);
-        classes.of_output.push_back(dontcare ? scored : label);
-        if (!dontcare) {
-            classes.labels.push_back(label);
+    for (std::size_t label = 0; label < table.labels().size(); ++label) {
+        const bool counts = is_scored(table.labels()[label], scored);
+        classes.of_label.push_back(counts ? static_cast<std::int32_t>(classes.labels.size()) : -1);
+        if (counts) {
+            classes.labels.push_back(static_cast<int>(label));
         }
+    }
+    const auto none = static_cast<std::int32_t>(classes.labels.size());
+    for (const auto label : classes.of_label) {
+        classes.of_output.push_back(label < 0 ? none : label);
     }
     return classes;
 }

@@ -22,14 +22,20 @@ struct ScoredClasses {
     std::vector<int> labels;                 ///< places in the table
     std::vector<std::int32_t> of_label;      ///< [labels of the table] a class, or -1: left out
     std::vector<std::int32_t> of_output;     ///< [outputs] a class, or the number of classes: none
-    std::vector<std::string> unknown_labels; ///< of the table, don't-care not counted
+    std::vector<std::string> unknown_labels; ///< of the table, if they should be scored
     std::vector<std::string> unknown_outputs;
 };
 
+/// Which labels are scored, as far as they are predicted.
+enum class Scored {
+    kBenchmark, ///< all but don't-care and those that the table marks as ignored
+    kAllLabels, ///< all but don't-care
+};
+
 /// By name, ignoring case; '-' and '_' count as spaces. Throws ConfigError where no name is shared.
-ScoredClasses match_classes(const LabelTable& table, const NetCard& card);
-/// Every label of the table but don't-care, for maps that were predicted elsewhere.
-ScoredClasses all_classes(const LabelTable& table);
+ScoredClasses match_classes(const LabelTable& table, const NetCard& card, Scored scored);
+/// Of maps of the table's ids, which were predicted elsewhere.
+ScoredClasses table_classes(const LabelTable& table, Scored scored);
 
 class Segmenter {
 public:

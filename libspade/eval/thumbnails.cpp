@@ -2,10 +2,10 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/data/contact_sheet.hpp"
+#include "libspade/eval/options.hpp"
 #include "libspade/image/image_file.hpp"
 #include "libspade/image/resample.hpp"
-
-#include <openssl/evp.h>
+#include "libspade/io/base64.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -37,12 +37,7 @@ Photo shrunk(const Photo& photo, int side) {
 
 std::string data_uri(const Photo& photo) {
     const auto bytes = encode_jpeg(photo, kQuality);
-    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0'); // EVP_EncodeBlock ends it with NUL
-    const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                        reinterpret_cast<const unsigned char*>(bytes.data()),
-                                        static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(length));
-    return "data:image/jpeg;base64," + text;
+    return "data:image/jpeg;base64," + to_base64(bytes);
 }
 
 std::optional<std::string> thumbnail(const std::optional<PictureSet>& set, const std::string& name,
@@ -61,15 +56,16 @@ std::optional<std::string> thumbnail(const std::optional<PictureSet>& set, const
 } // namespace
 
 Thumbnails::Thumbnails(const Statistics& s) {
-    fake_ = opened([&] { return PictureSet::photos(s.fake.source, {}); });
+    const FileRules rules{s.protocol.value("orientation", "") == kStoredOrientation, nullptr};
+    fake_ = opened([&] { return PictureSet::photos(s.fake.source, {}, rules); });
     if (s.real) {
-        real_ = opened([&] { return PictureSet::photos(s.real->source, {}); });
+        real_ = opened([&] { return PictureSet::photos(s.real->source, {}, rules); });
     }
     if (s.protocol.contains("segmentation")) {
         const auto& segmentation = s.protocol["segmentation"];
         maps_ = opened([&] {
             return PictureSet::labels(segmentation.at("truth").get<std::string>(),
-                                      segmentation.at("table").get<std::string>(), {});
+                                      segmentation.at("table").get<std::string>(), {}, rules);
         });
     }
 }

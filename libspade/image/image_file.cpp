@@ -1,10 +1,12 @@
 #include "libspade/image/image_file.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/image/gif.hpp"
 #include "libspade/image/image_format.hpp"
 #include "libspade/image/jpeg.hpp"
 #include "libspade/image/map_reader.hpp"
 #include "libspade/image/opencv_reader.hpp"
+#include "libspade/image/orientation.hpp"
 #include "libspade/image/picture_header.hpp"
 #include "libspade/image/png_reader.hpp"
 
@@ -31,7 +33,7 @@ Photo read_tiff_rgb(std::string_view bytes, std::string_view name) {
                         "convert it to PNG",
                         name, header.samples);
     }
-    return read_opencv_rgb(bytes, header.size, name);
+    return read_opencv_rgb(without_orientation(std::string(bytes)), header.size, name);
 }
 
 } // namespace
@@ -48,7 +50,12 @@ LabelMap read_label_map_bytes(std::string_view bytes, std::string_view name) {
         return read_tiff_ids(bytes, name);
     case ImageFormat::kWebp:
         return read_webp_ids(bytes, name);
+    case ImageFormat::kGif:
+        return read_gif(bytes, name).indices;
+    case ImageFormat::kNpy:
+        return read_npy_ids(bytes, name);
     case ImageFormat::kJpeg:
+    case ImageFormat::kJpeg2000:
         break;
     }
     throw DataError("{}: is a JPEG, whose compression blends neighbouring ids; recreate the label "
@@ -70,6 +77,12 @@ Photo read_photo_bytes(std::string_view bytes, std::string_view name) {
         return read_tiff_rgb(bytes, name);
     case ImageFormat::kWebp:
         return read_opencv_rgb(bytes, webp_header(bytes, name).size, name);
+    case ImageFormat::kGif:
+        return to_photo(read_gif(bytes, name));
+    case ImageFormat::kJpeg2000:
+        return read_opencv_rgb(bytes, jpeg2000_size(bytes, name), name);
+    case ImageFormat::kNpy:
+        throw DataError("{}: is a NumPy array; save photos as PNG or JPEG", name);
     }
     throw InternalError("{}: no reader for this format", name);
 }

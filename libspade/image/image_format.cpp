@@ -53,8 +53,17 @@ ImageFormat image_format(std::string_view bytes, std::string_view name) {
     if (begins(bytes, "RIFF") && bytes.size() > 12 && bytes.substr(8, 4) == "WEBP") {
         return ImageFormat::kWebp;
     }
+    if (begins(bytes, "GIF8")) {
+        return ImageFormat::kGif;
+    }
+    if (begins(bytes, "\0\0\0\x0CjP  "sv) || begins(bytes, "\xFF\x4F\xFF\x51")) {
+        return ImageFormat::kJpeg2000;
+    }
+    if (begins(bytes, "\x93NUMPY")) {
+        return ImageFormat::kNpy;
+    }
     throw DataError("{}: is not a supported picture: it begins with '{}'; use PNG, JPEG, BMP, PGM, "
-                    "PPM, TIFF or WebP",
+                    "PPM, TIFF, WebP, GIF or JPEG 2000",
                     name, printable_line(bytes.substr(0, kShownBytes)));
 }
 

@@ -12,7 +12,7 @@
 
 namespace spade {
 
-enum class ImageFormat { kPng, kJpeg, kBmp, kPnm, kTiff, kWebp };
+enum class ImageFormat { kPng, kJpeg, kBmp, kPnm, kTiff, kWebp, kGif, kJpeg2000, kNpy };
 
 /// Throws DataError for an empty file or an unsupported format.
 ImageFormat image_format(std::string_view bytes, std::string_view name);

@@ -3,7 +3,11 @@
 #include "libspade/base/error.hpp"
 #include "libspade/image/image_format.hpp"
 #include "libspade/image/opencv_reader.hpp"
+#include "libspade/image/orientation.hpp"
 #include "libspade/image/picture_header.hpp"
+#include "libspade/io/npy.hpp"
+
+#include <string>
 
 namespace spade {
 
@@ -78,7 +82,31 @@ LabelMap read_tiff_ids(std::string_view bytes, std::string_view name) {
                         "maps need 8- or 16-bit grey); convert it to PNG",
                         name, header.samples, header.bits, header.photometric);
     }
-    return read_opencv_ids(bytes, header.size, name);
+    return read_opencv_ids(without_orientation(std::string(bytes)), header.size, name);
+}
+
+LabelMap read_npy_ids(std::string_view bytes, std::string_view name) {
+    constexpr std::int64_t kMaxStoredId = 65535;
+    const auto array = parse_npy(bytes, name);
+    if (!is_integer(array.dtype) || array.shape.size() != 2) {
+        throw DataError("{}: is a {}-dimensional array of {}; a label map has two dimensions, "
+                        "height and width, of uint8 or another integer type",
+                        name, array.shape.size(), to_text(array.dtype));
+    }
+    LabelMap map;
+    map.size = checked_size(static_cast<std::uint64_t>(array.shape[1]),
+                            static_cast<std::uint64_t>(array.shape[0]), name);
+    map.ids.reserve(map.size.pixels());
+    for (const auto id : array.integers()) {
+        if (id < 0 || id > kMaxStoredId) {
+            const auto width = static_cast<std::size_t>(map.size.width);
+            throw DataError("{}: id {} at pixel ({}, {}) is not from 0 to {}; give such pixels "
+                            "another id",
+                            name, id, map.ids.size() % width, map.ids.size() / width, kMaxStoredId);
+        }
+        map.ids.push_back(static_cast<std::int32_t>(id));
+    }
+    return map;
 }
 
 LabelMap read_webp_ids(std::string_view bytes, std::string_view name) {

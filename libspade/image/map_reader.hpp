@@ -18,6 +18,9 @@ LabelMap read_pnm_ids(std::string_view bytes, std::string_view name);
 /// Grey of 8 or 16 bits.
 LabelMap read_tiff_ids(std::string_view bytes, std::string_view name);
 
+/// A two-dimensional array of whole numbers, or of truth values.
+LabelMap read_npy_ids(std::string_view bytes, std::string_view name);
+
 /// Lossless, with equal red, green and blue.
 LabelMap read_webp_ids(std::string_view bytes, std::string_view name);
 

@@ -119,6 +119,32 @@ Photo read_opencv_rgb(std::string_view bytes, Size size, std::string_view name) 
     return photo;
 }
 
+Samples read_opencv_samples(std::string_view bytes, Size size, std::string_view name) {
+    const auto picture = decode(bytes, size, cv::IMREAD_UNCHANGED, name);
+    const int count = picture.channels();
+    if ((picture.depth() != CV_8U && picture.depth() != CV_16U) || count == 2) {
+        throw DataError("{}: unsupported sample type (8 and 16 bits are supported); convert it to "
+                        "PNG",
+                        name);
+    }
+    cv::Mat wide;
+    picture.convertTo(wide, CV_16U);
+    Samples samples{size, picture.depth() == CV_8U ? 8 : 16, count == 4 ? 4 : 3, {}};
+    samples.values.reserve(size.pixels() * static_cast<std::size_t>(samples.channels));
+    for (int y = 0; y < size.height; ++y) {
+        const auto* pixel = wide.ptr<std::uint16_t>(y);
+        for (int x = 0; x < size.width; ++x, pixel += count) {
+            const bool grey = count == 1;
+            samples.values.insert(samples.values.end(),
+                                  {pixel[grey ? 0 : 2], pixel[grey ? 0 : 1], pixel[0]});
+            if (count == 4) {
+                samples.values.push_back(pixel[3]);
+            }
+        }
+    }
+    return samples;
+}
+
 LabelMap read_opencv_ids(std::string_view bytes, Size size, std::string_view name) {
     const auto picture = decode(bytes, size, cv::IMREAD_UNCHANGED, name);
     LabelMap map;

@@ -3,6 +3,7 @@
 
 #include "libspade/base/enum_names.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -19,6 +20,9 @@ struct Size {
     friend bool operator==(Size a, Size b) { return a.width == b.width && a.height == b.height; }
     friend bool operator!=(Size a, Size b) { return !(a == b); }
 };
+
+/// Red, green, blue.
+using Rgb = std::array<std::uint8_t, 3>;
 
 /// Ids of labels or instances, row by row. Never interpolated.
 struct LabelMap {

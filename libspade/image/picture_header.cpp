@@ -1,6 +1,7 @@
 #include "libspade/image/picture_header.hpp"
 
 #include "libspade/base/error.hpp"
+#include "libspade/image/file_chunks.hpp"
 #include "libspade/image/image_format.hpp"
 
 #include <algorithm>
@@ -149,7 +150,6 @@ TiffHeader tiff_header(std::string_view bytes, std::string_view name) {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     TiffHeader header;
-    int orientation = 1;
     const auto entries = fields.u16(directory);
     fields.require(directory + 2 + std::size_t{12} * entries + 4);
     for (std::uint32_t i = 0; i < entries; ++i) {
@@ -171,17 +171,10 @@ TiffHeader tiff_header(std::string_view bytes, std::string_view name) {
         case 262: // PhotometricInterpretation
             header.photometric = static_cast<int>(value);
             break;
-        case 274: // Orientation
-            orientation = static_cast<int>(value);
-            break;
         case 277: // SamplesPerPixel
             header.samples = static_cast<int>(value);
             break;
         }
-    }
-    if (orientation != 1) {
-        throw DataError("{}: unsupported rotated TIFF (orientation {}); convert it to PNG", name,
-                        orientation);
     }
     header.size = checked_size(width, height, name);
     return header;
@@ -192,19 +185,37 @@ WebpHeader webp_header(std::string_view bytes, std::string_view name) {
     fields.require(std::size_t{fields.u32(4)} + 8);
     const auto kind = bytes.substr(12, 4);
     if (kind == "VP8 ") {
-        return {checked_size(fields.u16(26) & 0x3fff, fields.u16(28) & 0x3fff, name), false};
+        return {checked_size(fields.u16(26) & 0x3fff, fields.u16(28) & 0x3fff, name), false, false};
     }
     if (kind == "VP8L") {
         const auto packed = fields.u32(21);
-        return {checked_size((packed & 0x3fff) + 1, (packed >> 14 & 0x3fff) + 1, name), true};
+        constexpr std::uint32_t kAlphaIsUsed = 1U << 28;
+        return {checked_size((packed & 0x3fff) + 1, (packed >> 14 & 0x3fff) + 1, name), true,
+                (packed & kAlphaIsUsed) != 0};
     }
     constexpr std::uint32_t kAnimated = 2;
+    constexpr std::uint32_t kAlpha = 16;
     if (kind != "VP8X" || (fields.u8(20) & kAnimated) != 0) {
         throw DataError("{}: is an animated or unsupported WebP; convert it to PNG", name);
     }
     return {
         checked_size(std::uint64_t{fields.u24(24)} + 1, std::uint64_t{fields.u24(27)} + 1, name),
-        bytes.find("VP8L", 30) != std::string_view::npos};
+        webp_chunk(bytes, "VP8L").has_value(), (fields.u8(20) & kAlpha) != 0};
+}
+
+Size jpeg2000_size(std::string_view bytes, std::string_view name) {
+    constexpr std::string_view kSizeMarker = "\xFF\x4F\xFF\x51"; // opens the codestream
+    const auto codestream = bytes.find(kSizeMarker);
+    if (codestream == std::string_view::npos) {
+        throw DataError("{}: is a damaged JPEG 2000: it has no picture; copy it again", name);
+    }
+    const Fields fields(bytes, name, true);
+    const auto at = codestream + 8; // after the length and the capabilities
+    const std::uint64_t width = fields.u32(at);
+    const std::uint64_t height = fields.u32(at + 4);
+    const std::uint64_t left = fields.u32(at + 8);
+    const std::uint64_t top = fields.u32(at + 12);
+    return checked_size(width > left ? width - left : 0, height > top ? height - top : 0, name);
 }
 
 } // namespace spade

@@ -43,6 +43,7 @@ struct TiffHeader {
 struct WebpHeader {
     Size size;
     bool lossless = false;
+    bool has_alpha = false;
 };
 
 /// Each throws DataError where the header is damaged, the size above the limits, or the file
@@ -51,6 +52,7 @@ BmpHeader bmp_header(std::string_view bytes, std::string_view name);
 PnmHeader pnm_header(std::string_view bytes, std::string_view name);
 TiffHeader tiff_header(std::string_view bytes, std::string_view name);
 WebpHeader webp_header(std::string_view bytes, std::string_view name);
+Size jpeg2000_size(std::string_view bytes, std::string_view name);
 
 } // namespace spade
 

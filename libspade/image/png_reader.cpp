@@ -43,22 +43,26 @@ void take_bytes(png_structp png, png_bytep to, std::size_t count) {
 
 void drop_warning(png_structp, png_const_charp) {}
 
+enum class Transparency { kDrop, kKeep };
+
 /// Chunks that do not affect pixels are not parsed, only their checksums verified: a text that
 /// inflates to gigabytes or a faulty colour profile does no harm.
-void be_strict(png_structp png) {
+void be_strict(png_structp png, Transparency transparency) {
     constexpr png_byte kTransparency[] = "tRNS";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
-    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kTransparency, 1);
+    if (transparency == Transparency::kDrop) {
+        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kTransparency, 1);
+    }
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
     png_set_benign_errors(png, 0);
     png_set_user_limits(png, kMaxPictureSide, kMaxPictureSide);
 }
 
-bool read_info(png_structp png, png_infop info, Source* source) {
+bool read_info(png_structp png, png_infop info, Source* source, Transparency transparency) {
     if (setjmp(png_jmpbuf(png)) != 0) { // NOLINT(cert-err52-cpp)
         return false;
     }
-    be_strict(png);
+    be_strict(png, transparency);
     png_set_read_fn(png, source, take_bytes);
     png_read_info(png, info);
     return true;
@@ -71,8 +75,7 @@ void keep_values(png_structp png, png_infop) {
     png_set_check_for_invalid_index(png, 0);
 }
 
-/// Three bytes per pixel.
-void make_rgb(png_structp png, png_infop info) {
+void expand_to_rgb(png_structp png, png_infop info) {
     const int type = png_get_color_type(png, info);
     if (type == PNG_COLOR_TYPE_PALETTE) {
         png_set_palette_to_rgb(png);
@@ -80,8 +83,24 @@ void make_rgb(png_structp png, png_infop info) {
         png_set_expand_gray_1_2_4_to_8(png);
         png_set_gray_to_rgb(png);
     }
+}
+
+/// Three bytes per pixel.
+void make_rgb(png_structp png, png_infop info) {
+    expand_to_rgb(png, info);
     png_set_strip_16(png);
     png_set_strip_alpha(png);
+}
+
+/// Four levels per pixel, of one or two bytes.
+void make_rgba(png_structp png, png_infop info) {
+    expand_to_rgb(png, info);
+    if (png_get_valid(png, info, PNG_INFO_tRNS) != 0) {
+        png_set_tRNS_to_alpha(png);
+    } else {
+        constexpr png_uint_32 kOpaque = 0xFFFF;
+        png_set_add_alpha(png, kOpaque, PNG_FILLER_AFTER);
+    }
 }
 
 using Transform = void (*)(png_structp, png_infop);
@@ -122,7 +141,8 @@ struct PngStructs {
 
 class PngReader {
 public:
-    PngReader(std::string_view bytes, std::string_view name);
+    PngReader(std::string_view bytes, std::string_view name,
+              Transparency transparency = Transparency::kDrop);
 
     Size size() const { return size_; }
     int color_type() const { return png_get_color_type(libpng_.png, libpng_.info); }
@@ -143,7 +163,8 @@ private:
     PngStructs libpng_;
 };
 
-PngReader::PngReader(std::string_view bytes, std::string_view name) : name_(name) {
+PngReader::PngReader(std::string_view bytes, std::string_view name, Transparency transparency)
+    : name_(name) {
     constexpr std::size_t kWidthAt = 16; // after the signature and the head of IHDR
     if (bytes.size() < kWidthAt + 8) {
         throw DataError("{}: is truncated: it has {} bytes; copy it again", name, bytes.size());
@@ -155,7 +176,7 @@ PngReader::PngReader(std::string_view bytes, std::string_view name) : name_(name
     if (libpng_.info == nullptr) {
         throw InternalError("{}: cannot initialize libpng; is memory exhausted?", name);
     }
-    if (!read_info(libpng_.png, libpng_.info, &source_)) {
+    if (!read_info(libpng_.png, libpng_.info, &source_, transparency)) {
         refuse();
     }
     require_enough(bytes.size());
@@ -224,6 +245,25 @@ LabelMap read_png_ids(std::string_view bytes, std::string_view name) {
 Photo read_png_rgb(std::string_view bytes, std::string_view name) {
     PngReader reader(bytes, name);
     return {reader.size(), reader.read(make_rgb, 3)};
+}
+
+Samples read_png_samples(std::string_view bytes, std::string_view name) {
+    PngReader reader(bytes, name, Transparency::kKeep);
+    Samples samples;
+    samples.size = reader.size();
+    samples.channels = 4;
+    samples.bits = reader.bit_depth() == 16 ? 16 : 8;
+    const std::size_t wide = samples.bits == 16 ? 2 : 1;
+    const auto levels = reader.read(make_rgba, 4 * wide);
+    if (wide == 1) {
+        samples.values.assign(levels.begin(), levels.end());
+        return samples;
+    }
+    samples.values.resize(levels.size() / 2);
+    for (std::size_t i = 0; i < samples.values.size(); ++i) {
+        samples.values[i] = static_cast<std::uint16_t>(levels[2 * i] << 8 | levels[2 * i + 1]);
+    }
+    return samples;
 }
 
 } // namespace spade

@@ -6,6 +6,7 @@
 /// errors; bytes after the end are ignored. Internal to image_file.
 
 #include "libspade/image/picture.hpp"
+#include "libspade/image/samples.hpp"
 
 #include <string_view>
 
@@ -17,6 +18,9 @@ LabelMap read_png_ids(std::string_view bytes, std::string_view name);
 
 /// Decodes any PNG to RGB. Of 16 bits the upper 8 are kept, transparency is dropped.
 Photo read_png_rgb(std::string_view bytes, std::string_view name);
+
+/// Decodes any PNG to RGB of its own depth, 8 or 16 bits, and opacity where there is transparency.
+Samples read_png_samples(std::string_view bytes, std::string_view name);
 
 } // namespace spade
 

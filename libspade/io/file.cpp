@@ -2,6 +2,7 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/stop.hpp"
+#include "libspade/base/text.hpp"
 #include "libspade/io/descriptor.hpp"
 
 #include <algorithm>
@@ -85,6 +86,21 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
     return read_to_end(
         size_of_file(file.get(), name), most, name,
         [&](char* to, std::size_t bytes) { return read_some(file.get(), to, bytes, name); });
+}
+
+std::string text_of(std::string bytes, std::string_view name) {
+    constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+    if (starts_with(bytes, "\xFF\xFE") || starts_with(bytes, "\xFE\xFF")) {
+        throw DataError("{}: is UTF-16; save it as UTF-8", name);
+    }
+    if (starts_with(bytes, kUtf8Mark)) {
+        bytes.erase(0, kUtf8Mark.size());
+    }
+    return bytes;
+}
+
+std::string read_text_file(const std::filesystem::path& path, std::uint64_t most) {
+    return text_of(read_file(path, most), path.string());
 }
 
 std::string read_standard_input(std::uint64_t most) {

@@ -23,6 +23,13 @@ inline constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 30;
 std::string read_file(const std::filesystem::path& path,
                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
+/// A text that people edit, in UTF-8: as read_file(), without a byte-order mark. Throws DataError
+/// for UTF-16, which editors of Windows may write.
+std::string read_text_file(const std::filesystem::path& path, std::uint64_t most);
+
+/// The same of bytes that are already read. \param name  for messages
+std::string text_of(std::string bytes, std::string_view name);
+
 /// All of standard input. Throws DataError, IoError as above, StoppedError if a stop is
 /// requested (base/stop.hpp) before its end.
 std::string read_standard_input(std::uint64_t most);

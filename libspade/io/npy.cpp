@@ -27,7 +27,9 @@ struct NpyHeader {
 };
 
 constexpr std::pair<std::string_view, Dtype> kTypes[] = {
-    {"<f8", Dtype::f64}, {"<f4", Dtype::f32}, {"<i8", Dtype::i64}};
+    {"<f8", Dtype::f64}, {"<f4", Dtype::f32}, {"<i8", Dtype::i64},    {"<u8", Dtype::u64},
+    {"<i4", Dtype::i32}, {"<u4", Dtype::u32}, {"<i2", Dtype::i16},    {"<u2", Dtype::u16},
+    {"|i1", Dtype::i8},  {"|u1", Dtype::u8},  {"|b1", Dtype::boolean}};
 
 [[noreturn]] void fail(std::string_view name, std::string_view what) {
     throw DataError("{}: {}; was it saved by numpy?", name, what);
@@ -55,8 +57,9 @@ Dtype dtype_of(std::string_view text, std::string_view name) {
             return dtype;
         }
     }
-    throw DataError("{}: refused: unsupported array type {}; use float64, float32 or int64", name,
-                    printable_line(text.substr(0, 40)));
+    throw DataError("{}: refused: unsupported array type {}; use float64, float32 or integers, "
+                    "little-endian",
+                    name, printable_line(text.substr(0, 40)));
 }
 
 std::vector<std::int64_t> shape_of(std::string_view text, std::string_view name) {

@@ -10,8 +10,9 @@
 
 namespace spade {
 
-/// One array of a .npz, as numpy.save writes it. Internal to npz.
-/// \param name  file and entry, for messages
+/// An array as numpy.save writes it: a .npy file, or an entry of a .npz. Numbers of any type but
+/// half and complex ones, little-endian. Nothing is unpickled. Throws DataError.
+/// \param name  of the file, and its entry, for messages
 NpzArray parse_npy(std::string_view bytes, std::string_view name);
 std::string npy_of(const NpzArray& array);
 

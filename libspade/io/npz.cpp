@@ -21,15 +21,32 @@ constexpr std::uint64_t kMaxArrayBytes = std::uint64_t{1} << 30; // of all array
 constexpr std::string_view kSuffix = ".npy";
 constexpr zip_uint16_t kDosEpoch = 0x21; // 1 January 1980 as a DOS date
 
-template <class Number>
-std::vector<double> doubles_of(const std::vector<std::byte>& bytes) {
-    std::vector<double> values(bytes.size() / sizeof(Number));
+template <class Stored, class Number>
+std::vector<Number> numbers_of(const std::vector<std::byte>& bytes) {
+    std::vector<Number> values(bytes.size() / sizeof(Stored));
     for (std::size_t i = 0; i < values.size(); ++i) {
-        Number number;
+        Stored number;
         std::memcpy(&number, bytes.data() + i * sizeof number, sizeof number);
-        values[i] = static_cast<double>(number);
+        values[i] = static_cast<Number>(number);
     }
     return values;
+}
+
+template <class Stored>
+std::vector<double> doubles_of(const std::vector<std::byte>& bytes) {
+    return numbers_of<Stored, double>(bytes);
+}
+
+template <class Stored>
+std::vector<std::int64_t> integers_of(const std::vector<std::byte>& bytes) {
+    return numbers_of<Stored, std::int64_t>(bytes);
+}
+
+void require_statistics(Dtype dtype, std::string_view name) {
+    if (dtype != Dtype::f64 && dtype != Dtype::f32 && dtype != Dtype::i64) {
+        throw DataError("{}: refused: unsupported array type {}; use float64, float32 or int64",
+                        name, to_text(dtype));
+    }
 }
 
 std::string key_of(const std::string& entry, std::string_view file) {
@@ -107,6 +124,29 @@ std::vector<double> NpzArray::doubles() const {
     }
 }
 
+std::vector<std::int64_t> NpzArray::integers() const {
+    switch (dtype) {
+    case Dtype::boolean:
+    case Dtype::u8:
+        return integers_of<std::uint8_t>(bytes);
+    case Dtype::i8:
+        return integers_of<std::int8_t>(bytes);
+    case Dtype::u16:
+        return integers_of<std::uint16_t>(bytes);
+    case Dtype::i16:
+        return integers_of<std::int16_t>(bytes);
+    case Dtype::u32:
+        return integers_of<std::uint32_t>(bytes);
+    case Dtype::i32:
+        return integers_of<std::int32_t>(bytes);
+    case Dtype::u64:
+    case Dtype::i64:
+        return integers_of<std::int64_t>(bytes);
+    default:
+        throw InternalError("an array of {} is not one of integers", to_text(dtype));
+    }
+}
+
 Npz read_npz(const std::filesystem::path& path) {
     return read_npz_bytes(read_file(path, kMaxFileBytes), path.string());
 }
@@ -118,8 +158,10 @@ Npz read_npz_bytes(std::string_view bytes, std::string_view name) {
         auto key = key_of(entry, name);
         const auto npy = zip.read(entry);
         const std::string_view text(reinterpret_cast<const char*>(npy.data()), npy.size());
-        arrays.emplace(std::move(key),
-                       parse_npy(text, fmt::format("{}: '{}'", name, short_printable(entry))));
+        const auto place = fmt::format("{}: '{}'", name, short_printable(entry));
+        auto array = parse_npy(text, place);
+        require_statistics(array.dtype, place);
+        arrays.emplace(std::move(key), std::move(array));
     }
     if (arrays.empty()) {
         throw DataError("{}: contains no arrays; was it saved by numpy.savez?", name);

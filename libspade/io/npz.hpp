@@ -21,13 +21,15 @@
 namespace spade {
 
 struct NpzArray {
-    Dtype dtype = Dtype::f64;        ///< f64, f32 or i64
+    Dtype dtype = Dtype::f64;        ///< of a .npz: f64, f32 or i64
     std::vector<std::int64_t> shape; ///< outermost first; empty for a scalar
     std::vector<std::byte> bytes;    ///< in the order of the shape
 
     static NpzArray of(std::vector<std::int64_t> shape, const std::vector<double>& values);
 
     std::vector<double> doubles() const;
+    /// Of integers and truth values; those above the largest std::int64_t come out negative.
+    std::vector<std::int64_t> integers() const;
 };
 
 using Npz = std::map<std::string, NpzArray, std::less<>>;

@@ -50,14 +50,28 @@ void add_line(std::string_view line, const LabelTable& table, const MapLine& at,
 IdMap read_id_map(const std::filesystem::path& tsv, const LabelTable& table) {
     IdMap map;
     MapLine at{tsv.string()};
-    for (std::string_view line : split(read_file(tsv, kMaxMapBytes), '\n')) {
+    for (const auto& line : lines_of(read_text_file(tsv, kMaxMapBytes))) {
         ++at.line;
-        if (!line.empty() && line.back() == '\r') {
-            line.remove_suffix(1);
-        }
         if (!line.empty() && line.front() != '#') {
             add_line(line, table, at, map);
         }
+    }
+    return map;
+}
+
+IdMap train_id_map(const LabelTable& table) {
+    constexpr int kNotEvaluated = 255;
+    IdMap map;
+    std::optional<int> unscored;
+    for (const auto& label : table.labels()) {
+        if (label.train_id) {
+            map.emplace(*label.train_id, label.id);
+        } else if (label.dontcare || (label.ignored && !unscored)) {
+            unscored = label.id;
+        }
+    }
+    if (!map.empty() && unscored) {
+        map.emplace(kNotEvaluated, *unscored);
     }
     return map;
 }

@@ -14,6 +14,11 @@ namespace spade {
 using IdMap = std::map<int, int>;
 IdMap read_id_map(const std::filesystem::path& tsv, const LabelTable& table);
 
+/// From the table's train ids to its ids; and from 255, which benchmarks use for what they do not
+/// evaluate, to a label that the table marks as ignored or don't-care, if it has one. Empty where
+/// the table has no train ids.
+IdMap train_id_map(const LabelTable& table);
+
 } // namespace spade
 
 #endif // LIBSPADE_LABELS_ID_MAP_HPP

@@ -4,14 +4,14 @@
 #include "libspade/image/image_file.hpp"
 #include "libspade/image/image_format.hpp"
 #include "libspade/image/picture_header.hpp"
+#include "libspade/labels/renumber.hpp"
 
-#include <unordered_map>
+#include <cstdint>
+#include <vector>
 
 namespace spade {
 
 namespace {
-
-constexpr std::int32_t kMaxInstances = 65536;
 
 /// Whether a lossless picture holds 8-bit red, green and blue, as panoptic maps do.
 bool is_rgb(std::string_view bytes, std::string_view name) {
@@ -25,36 +25,11 @@ bool is_rgb(std::string_view bytes, std::string_view name) {
         return bmp_header(bytes, name).bits == 24;
     case ImageFormat::kPnm:
         return pnm_header(bytes, name).kind == 6;
-    case ImageFormat::kTiff:
-    case ImageFormat::kWebp:
-    case ImageFormat::kJpeg:
+    default:
         break;
     }
     return false;
 }
-
-/// Numbers instances in order of appearance.
-class Numbers {
-public:
-    std::int32_t of(std::uint32_t color, std::string_view name) {
-        if (color == last_color_) {
-            return last_;
-        }
-        const auto next = static_cast<std::int32_t>(numbers_.size());
-        const auto number = numbers_.emplace(color, next).first->second;
-        if (number == kMaxInstances) {
-            throw DataError("{}: has more than {} different colours; is it a photo?", name,
-                            kMaxInstances);
-        }
-        last_color_ = color;
-        return last_ = number;
-    }
-
-private:
-    std::unordered_map<std::uint32_t, std::int32_t> numbers_;
-    std::uint32_t last_color_ = 0xFFFFFFFF;
-    std::int32_t last_ = 0;
-};
 
 } // namespace
 
@@ -63,16 +38,13 @@ LabelMap read_instance_map(std::string_view bytes, std::string_view name) {
         return read_label_map_bytes(bytes, name);
     }
     const auto photo = read_photo_bytes(bytes, name);
-    Numbers numbers;
-    LabelMap map;
-    map.size = photo.size;
-    map.ids.reserve(map.size.pixels());
+    std::vector<std::uint32_t> colors;
+    colors.reserve(photo.size.pixels());
     for (std::size_t i = 0; i < photo.rgb.size(); i += 3) {
-        const auto color = std::uint32_t{photo.rgb[i]} | std::uint32_t{photo.rgb[i + 1]} << 8 |
-                           std::uint32_t{photo.rgb[i + 2]} << 16;
-        map.ids.push_back(numbers.of(color, name));
+        colors.push_back(std::uint32_t{photo.rgb[i]} | std::uint32_t{photo.rgb[i + 1]} << 8 |
+                         std::uint32_t{photo.rgb[i + 2]} << 16);
     }
-    return map;
+    return renumbered(colors, photo.size, name);
 }
 
 } // namespace spade

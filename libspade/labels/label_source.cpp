@@ -2,6 +2,8 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/image/image_file.hpp"
+#include "libspade/image/orientation.hpp"
+#include "libspade/image/palette.hpp"
 #include "libspade/labels/label_table.hpp"
 #include "libspade/labels/runs.hpp"
 
@@ -40,6 +42,10 @@ LabelSource::LabelSource(LabelTable table, LabelSourceOptions options)
         throw ConfigError("--unknown-ids dont-care: the label table has no label marked dont-care; "
                           "add one as its last line");
     }
+    if (options_.colors && options_.code) {
+        throw UsageError("--label-colors and --decode exclude each other: a pixel is a colour of "
+                         "the table, or it encodes an id");
+    }
     if (options_.colors) {
         colors_.emplace(table_, options_.tolerance);
     }
@@ -77,58 +83,89 @@ std::optional<UnknownPixels> LabelSource::translate(LabelMap& map) const {
                          static_cast<int>(first / width)};
 }
 
-LabelSource::Survey LabelSource::survey(std::string_view bytes, std::string_view name) const {
+LabelSource::Reading LabelSource::read_ids(std::string_view bytes, std::string_view name) const {
+    Reading reading;
+    if (options_.code) {
+        auto decoded = options_.code->decode(bytes, name);
+        reading.map = std::move(decoded.labels);
+        reading.instances = std::move(decoded.instances);
+        return reading;
+    }
+    reading.map = read_label_map_bytes(bytes, name);
+    reading.palette = used_colors(reading.map, palette_of(bytes, name));
+    reading.is_file = options_.remap.empty();
+    return reading;
+}
+
+LabelSource::Reading LabelSource::survey(std::string_view bytes, std::string_view name) const {
+    const auto orientation =
+        options_.ignore_exif ? Orientation::kUpright : stored_orientation(bytes);
     if (colors_) {
-        return survey_colors(read_photo_bytes(bytes, name));
+        return survey_colors(
+            upright(read_label_colors(bytes, name, options_.wide_colors), orientation));
     }
-    auto map = read_label_map_bytes(bytes, name);
-    const auto unknown = translate(map);
-    return {std::move(map), unknown};
+    auto reading = read_ids(bytes, name);
+    reading.map = upright(std::move(reading.map), orientation);
+    if (reading.instances) {
+        reading.instances = upright(std::move(*reading.instances), orientation);
+    }
+    reading.is_file = reading.is_file && orientation == Orientation::kUpright;
+    reading.unknown = translate(reading.map);
+    return reading;
 }
 
-LabelSource::Survey LabelSource::survey_colors(const Photo& picture) const {
-    LabelMap map;
-    map.size = picture.size;
-    colors_->look_up(picture.rgb, map.ids);
-    auto unknown = translate(map);
-    if (unknown) {
-        set_color(*unknown, picture);
+LabelSource::Reading LabelSource::survey_colors(const Photo& picture) const {
+    Reading reading;
+    reading.map.size = picture.size;
+    colors_->look_up(picture.rgb, reading.map.ids);
+    reading.unknown = translate(reading.map);
+    if (reading.unknown) {
+        set_color(*reading.unknown, picture);
     }
-    return {std::move(map), unknown};
+    return reading;
 }
 
-LabelMap LabelSource::settle(Survey&& survey, const Photo* picture, std::string_view name) const {
-    auto& [map, unknown] = survey;
-    if (!unknown) {
-        return std::move(map);
+LabelSource::Reading LabelSource::resolve(Reading reading, const Photo* picture,
+                                          std::string_view name) const {
+    if (!reading.unknown) {
+        return reading;
     }
+    auto& ids = reading.map.ids;
     if (options_.unknown == UnknownIds::kDontCare) {
         const auto dontcare = table_.labels().back().id;
         const auto is_unknown = [this](std::int32_t id) { return !table_.channel_of(id); };
-        std::replace_if(map.ids.begin(), map.ids.end(), is_unknown, dontcare);
-        return std::move(map);
+        std::replace_if(ids.begin(), ids.end(), is_unknown, dontcare);
+        reading.is_file = false;
+        return reading;
     }
-    if (picture != nullptr && unknown->count == map.ids.size() && is_grey(*picture)) {
+    const auto& unknown = *reading.unknown;
+    if (picture != nullptr && unknown.count == ids.size() && is_grey(*picture)) {
         throw DataError("{}: is grey and has none of the table's colours; does it hold ids? Then "
                         "leave out --label-colors",
                         name);
     }
-    throw DataError("{}: {}; {}", name, to_text(*unknown, colors_.has_value(), map.ids.size()),
-                    colors_ ? "is it the right table? --tolerance N or nearest accepts inexact "
-                              "colours"
-                            : "is it the right table, or does the map need --remap, or "
-                              "--unknown-ids dont-care?");
+    throw DataError("{}: {}; {}", name, to_text(unknown, colors_.has_value(), ids.size()),
+                    unknown_remedy(colors_.has_value()));
 }
 
-LabelMap LabelSource::read(std::string_view bytes, std::string_view name) const {
-    if (colors_) {
-        return from_colors(read_photo_bytes(bytes, name), name);
+LabelSource::Reading LabelSource::read(std::string_view bytes, std::string_view name) const {
+    if (!colors_) {
+        return resolve(survey(bytes, name), nullptr, name);
     }
-    return settle(survey(bytes, name), nullptr, name);
+    const auto orientation =
+        options_.ignore_exif ? Orientation::kUpright : stored_orientation(bytes);
+    return from_colors(upright(read_label_colors(bytes, name, options_.wide_colors), orientation),
+                       name);
 }
 
-LabelMap LabelSource::from_colors(const Photo& picture, std::string_view name) const {
-    return settle(survey_colors(picture), &picture, name);
+LabelSource::Reading LabelSource::from_colors(const Photo& picture, std::string_view name) const {
+    return resolve(survey_colors(picture), &picture, name);
+}
+
+const char* unknown_remedy(bool colors) {
+    return colors ? "is it the right table? --tolerance N or nearest accepts inexact colours"
+                  : "is it the right table, or does the map need --remap, --decode or "
+                    "--unknown-ids dont-care?";
 }
 
 std::string to_text(const UnknownPixels& unknown, bool colors, std::size_t pixels) {

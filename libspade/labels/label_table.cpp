@@ -4,6 +4,7 @@
 #include "libspade/base/invocation.hpp"
 #include "libspade/base/text.hpp"
 #include "libspade/io/file.hpp"
+#include "libspade/labels/foreign_table.hpp"
 
 #include <fmt/ranges.h>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int kDontCareId = 255; ///< the reference's
 constexpr std::string_view kDontCare = "dont-care";
+constexpr std::string_view kIgnored = "ignored";
+constexpr std::string_view kTrain = "train:";
 constexpr std::string_view kExtension = ".labels";
 constexpr std::uint64_t kMaxTableBytes = std::uint64_t{16} << 20;
 
@@ -43,17 +46,35 @@ std::string parse_name(const std::string& field, const Place& at) {
     return field;
 }
 
+/// Takes one of the marks that may end a line. \returns whether the field is one
+bool take_mark(const std::string& field, Label& label, const Place& at) {
+    if (field == kDontCare) {
+        label.dontcare = true;
+        return true;
+    }
+    if (field == kIgnored) {
+        label.ignored = true;
+        return true;
+    }
+    if (starts_with(field, kTrain)) {
+        label.train_id = parse_number(field.substr(kTrain.size()), kMaxId, "a train id", at);
+        return true;
+    }
+    return false;
+}
+
 Label parse_label(std::string_view line, const Place& at) {
     auto fields = split(line, '\t');
     Label label;
-    if (fields.size() > 2 && fields.back() == kDontCare) {
-        label.dontcare = true;
+    while (fields.size() > 2 && take_mark(fields.back(), label, at)) {
         fields.pop_back();
     }
     if (fields.size() != 2 && fields.size() != 5) {
         throw DataError("{}: line {}: expected 'id <tab> name [<tab> red <tab> green <tab> blue] "
-                        "[<tab> {}]', found {} fields: '{}'",
-                        at.file, at.line, kDontCare, fields.size(), printable_line(line));
+                        "[<tab> {}] [<tab> {}] [<tab> {}N]', found {} fields: '{}'{}",
+                        at.file, at.line, kDontCare, kIgnored, kTrain, fields.size(),
+                        printable_line(line),
+                        fields.size() == 1 ? "; tabs, not blanks, separate fields" : "");
     }
     label.id = parse_number(fields[0], kMaxId, "an id", at);
     label.name = parse_name(fields[1], at);
@@ -166,11 +187,8 @@ LabelTable LabelTable::parse(std::string_view text, std::string_view file) {
     std::vector<Label> labels;
     Rules rules;
     std::size_t number = 0;
-    for (std::string_view line : split(text, '\n')) {
+    for (const auto& line : lines_of(text)) {
         const Place at{file, ++number};
-        if (!line.empty() && line.back() == '\r') {
-            line.remove_suffix(1);
-        }
         if (line.empty() || line.front() == '#') {
             continue;
         }
@@ -185,7 +203,11 @@ LabelTable LabelTable::parse(std::string_view text, std::string_view file) {
 
 LabelTable LabelTable::load(const std::string& path_or_name) {
     const auto path = find_table(path_or_name);
-    return parse(read_file(path, kMaxTableBytes), path.string());
+    const auto text = read_text_file(path, kMaxTableBytes);
+    if (auto labels = parse_foreign_table(text, path.string())) {
+        return LabelTable(std::move(*labels));
+    }
+    return parse(text, path.string());
 }
 
 LabelTable LabelTable::numbered(int count, bool dontcare) {
@@ -215,6 +237,12 @@ std::string LabelTable::text() const {
         if (label.dontcare) {
             text.append("\t").append(kDontCare);
         }
+        if (label.ignored) {
+            text.append("\t").append(kIgnored);
+        }
+        if (label.train_id) {
+            text += fmt::format("\t{}{}", kTrain, *label.train_id);
+        }
         text += '\n';
     }
     return text;
@@ -226,6 +254,11 @@ std::optional<int> LabelTable::channel_of(int id) const {
         return std::nullopt;
     }
     return channel_by_id_[static_cast<std::size_t>(id)];
+}
+
+bool LabelTable::has_train_ids() const {
+    return std::any_of(labels_.begin(), labels_.end(),
+                       [](const Label& label) { return label.train_id.has_value(); });
 }
 
 std::optional<std::string> first_difference(const LabelTable& there, const LabelTable& here) {

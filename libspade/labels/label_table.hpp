@@ -5,7 +5,11 @@
 /// What the ids of a label map mean: a .labels file. One label a line, fields separated by tabs:
 ///
 ///     # comment
-///     id <tab> name [<tab> red <tab> green <tab> blue] [<tab> dont-care]
+///     id <tab> name [<tab> red <tab> green <tab> blue] [<tab> dont-care] [<tab> ignored]
+///        [<tab> train:N]
+///
+/// `ignored`: benchmarks do not score the label. `train:N`: the id under which networks of the
+/// benchmark predict it ("train id").
 ///
 /// The order of the lines is the order of the network's channels; the label marked `dont-care`, if
 /// there is one, is the last. Ids are what the pixels hold: 0..65535, in any order.
@@ -19,6 +23,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace spade {
@@ -31,6 +36,8 @@ struct Label {
     std::string name;
     std::optional<std::array<std::uint8_t, 3>> color; ///< red, green, blue
     bool dontcare = false;
+    bool ignored = false;          ///< evaluation leaves it out, as it does don't-care
+    std::optional<int> train_id{}; ///< under which benchmarks train
 };
 
 class LabelTable {
@@ -41,14 +48,18 @@ public:
     /// don't-care labels or one that is not the last, and for no label at all.
     static LabelTable parse(std::string_view text, std::string_view file);
 
-    /// Takes the name of an installed table such as "coco-stuff", or else a path. Throws
-    /// MissingError, which lists the installed tables.
+    /// Takes the name of an installed table such as "coco-stuff", or else the path of a .labels
+    /// file or of one that parse_foreign_table() reads. Throws MissingError, which lists the
+    /// installed tables.
     static LabelTable load(const std::string& path_or_name);
 
     /// Labels 0..count-1 without a meaning, and 255 as don't-care where `dontcare`, as by the
     /// reference's --label_nc and --contain_dontcare_label. Their names are "label 0" and so on,
     /// and "unlabeled". Throws UsageError outside 1..65535, or above 255 with don't-care.
     static LabelTable numbered(int count, bool dontcare);
+
+    /// Labels that satisfy what parse() requires.
+    static LabelTable of(std::vector<Label> labels) { return LabelTable(std::move(labels)); }
 
     /// The table as a .labels file; parse(text()) is the same table.
     std::string text() const;
@@ -60,6 +71,9 @@ public:
     /// The channel of an id; nothing where the table does not have it.
     std::optional<int> channel_of(int id) const;
 
+    /// Whether labels have train ids.
+    bool has_train_ids() const;
+
 private:
     explicit LabelTable(std::vector<Label> labels);
 
@@ -69,7 +83,7 @@ private:
 
 /// Describes the first label that differs between two tables, for a message ("label 3 is id 7
 /// 'road' there and id 8 'car' here"); nothing where ids, names and don't-care are the same.
-/// Colours are ignored.
+/// Colours and what concerns benchmarks make no difference.
 std::optional<std::string> first_difference(const LabelTable& there, const LabelTable& here);
 
 /// The map with channels in place of ids. Throws DataError for the first id outside the table:

@@ -8,6 +8,7 @@
 #include "libspade/data/data_set.hpp"
 #include "libspade/data/workers.hpp"
 #include "libspade/image/image_format.hpp"
+#include "libspade/image/orientation.hpp"
 #include "libspade/io/json_text.hpp"
 #include "libspade/io/publish.hpp"
 
@@ -41,6 +42,12 @@ const char* extension_of(ImageFormat format) {
         return ".tif";
     case ImageFormat::kWebp:
         return ".webp";
+    case ImageFormat::kGif:
+        return ".gif";
+    case ImageFormat::kJpeg2000:
+        return ".jp2";
+    case ImageFormat::kNpy:
+        return ".npy";
     }
     throw InternalError("a picture's format has no extension");
 }
@@ -112,7 +119,8 @@ private:
     }
 
     void export_picture(PictureKind kind, std::size_t index) {
-        const auto bytes = set_.reader().record(kind, index);
+        // Readers that heed the camera's orientation must see what the set's own reader sees.
+        const auto bytes = without_orientation(set_.reader().record(kind, index));
         const auto path = fs::path(o_.output) / kFolders[static_cast<std::size_t>(kind)] /
                           (set_.name(index) + extension_of(image_format(bytes, set_.text(index))));
         create_folders(path.parent_path());

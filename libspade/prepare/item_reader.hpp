@@ -22,8 +22,19 @@ LabelSource label_source_of(const SourceOptions& options);
 /// Throws as pair_files(), and MissingError where there is no label map at all.
 Pairing pairing_of(const SourceOptions& options);
 
-/// One item, decoded. The bytes are those of the files; empty where a file holds more than this
-/// picture.
+/// What is remembered of an item's files once their pixels are freed.
+struct ItemNotes {
+    std::string labels_file;
+    std::size_t pixels = 0;               ///< of the label map
+    std::size_t ignored = 0;              ///< pixels of labels that benchmarks do not score
+    std::optional<UnknownPixels> unknown; ///< of the label map; read() has replaced them
+    UsedColors palette;                   ///< of the label map
+    std::string photo_file;
+    PhotoFacts photo;
+};
+
+/// One item, decoded. The bytes are those of the files; empty where they hold something else than
+/// this picture.
 struct SourceItem {
     std::string label_bytes;
     LabelMap labels;
@@ -31,35 +42,46 @@ struct SourceItem {
     std::optional<Photo> photo;
     std::string instance_bytes;
     std::optional<LabelMap> instances;
+
+    ItemNotes notes;
+};
+
+/// Which sizes the pictures of an item may have.
+enum class Sizes {
+    kEqual,
+    kSameShape, ///< each is resized to the same size by its own rule
 };
 
 class ItemReader {
 public:
-    /// Keeps a reference to the label source.
+    /// Keeps a reference to the label source. Throws UsageError for invalid options.
     ItemReader(const LabelSource& labels, const SourceOptions& options);
 
     /// Throws DataError or MissingError naming the file, for a damaged picture, ids outside the
-    /// table, or pictures of different sizes.
+    /// table, a transparent photo without a background, or pictures of different sizes.
     SourceItem read(const Sources& sources) const;
 
     /// As read(), but unknown ids are only reported, and sizes may differ.
-    std::pair<SourceItem, std::optional<UnknownPixels>> survey(const Sources& sources) const;
+    SourceItem survey(const Sources& sources) const;
+
+    /// Sizes that do not go together, with files and the remedy in one line; nothing where they do.
+    std::optional<std::string> size_fault(const Sources& sources, const SourceItem& item) const;
 
 private:
     enum class Unknown { kThrow, kReport };
-    std::optional<UnknownPixels> read_labels(const Sources& sources, Unknown unknown,
-                                             SourceItem& item) const;
-    std::optional<UnknownPixels> read_halves(const Sources& sources, Unknown unknown,
-                                             SourceItem& item) const;
-    static void read_partners(const Sources& sources, SourceItem& item);
+    SourceItem read(const Sources& sources, Unknown unknown) const;
+    void read_labels(const Sources& sources, Unknown unknown, SourceItem& item) const;
+    void read_halves(const Sources& sources, Unknown unknown, SourceItem& item) const;
+    void read_photo(const Sources& sources, SourceItem& item) const;
+    void read_instances(const Sources& sources, SourceItem& item) const;
 
     const LabelSource& labels_;
+    PhotoRules photo_rules_;
+    bool drops_transparency_ = false;
     bool side_by_side_ = false;
     bool photo_is_left_ = true;
+    Sizes sizes_ = Sizes::kEqual;
 };
-
-/// The mismatch of sizes within an item, files and sizes in one line; nothing where they agree.
-std::optional<std::string> size_fault(const Sources& sources, const SourceItem& item);
 
 } // namespace spade
 

@@ -10,6 +10,7 @@
 #include "libspade/prepare/item_reader.hpp"
 #include "libspade/prepare/lint_report.hpp"
 #include "libspade/prepare/preset.hpp"
+#include "libspade/prepare/source_notes.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +27,7 @@ struct Examined {
     std::optional<Error> error; ///< then nothing below is set
     Size size;                  ///< of the label map
     std::vector<IdTally> tally;
-    std::optional<UnknownPixels> unknown;
+    ItemNotes notes;
     std::optional<std::string> size_fault;
     std::optional<Digest> photo;
     Digest labels;
@@ -38,6 +39,7 @@ public:
         : options_(options),
           pairing_(pairing),
           reader_(labels, options),
+          notes_(labels, options),
           progress_("lint", pairing.items.size()) {
         report_.table = labels.table();
         report_.colors = labels.options().colors;
@@ -51,6 +53,10 @@ public:
         examine_all();
         report_.stopped = stop_requested();
         progress_.finish();
+        if (const auto fault = notes_.fault()) {
+            report_line(options_.labels, *fault);
+        }
+        notes_.report();
         return std::move(report_);
     }
 
@@ -66,9 +72,9 @@ private:
         Examined examined;
         examined.sources = &sources;
         try {
-            auto [item, unknown] = reader_.survey(sources);
-            examined.unknown = unknown;
-            examined.size_fault = size_fault(sources, item);
+            auto item = reader_.survey(sources);
+            examined.size_fault = reader_.size_fault(sources, item);
+            examined.notes = std::move(item.notes);
             examined.tally = tally_ids(item.labels);
             examined.labels = pixel_digest(item.labels);
             examined.size = item.labels.size;
@@ -94,8 +100,14 @@ private:
         if (item.size_fault) {
             report_line(file, *item.size_fault);
         }
-        if (item.unknown && !report_.unknown_is_dontcare) {
-            report_fault(file, to_text(*item.unknown, report_.colors, item.size.pixels()));
+        if (const auto fault = notes_.add(item.notes)) {
+            report_line(file, *fault);
+        }
+        const auto& unknown = item.notes.unknown;
+        if (unknown && !report_.unknown_is_dontcare) {
+            report_fault(file, fmt::format("{}; {}",
+                                           to_text(*unknown, report_.colors, item.size.pixels()),
+                                           unknown_remedy(report_.colors)));
         }
         report_.add_map(item.size, item.tally, file);
         report_.labels[{item.labels.high, item.labels.low}].push_back(item.sources->name);
@@ -118,6 +130,7 @@ private:
     const SourceOptions& options_;
     const Pairing& pairing_;
     ItemReader reader_;
+    SourceNotes notes_;
     Progress progress_;
     LintReport report_;
 };

@@ -14,6 +14,7 @@
 #include "libspade/prepare/item_reader.hpp"
 #include "libspade/prepare/pack_report.hpp"
 #include "libspade/prepare/preset.hpp"
+#include "libspade/prepare/source_notes.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -65,6 +66,8 @@ struct PackedItem {
     std::string codec;
     std::optional<SquaredError> loss;
     std::optional<Error> error;
+
+    ItemNotes notes;
 };
 
 /// Turns files into what is stored. Thread-safe.
@@ -89,17 +92,18 @@ public:
 
 private:
     void store(const Sources& sources, PackedItem& packed) const {
-        const auto source = reader_.read(sources);
+        auto source = reader_.read(sources);
+        packed.notes = std::move(source.notes);
         const auto size = target_of(source.labels.size, sources);
-        const bool same = size == source.labels.size;
         const auto map = [&](const LabelMap& from, std::string_view bytes) {
-            return same ? store_map(from, bytes) : store_map(resize_nearest(from, size), {});
+            return from.size == size ? store_map(from, bytes)
+                                     : store_map(resize_nearest(from, size), {});
         };
-        const bool is_file = plan_.labels.keeps_ids();
-        packed.item.labels = map(source.labels, is_file ? source.label_bytes : std::string_view());
+        packed.item.labels = map(source.labels, source.label_bytes);
         if (source.photo) {
-            auto photo = same ? store_photo(*source.photo, source.photo_bytes, plan_.coding)
-                              : store_photo(resize_bicubic(*source.photo, size), {}, plan_.coding);
+            auto photo = source.photo->size == size
+                             ? store_photo(*source.photo, source.photo_bytes, plan_.coding)
+                             : store_photo(resize_bicubic(*source.photo, size), {}, plan_.coding);
             packed.item.photo = std::move(photo.record);
             packed.codec = std::move(photo.codec);
             packed.loss = photo.error;
@@ -131,6 +135,7 @@ public:
         : options_(options),
           plan_(plan),
           packer_(plan, options),
+          notes_(plan.labels, options),
           writer_(options.output, options.overwrite),
           progress_("pack", plan.pairing.items.size()) {
         outcome_.planned = plan.pairing.items.size();
@@ -151,6 +156,7 @@ public:
         progress_.finish();
         outcome_.stopped = stop_requested();
         if (!outcome_.stopped) {
+            notes_.report();
             commit();
         }
         outcome_.seconds = seconds_since(start);
@@ -169,6 +175,11 @@ private:
         if (packed.error) {
             progress_.fail();
             report(*packed.error);
+            return;
+        }
+        if (const auto fault = notes_.add(packed.notes)) {
+            progress_.fail();
+            report(DataError("{}", *fault));
             return;
         }
         try {
@@ -206,6 +217,9 @@ private:
             throw Error(outcome_.exit_code(),
                         fmt::format("none of {} items can be packed; nothing was written", bad));
         }
+        if (const auto fault = notes_.fault()) {
+            throw DataError("{}; nothing was written", *fault);
+        }
         writer_.configuration(to_json(outcome_.config));
         writer_.label_table(plan_.labels.table().text());
         writer_.provenance(Provenance::of_this_process());
@@ -215,6 +229,7 @@ private:
     const PackOptions& options_;
     const Plan& plan_;
     ItemPacker packer_;
+    SourceNotes notes_;
     DataSetWriter writer_;
     Progress progress_;
     PackOutcome outcome_;

@@ -8,6 +8,7 @@
 #include "libspade/base/enum_names.hpp"
 #include "libspade/base/on_error.hpp"
 #include "libspade/base/threads.hpp"
+#include "libspade/image/photo_file.hpp"
 #include "libspade/labels/label_source.hpp"
 
 #include <optional>
@@ -30,6 +31,12 @@ template <>
 inline constexpr auto kEnumNames<PhotoCodec> = enum_names<PhotoCodec>(
     {{PhotoCodec::kAuto, "auto"}, {PhotoCodec::kPng, "png"}, {PhotoCodec::kJpeg, "jpeg"}});
 
+/// For --remap: maps hold the table's train ids.
+inline constexpr const char* kTrainRemap = "train";
+
+/// For --background: the colours under transparent pixels are taken.
+inline constexpr const char* kDropTransparency = "drop";
+
 /// Where pictures come from and what they mean: what pack and lint share.
 struct SourceOptions {
     std::string preset; ///< coco-stuff, cityscapes, ade20k, facades, camvid, custom or empty
@@ -41,9 +48,15 @@ struct SourceOptions {
     std::optional<SideBySide> side_by_side;
     bool label_colors = false;
     std::string tolerance; ///< a distance in RGB, or "nearest"; empty: 0, exact
-    std::string remap;     ///< a .tsv of ids
+    WideColors wide_colors = WideColors::kScaled;
+    std::string decode; ///< as LabelCode::parse(); empty: pixels are ids
+    PaletteRule palettes = PaletteRule::kCheck;
+    std::string remap; ///< a .tsv of ids, kTrainRemap, or empty
     UnknownIds unknown_ids = UnknownIds::kRefuse;
-    std::string resize; ///< WxH, short:S, width:W, none
+    bool ignore_exif = false;
+    std::string background;           ///< a colour behind transparent pixels, "drop", or empty
+    std::string photo_range = "full"; ///< as PhotoRange::parse()
+    std::string resize;               ///< WxH, short:S, width:W, none
     int threads = available_threads();
     bool json = false;
 };

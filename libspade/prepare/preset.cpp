@@ -69,11 +69,10 @@ const Preset& find_preset(const std::string& name) {
                      nearest ? fmt::format("; did you mean {}?", *nearest) : std::string());
 }
 
-bool has_pattern(const SourceOptions& options, std::string_view pattern) {
+bool has_pattern(const std::vector<std::string>& patterns, std::string_view pattern) {
     const auto kind = pattern.substr(0, pattern.find('=') + 1);
-    return std::any_of(
-        options.pair_patterns.begin(), options.pair_patterns.end(),
-        [&](const std::string& given) { return given.compare(0, kind.size(), kind) == 0; });
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& given) { return starts_with(given, kind); });
 }
 
 /// Where photos have a folder of their own, the label maps are taken as the reference takes them:
@@ -105,18 +104,27 @@ void apply_preset(SourceOptions& options, std::string_view split) {
         const bool synthesis = split == "val" || split == "test";
         options.resize = synthesis ? preset.synthesis_size : preset.training_size;
     }
-    const auto given = options; // one pattern of ours does not keep out the next
-    for (const auto& pattern : preset.patterns) {
-        if (!has_pattern(given, pattern)) {
-            options.pair_patterns.push_back(pattern);
-        }
-    }
+    options.pair_patterns = with_preset_patterns(std::move(options.pair_patterns), options.preset);
     if (preset.one_tree && options.photos.empty()) {
         options.photos = options.labels;
     }
     if (preset.side_by_side) {
         apply_side_by_side(options);
     }
+}
+
+std::vector<std::string> with_preset_patterns(std::vector<std::string> patterns,
+                                              const std::string& preset) {
+    if (preset.empty()) {
+        return patterns;
+    }
+    const auto given = patterns; // one pattern of ours does not keep out the next
+    for (const auto& pattern : find_preset(preset).patterns) {
+        if (!has_pattern(given, pattern)) {
+            patterns.push_back(pattern);
+        }
+    }
+    return patterns;
 }
 
 bool preset_has_instances(const std::string& name) {

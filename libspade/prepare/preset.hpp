@@ -22,6 +22,11 @@ inline constexpr std::array kPresetNames{"coco-stuff", "cityscapes", "ade20k",
 /// others at its size for training. Throws UsageError for an unknown preset, naming the nearest.
 void apply_preset(SourceOptions& options, std::string_view split);
 
+/// Patterns of --pair-pattern, with those of a preset for the kinds that have none. \param preset
+/// may be empty
+std::vector<std::string> with_preset_patterns(std::vector<std::string> patterns,
+                                              const std::string& preset);
+
 /// Whether the reference trains with instance maps there; false for no preset.
 bool preset_has_instances(const std::string& name);
 

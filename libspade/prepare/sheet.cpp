@@ -6,10 +6,12 @@
 #include "libspade/data/collect.hpp"
 #include "libspade/data/contact_sheet.hpp"
 #include "libspade/image/image_file.hpp"
+#include "libspade/image/photo_file.hpp"
 #include "libspade/image/resample.hpp"
 #include "libspade/io/file.hpp"
 #include "libspade/io/publish.hpp"
 #include "libspade/labels/label_table.hpp"
+#include "libspade/prepare/preset.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -29,21 +31,60 @@ struct Column {
     std::function<Photo(const std::filesystem::path&)> read;
 };
 
+/// The kinds of --pair-pattern: "labels", and the folders by their number.
+NamePatterns sheet_patterns(const SheetOptions& o) {
+    std::vector<std::string> kinds{"labels"};
+    for (std::size_t i = 1; i <= o.folders.size(); ++i) {
+        kinds.push_back(std::to_string(i));
+    }
+    auto patterns = o.pair_patterns;
+    for (const auto& pattern : with_preset_patterns({}, o.preset)) {
+        const bool given = std::any_of(patterns.begin(), patterns.end(),
+                                       [](const auto& one) { return starts_with(one, "labels="); });
+        if (starts_with(pattern, "labels=") && !given) {
+            patterns.push_back(pattern);
+        }
+    }
+    return {patterns, kinds};
+}
+
+/// The photos of a folder; a preset's pattern counts only where it matches something, since
+/// synthesized pictures have plain names.
+std::map<std::string, std::filesystem::path>
+photos_of(const std::string& folder, const NamePattern* pattern, const std::string& preset) {
+    if (pattern != nullptr || preset.empty()) {
+        return files_by_name(folder, PictureContent::kPhotos, pattern);
+    }
+    const NamePatterns of_preset(with_preset_patterns({}, preset),
+                                 {"labels", "photos", "instances"});
+    auto files = files_by_name(folder, PictureContent::kPhotos, of_preset.of("photos"));
+    return files.empty() ? files_by_name(folder, PictureContent::kPhotos) : files;
+}
+
 std::vector<Column> columns_of(const SheetOptions& o) {
+    const auto patterns = sheet_patterns(o);
     std::vector<Column> columns;
     if (!o.labels.empty()) {
         const auto table = LabelTable::load(o.table);
-        columns.push_back({o.labels, files_by_name(o.labels), [table](const auto& path) {
-                               const auto map = read_label_map_bytes(read_file(path, kMaxFileBytes),
-                                                                     path.string());
-                               return colorize(to_channels(map, table, path.string()), table);
-                           }});
+        columns.push_back(
+            {o.labels, files_by_name(o.labels, PictureContent::kMaps, patterns.of("labels")),
+             [table, &o](const auto& path) {
+                 const auto bytes = read_file(path, kMaxFileBytes);
+                 const auto map =
+                     upright(read_label_map_bytes(bytes, path.string()),
+                             o.ignore_exif ? Orientation::kUpright : stored_orientation(bytes));
+                 return colorize(to_channels(map, table, path.string()), table);
+             }});
     }
-    for (const auto& folder : o.folders) {
-        columns.push_back({folder, files_by_name(folder), [](const auto& path) {
-                               return read_photo_bytes(read_file(path, kMaxFileBytes),
-                                                       path.string());
-                           }});
+    PhotoRules rules;
+    rules.ignore_exif = o.ignore_exif;
+    for (std::size_t i = 0; i < o.folders.size(); ++i) {
+        const auto& folder = o.folders[i];
+        columns.push_back(
+            {folder, photos_of(folder, patterns.of(std::to_string(i + 1)), o.preset),
+             [rules](const auto& path) {
+                 return read_photo_file(read_file(path, kMaxFileBytes), path.string(), rules).photo;
+             }});
     }
     return columns;
 }

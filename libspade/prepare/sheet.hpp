@@ -12,12 +12,15 @@
 namespace spade {
 
 struct SheetOptions {
-    std::string labels;               ///< a folder of label maps: the first column; or empty
-    std::string table;                ///< gives the label maps their colours
-    std::vector<std::string> folders; ///< of photos: a column each, paired by name
-    int limit = 8;                    ///< rows at most
-    int tile = 0;                     ///< longer side of a tile in pixels; 0: as the first picture
-    std::string output;               ///< a PNG
+    std::string labels;                     ///< a folder of label maps: the first column; or empty
+    std::string table;                      ///< gives the label maps their colours
+    std::vector<std::string> folders;       ///< of photos: a column each, paired by name
+    std::vector<std::string> pair_patterns; ///< "labels=GLOB", or of a folder: "1=GLOB"
+    std::string preset;                     ///< a collection whose names are known, or empty
+    bool ignore_exif = false;               ///< leave pictures as they are stored
+    int limit = 8;                          ///< rows at most
+    int tile = 0;       ///< longer side of a tile in pixels; 0: as the first picture
+    std::string output; ///< a PNG
     bool overwrite = false;
 };
 

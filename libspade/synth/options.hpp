@@ -8,6 +8,7 @@
 #include "libspade/base/on_error.hpp"
 #include "libspade/base/threads.hpp"
 #include "libspade/image/picture.hpp"
+#include "libspade/labels/palette_check.hpp"
 
 #include <cstdint>
 #include <string>
@@ -31,6 +32,11 @@ struct SynthOptions {
     bool null_separated = false;     ///< the list ends its names with NUL instead of newline
     std::string checkpoint;
     std::string output; ///< a folder, or "-"
+
+    std::vector<std::string> pair_patterns; ///< "labels=GLOB", "instances=GLOB", "style=GLOB"
+    std::string preset;                     ///< a collection whose names are known, or empty
+    bool ignore_exif = false;               ///< leave pictures as they are stored
+    PaletteRule palettes = PaletteRule::kCheck;
 
     std::string instances;  ///< a folder, "from-labels", or empty
     std::string style;      ///< a photo, a folder, a TSV of pairs, or empty

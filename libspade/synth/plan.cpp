@@ -2,7 +2,9 @@
 
 #include "libspade/base/error.hpp"
 #include "libspade/base/shard.hpp"
+#include "libspade/base/unicode.hpp"
 #include "libspade/data/collect.hpp"
+#include "libspade/prepare/preset.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -39,7 +41,11 @@ std::vector<SynthItem> records_of(const std::string& path) {
     return items;
 }
 
-std::vector<SynthItem> collect_maps(const SynthOptions& o) {
+NamePatterns patterns_of(const SynthOptions& o) {
+    return {with_preset_patterns(o.pair_patterns, o.preset), {"labels", "photos", "instances"}};
+}
+
+std::vector<SynthItem> collect_maps(const SynthOptions& o, const NamePatterns& patterns) {
     std::vector<SynthItem> items;
     std::vector<std::string> files;
     for (const auto& input : o.labels) {
@@ -52,7 +58,9 @@ std::vector<SynthItem> collect_maps(const SynthOptions& o) {
             files.push_back(input);
         }
     }
-    for (auto& found : collect(files)) {
+    auto collection = collect(files, PictureContent::kMaps, patterns.of("labels"));
+    report_unread(collection, "LABELS");
+    for (auto& found : collection.items) {
         items.push_back(item_of(std::move(found)));
     }
     if (!o.files_from.empty()) {
@@ -61,7 +69,10 @@ std::vector<SynthItem> collect_maps(const SynthOptions& o) {
         }
     }
     if (items.empty()) {
-        throw MissingError("no label maps to synthesize from: the list is empty");
+        throw MissingError("no label maps to synthesize from: {}",
+                           patterns.of("labels") != nullptr
+                               ? "no file matches the pattern for labels (--pair-pattern, --preset)"
+                               : "the list is empty");
     }
     return items;
 }
@@ -113,25 +124,27 @@ void name_outputs(std::vector<SynthItem>& items, const SynthOptions& o) {
 }
 
 /// Finds each item's file of `what` below a folder; an item without one gets a `problem`.
-void pair(std::vector<SynthItem>& items, const std::string& folder, const char* what,
-          fs::path SynthItem::*member) {
-    const auto files = files_by_name(folder);
+void pair(std::vector<SynthItem>& items, const std::string& folder, PictureContent content,
+          const NamePattern* pattern, fs::path SynthItem::*member) {
+    const auto files = files_by_name(folder, content, pattern);
+    const char* what = content == PictureContent::kPhotos ? "style photo" : "instance map";
     for (auto& item : items) {
-        const auto found = files.find(item.name);
+        const auto found = files.find(composed(item.name));
         if (found != files.end()) {
             item.*member = found->second;
         } else if (item.problem.empty()) {
-            item.problem = fmt::format("{}: no {} named {} below {}", item.map.text(), what,
-                                       item.name, folder);
+            item.problem = fmt::format("{}: no {} named {} below {}; where the names differ, "
+                                       "--pair-pattern says how",
+                                       item.map.text(), what, item.name, folder);
         }
     }
 }
 
-void pair_styles(SynthPlan& plan, const std::string& style) {
+void pair_styles(SynthPlan& plan, const std::string& style, const NamePatterns& patterns) {
     auto& items = plan.items;
     std::error_code no_folder;
     if (fs::is_directory(style, no_folder)) {
-        pair(items, style, "style photo", &SynthItem::style);
+        pair(items, style, PictureContent::kPhotos, patterns.of("photos"), &SynthItem::style);
         return;
     }
     if (fs::path(style).extension() != ".tsv") {
@@ -140,7 +153,7 @@ void pair_styles(SynthPlan& plan, const std::string& style) {
     }
     const auto pairs = read_pairs(style);
     for (auto& item : items) {
-        const auto found = pairs.find(item.name);
+        const auto found = pairs.find(composed(item.name));
         if (found != pairs.end()) {
             item.style = found->second;
         } else {
@@ -236,7 +249,8 @@ std::string MapSource::text() const {
 SynthPlan plan_synthesis(const SynthOptions& o) {
     SynthPlan plan;
     plan.to_stdout = o.output == kStream;
-    plan.items = collect_maps(o);
+    const auto patterns = patterns_of(o);
+    plan.items = collect_maps(o, patterns);
     name_outputs(plan.items, o);
     if (plan.to_stdout && (plan.items.size() != 1 || o.samples != 1)) {
         throw UsageError("-o -: standard output takes one picture, not {}",
@@ -250,10 +264,11 @@ SynthPlan plan_synthesis(const SynthOptions& o) {
             throw UsageError("--instances: '{}' is not a directory; give the folder that holds it",
                              o.instances);
         }
-        pair(plan.items, o.instances, "instance map", &SynthItem::instances);
+        pair(plan.items, o.instances, PictureContent::kMaps, patterns.of("instances"),
+             &SynthItem::instances);
     }
     if (!o.style.empty()) {
-        pair_styles(plan, o.style);
+        pair_styles(plan, o.style, patterns);
     }
     require_free(plan, o);
     return plan;

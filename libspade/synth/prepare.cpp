@@ -1,6 +1,8 @@
 #include "libspade/synth/prepare.hpp"
 
 #include "libspade/image/image_file.hpp"
+#include "libspade/image/palette.hpp"
+#include "libspade/image/photo_file.hpp"
 #include "libspade/image/resample.hpp"
 #include "libspade/io/file.hpp"
 
@@ -62,7 +64,12 @@ PreparedItem SynthReader::read(const SynthItem& item) const {
 void SynthReader::read_map(PreparedItem& prepared) const {
     const auto& source = prepared.item->map;
     const auto bytes = bytes_of(source);
-    const auto stored = read_label_map_bytes(bytes, source.text());
+    auto stored = read_label_map_bytes(bytes, source.text());
+    if (options_.palettes == PaletteRule::kCheck && !source.set) {
+        prepared.palette = used_colors(stored, palette_of(bytes, source.text()));
+    }
+    const auto turn = source.set ? Orientation::kUpright : orientation(bytes);
+    stored = upright(std::move(stored), turn);
 
     prepared.picture_size = size_.picture_size(stored.size, config_);
     // Ids are checked before resampling, which could drop the invalid pixel.
@@ -80,6 +87,9 @@ void SynthReader::read_map(PreparedItem& prepared) const {
         prepared.picture_size.width, prepared.picture_size.height, to_text(options_.rounding),
         to_text(options_.format), options_.quality,
         options_.instances == kFromLabels ? kFromLabels : "", to_text(options_.precision));
+    if (turn != Orientation::kUpright) {
+        recipe.settings += fmt::format(" turn={}", static_cast<int>(turn));
+    }
     if (config_.generator.semantics.edges) {
         read_instances(prepared, stored);
     }
@@ -95,7 +105,8 @@ void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored)
     const auto bytes = in_set ? item.map.set->record(PictureKind::kInstances, item.map.index)
                               : read_file(item.instances, kMaxFileBytes);
     const auto name = in_set ? item.map.text() : item.instances.string();
-    const auto instances = read_label_map_bytes(bytes, name);
+    const auto instances = upright(read_label_map_bytes(bytes, name),
+                                   in_set ? Orientation::kUpright : orientation(bytes));
     if (instances.size != stored.size) {
         throw DataError("{}: size {}x{} does not match the label map {} ({}x{})", name,
                         instances.size.width, instances.size.height, item.map.text(),
@@ -108,7 +119,18 @@ void SynthReader::read_instances(PreparedItem& prepared, const LabelMap& stored)
 SynthReader::StylePhoto SynthReader::read_photo(const std::filesystem::path& path) const {
     const auto bytes = read_file(path, kMaxFileBytes);
     const Size size{static_cast<int>(config_.width), static_cast<int>(config_.height)};
-    return {resized(read_photo_bytes(bytes, path.string()), size), digest_of(bytes)};
+    PhotoRules rules;
+    rules.ignore_exif = options_.ignore_exif;
+    const auto photo = read_photo_file(bytes, path.string(), rules).photo;
+    const auto turn = orientation(bytes);
+    Hasher digest;
+    digest.update_text(bytes).update_text(std::to_string(static_cast<int>(turn)));
+    return {resized(photo, size),
+            turn == Orientation::kUpright ? digest_of(bytes) : digest.digest()};
+}
+
+Orientation SynthReader::orientation(std::string_view bytes) const {
+    return options_.ignore_exif ? Orientation::kUpright : stored_orientation(bytes);
 }
 
 void SynthReader::read_style(PreparedItem& prepared) const {

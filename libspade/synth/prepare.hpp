@@ -7,14 +7,17 @@
 
 #include "libspade/arch/config.hpp"
 #include "libspade/base/error.hpp"
+#include "libspade/image/orientation.hpp"
 #include "libspade/image/picture.hpp"
 #include "libspade/labels/label_table.hpp"
+#include "libspade/labels/palette_check.hpp"
 #include "libspade/synth/manifest.hpp"
 #include "libspade/synth/plan.hpp"
 #include "libspade/synth/size_rule.hpp"
 
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace spade {
@@ -23,7 +26,8 @@ struct PreparedItem {
     const SynthItem* item = nullptr;
     std::optional<Error> error; ///< why there is nothing to render
 
-    LabelMap ids; ///< channel ids at the network's size
+    LabelMap ids;       ///< channel ids at the network's size
+    UsedColors palette; ///< of the label map's file
     std::optional<LabelMap> instances;
     std::optional<Photo> style; ///< at the size the model was trained for
     Size picture_size{};
@@ -45,6 +49,7 @@ public:
 private:
     void read_map(PreparedItem& prepared) const;
     void read_instances(PreparedItem& prepared, const LabelMap& stored) const;
+    Orientation orientation(std::string_view bytes) const; ///< by which a file is turned
     void read_style(PreparedItem& prepared) const;
     void leave_out_finished(PreparedItem& prepared) const;
 

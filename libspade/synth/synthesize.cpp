@@ -112,6 +112,18 @@ struct Tally {
     }
 };
 
+const IdMap kNoRemap;
+
+/// Why an item cannot be rendered. Items come in the order of the plan.
+std::optional<Error> fault_of(const PreparedItem& prepared, PaletteCheck& palettes) {
+    if (prepared.error) {
+        return prepared.error;
+    }
+    const auto file = prepared.item->map.text();
+    const auto fault = palettes.add(prepared.palette, file);
+    return fault ? std::optional<Error>(DataError("{}: {}", file, *fault)) : std::nullopt;
+}
+
 /// The first line of an error, without LibTorch's backtrace.
 std::string reason_of(const std::exception& error) {
     const auto* torch = dynamic_cast<const c10::Error*>(&error);
@@ -129,6 +141,7 @@ public:
           model_(checkpoint.digest()),
           renderer_(checkpoint, parse_device(options.device), options.precision),
           rounding_(options.rounding),
+          palettes_(checkpoint.labels(), kNoRemap),
           workers_(std::max(1, options.threads / 2)),
           window_(2 * (static_cast<std::size_t>(options.threads) +
                        static_cast<std::size_t>(options.batch))),
@@ -153,6 +166,9 @@ public:
         while (!ahead.empty() && !tally_.halted && !(tally_.stopped = stop_requested())) {
             take(ahead.next());
         }
+        if (const auto fault = palettes_.fault()) {
+            log_warning("{}", *fault);
+        }
         render();
         writers_.finish();
         progress_.finish();
@@ -169,8 +185,8 @@ private:
     };
 
     void take(PreparedItem prepared) {
-        if (prepared.error) {
-            report(*prepared.error, options_.samples);
+        if (const auto fault = fault_of(prepared, palettes_)) {
+            report(*fault, options_.samples);
             return;
         }
         const auto skipped = options_.samples - static_cast<int>(prepared.samples.size());
@@ -308,6 +324,7 @@ private:
     Digest model_;
     Renderer renderer_;
     Rounding rounding_;
+    PaletteCheck palettes_;
     Workers workers_;    ///< read and write beside the network's own threads
     std::size_t window_; ///< items underway on either side of the network
     Progress progress_;
@@ -325,15 +342,36 @@ void print_plan(const SynthPlan& plan, const SynthOptions& o, const ModelConfig&
                o.size == "native" ? fmt::format("{}x{}", config.width, config.height) : o.size,
                o.checkpoint, to_text(config.generator.architecture),
                to_text(config.generator.upsampling), config.width, config.height);
-    for (const auto& item : plan.items) {
-        if (!item.problem.empty()) {
-            log_error("{}", item.problem);
+}
+
+/// Reads every input as the run would, and prints what would be written: finds what the run would
+/// find.
+ExitCode rehearse(const SynthPlan& plan, const SynthOptions& o, const Checkpoint& checkpoint,
+                  const SizeRule& size) {
+    print_plan(plan, o, checkpoint.config());
+    const SynthReader reader(o, checkpoint.config(), checkpoint.labels(), size, checkpoint.digest(),
+                             plan.shared_style, nullptr);
+    PaletteCheck palettes(checkpoint.labels(), kNoRemap);
+    Workers workers(o.threads);
+    Tally tally;
+    Prefetcher<PreparedItem> ahead(workers.arena(), plan.items.size(),
+                                   2 * static_cast<std::size_t>(o.threads),
+                                   [&](std::size_t i) { return reader.read(plan.items[i]); });
+    while (!ahead.empty() && !(tally.stopped = stop_requested())) {
+        const auto prepared = ahead.next();
+        if (const auto fault = fault_of(prepared, palettes)) {
+            log_error("{}", fault->what());
+            ++tally.failures[fault->code()];
+            if (o.on_error == OnError::kStop) {
+                break;
+            }
             continue;
         }
-        for (const auto& output : item.outputs) {
-            fmt::print("{}\t{}\n", item.map.text(), output);
+        for (const auto& output : prepared.item->outputs) {
+            fmt::print("{}\t{}\n", prepared.item->map.text(), output);
         }
     }
+    return tally.exit_code();
 }
 
 void print_summary(const SynthOptions& o, const Tally& tally, const Digest& model, double seconds) {
@@ -368,8 +406,7 @@ ExitCode synthesize(const SynthOptions& o) {
     require_same_labels(plan, checkpoint);
     size.require_possible(checkpoint.config());
     if (o.dry_run) {
-        print_plan(plan, o, checkpoint.config());
-        return ExitCode::kOk;
+        return rehearse(plan, o, checkpoint, size);
     }
     at::set_num_threads(o.threads);
     const auto start = Clock::now();

@@ -41,8 +41,8 @@ struct Files {
 
 Files paired(const std::string& labels, const std::string& photos) {
     Files files;
-    auto by_name = files_by_name(photos);
-    for (const auto& item : collect({labels})) {
+    auto by_name = files_by_name(photos, PictureContent::kPhotos);
+    for (const auto& item : collect({labels}, PictureContent::kMaps).items) {
         files.labels.push_back(item.path.string());
         files.photos.push_back(by_name.at(item.name).string());
     }

@@ -21,8 +21,14 @@ protected:
         test::write_bytes(path, "x");
         return path;
     }
-    std::vector<std::string> names() const { return names_of(collect({dir_.path().string()})); }
+    std::vector<std::string> names() const { return names_of(found_in(dir_.path().string())); }
 
+    static std::vector<Item> found_in(const std::vector<std::string>& inputs) {
+        return collect(inputs, PictureContent::kPhotos).items;
+    }
+    static std::vector<Item> found_in(const std::string& folder) {
+        return found_in(std::vector<std::string>{folder});
+    }
     static std::vector<std::string> names_of(const std::vector<Item>& items) {
         std::vector<std::string> names;
         for (const auto& item : items) {
@@ -50,7 +56,7 @@ TEST_F(Collect, MirrorsFoldersInNaturalOrder) {
         file(name);
     }
     EXPECT_THAT(names(), ElementsAre("b/a", "b/c/1", "img2", "img10"));
-    EXPECT_EQ(collect({dir_.path().string() + "/"})[1].path, dir_ / "b/c/1.webp");
+    EXPECT_EQ(found_in(dir_.path().string() + "/")[1].path, dir_ / "b/c/1.webp");
 }
 
 TEST_F(Collect, SkipsHiddenFiles) {
@@ -74,14 +80,14 @@ TEST_F(Collect, TakesAnyName) {
 TEST_F(Collect, TakesAFileWithAnyExtensionAndKeepsTheOrderGiven) {
     const auto b = file("deep/b.map").string();
     const auto a = file("a.png").string();
-    EXPECT_THAT(names_of(collect({b, a, b})), ElementsAre("b", "a", "b"));
+    EXPECT_THAT(names_of(found_in(std::vector<std::string>{b, a, b})), ElementsAre("b", "a", "b"));
 }
 
 TEST_F(Collect, RefusesMissingInputs) {
     const auto gone = (dir_ / "gone").string();
-    EXPECT_THAT(message([&] { collect({gone}); }), HasSubstr(gone));
-    EXPECT_THROW(collect({gone}), MissingError);
-    EXPECT_THROW(collect({""}), MissingError);
+    EXPECT_THAT(message([&] { found_in(std::vector<std::string>{gone}); }), HasSubstr(gone));
+    EXPECT_THROW(found_in(std::vector<std::string>{gone}), MissingError);
+    EXPECT_THROW(found_in(std::vector<std::string>{""}), MissingError);
 }
 
 TEST_F(Collect, FollowsLinksAndRefusesLoops) {
@@ -101,16 +107,16 @@ TEST_F(Collect, FollowsLinksAndRefusesLoops) {
 TEST_F(Collect, FilesByName) {
     file("x/a.png");
     file("b.jpg");
-    const auto files = files_by_name(dir_.path());
+    const auto files = files_by_name(dir_.path(), PictureContent::kPhotos);
     EXPECT_EQ(files,
               (std::map<std::string, fs::path>{{"b", dir_ / "b.jpg"}, {"x/a", dir_ / "x/a.png"}}));
     file("x/a.jpg");
-    const auto reason = message([&] { files_by_name(dir_.path()); });
+    const auto reason = message([&] { files_by_name(dir_.path(), PictureContent::kPhotos); });
     EXPECT_THAT(reason, HasSubstr("x/a.png"));
     EXPECT_THAT(reason, HasSubstr("x/a.jpg"));
-    EXPECT_THROW(files_by_name(dir_.path()), DataError);
-    EXPECT_THROW(files_by_name(dir_ / "none"), MissingError);
-    EXPECT_THROW(files_by_name(dir_ / "b.jpg"), MissingError);
+    EXPECT_THROW(files_by_name(dir_.path(), PictureContent::kPhotos), DataError);
+    EXPECT_THROW(files_by_name(dir_ / "none", PictureContent::kPhotos), MissingError);
+    EXPECT_THROW(files_by_name(dir_ / "b.jpg", PictureContent::kPhotos), MissingError);
 }
 
 TEST_F(Collect, FileListKeepsRelativeFolders) {

@@ -37,7 +37,7 @@ TEST_F(PictureSetTest, ItemsAreInTheOrderOfTheBytesOfTheirNames) {
     for (const char* name : {"b", "a10", "a2", "c/a"}) {
         photo(name);
     }
-    const auto set = PictureSet::photos(dir_.path().string(), {});
+    const auto set = PictureSet::photos(dir_.path().string(), {}, {});
     ASSERT_EQ(set.size(), 4U);
     EXPECT_EQ(set.name(0), "a10");
     EXPECT_EQ(set.name(1), "a2");
@@ -54,7 +54,7 @@ TEST_F(PictureSetTest, ShardsAreDisjointWholeAndKeepSamplesTogether) {
     }
     std::size_t sum = 0;
     for (int shard = 1; shard <= 3; ++shard) {
-        const auto set = PictureSet::photos(dir_.path().string(), {shard, 3});
+        const auto set = PictureSet::photos(dir_.path().string(), {shard, 3}, {});
         sum += set.size();
         for (std::size_t i = 0; i < set.size(); ++i) {
             EXPECT_TRUE(set.find(std::string(map_name(set.name(i))) + ".1"));
@@ -67,7 +67,7 @@ TEST_F(PictureSetTest, ShardsAreDisjointWholeAndKeepSamplesTogether) {
 TEST_F(PictureSetTest, ASurveyReadsSizesAndRefusesDamagedPictures) {
     photo("a", 5);
     photo("b", 6);
-    const auto set = PictureSet::photos(dir_.path().string(), {});
+    const auto set = PictureSet::photos(dir_.path().string(), {}, {});
     const auto found = survey(set, false, 2);
     EXPECT_EQ(found.sizes[1], (spade::Size{6, 2}));
     EXPECT_NE(found.digests[0], found.digests[1]);
@@ -76,8 +76,8 @@ TEST_F(PictureSetTest, ASurveyReadsSizesAndRefusesDamagedPictures) {
 }
 
 TEST_F(PictureSetTest, AnEmptyFolderIsRefused) {
-    EXPECT_THROW(PictureSet::photos(dir_.path().string(), {}), spade::MissingError);
-    EXPECT_THROW(PictureSet::photos((dir_ / "none").string(), {}), spade::MissingError);
+    EXPECT_THROW(PictureSet::photos(dir_.path().string(), {}, {}), spade::MissingError);
+    EXPECT_THROW(PictureSet::photos((dir_ / "none").string(), {}, {}), spade::MissingError);
 }
 
 } // namespace

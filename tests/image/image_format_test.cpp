@@ -130,7 +130,7 @@ TEST(ImageFormat, RefusesWhatIsNotAPicture) {
         EXPECT_THAT(read(""), HasSubstr("is empty"));
         EXPECT_THAT(read("<!DOCTYPE html>\n<html>"),
                     HasSubstr("is not a supported picture: it begins with '<!DOCTYPE html>\\n'"));
-        EXPECT_THAT(read("GIF89a\x1\x0"sv), HasSubstr("is not a supported picture"));
+        EXPECT_THAT(read("GIF89a\x1\x0"sv), HasSubstr("is damaged or truncated: giflib"));
         EXPECT_THAT(read("\x89HDF\r\n\x1a\n"sv), HasSubstr("is not a supported picture"));
         EXPECT_THAT(read("BMW is a maker of cars"), HasSubstr("is not a supported picture"));
         EXPECT_THAT(read("P5 of them"), HasSubstr("no complete number"));

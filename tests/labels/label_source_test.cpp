@@ -38,8 +38,9 @@ std::string refusal(Work work) {
 
 TEST(LabelSource, TakesIdsUnchanged) {
     const LabelSource source(table(), {});
-    EXPECT_TRUE(source.keeps_ids());
-    EXPECT_EQ(source.read(png_of({2, 2}, {7, 0, 300, 255}), "m").ids, (Ids{7, 0, 300, 255}));
+    const auto reading = source.read(png_of({2, 2}, {7, 0, 300, 255}), "m");
+    EXPECT_TRUE(reading.is_file);
+    EXPECT_EQ(reading.map.ids, (Ids{7, 0, 300, 255}));
 }
 
 TEST(LabelSource, NamesTheFirstUnknownId) {
@@ -55,8 +56,12 @@ TEST(LabelSource, UnknownIdsMayBecomeDontCare) {
     LabelSourceOptions options;
     options.unknown = UnknownIds::kDontCare;
     const LabelSource source(table(), options);
-    EXPECT_EQ(source.read(png_of({3, 1}, {7, 8, 60000}), "m").ids, (Ids{7, 255, 255}));
-    EXPECT_FALSE(source.keeps_ids());
+    const auto reading = source.read(png_of({3, 1}, {7, 8, 60000}), "m");
+    EXPECT_EQ(reading.map.ids, (Ids{7, 255, 255}));
+    EXPECT_FALSE(reading.is_file);
+    ASSERT_TRUE(reading.unknown);
+    EXPECT_EQ(reading.unknown->count, 2U);
+    EXPECT_TRUE(source.read(png_of({2, 1}, {7, 0}), "m").is_file) << "nothing was replaced";
 }
 
 TEST(LabelSource, DontCareNeedsADontCareLabel) {
@@ -69,21 +74,23 @@ TEST(LabelSource, RemapsBeforeCheckingAgainstTheTable) {
     LabelSourceOptions options;
     options.remap = {{1, 7}, {7, 0}, {9, 300}};
     const LabelSource source(table(), options);
-    EXPECT_FALSE(source.keeps_ids());
-    EXPECT_EQ(source.read(png_of({4, 1}, {1, 7, 9, 255}), "m").ids, (Ids{7, 0, 300, 255}));
+    const auto reading = source.read(png_of({4, 1}, {1, 7, 9, 255}), "m");
+    EXPECT_EQ(reading.map.ids, (Ids{7, 0, 300, 255}));
+    EXPECT_FALSE(reading.is_file);
     EXPECT_THROW((void)source.read(png_of({1, 1}, {2}), "m"), DataError);
 }
 
 TEST(LabelSource, SurveyReportsAndKeepsUnknownIds) {
     const LabelSource source(table(), {});
-    const auto [map, unknown] = source.survey(png_of({2, 2}, {7, 0, 8, 9}), "m");
-    EXPECT_EQ(map.ids, (Ids{7, 0, 8, 9}));
+    const auto reading = source.survey(png_of({2, 2}, {7, 0, 8, 9}), "m");
+    const auto& unknown = reading.unknown;
+    EXPECT_EQ(reading.map.ids, (Ids{7, 0, 8, 9}));
     ASSERT_TRUE(unknown);
     EXPECT_EQ(unknown->count, 2U);
     EXPECT_EQ(unknown->first_id, 8);
     EXPECT_EQ(unknown->x, 0);
     EXPECT_EQ(unknown->y, 1);
-    EXPECT_FALSE(source.survey(png_of({1, 1}, {0}), "m").second);
+    EXPECT_FALSE(source.survey(png_of({1, 1}, {0}), "m").unknown);
 }
 
 TEST(LabelSource, SaysThatColoursAreNotIds) {
@@ -102,19 +109,21 @@ LabelSource colors(double tolerance) {
 
 TEST(LabelSource, LooksColoursUp) {
     const Photo photo{{3, 1}, {128, 64, 128, 0, 0, 142, 0, 0, 0}};
-    EXPECT_EQ(colors(0).read(encode_png(photo), "m").ids, (Ids{7, 300, 255}));
-    EXPECT_FALSE(colors(0).keeps_ids());
+    const auto reading = colors(0).read(encode_png(photo), "m");
+    EXPECT_EQ(reading.map.ids, (Ids{7, 300, 255}));
+    EXPECT_FALSE(reading.is_file);
 }
 
 TEST(LabelSource, ToleranceIsADistance) {
     const Photo near{{1, 1}, {131, 68, 128}}; // 5 from road
-    EXPECT_EQ(colors(5).from_colors(near, "m").ids, (Ids{7}));
+    EXPECT_EQ(colors(5).from_colors(near, "m").map.ids, (Ids{7}));
     const auto text =
         refusal<DataError>([&] { (void)colors(4.99).from_colors(near, "maps/c.png"); });
     EXPECT_THAT(text, HasSubstr("maps/c.png: colour (131, 68, 128) at pixel (0, 0)"));
     EXPECT_THAT(text, HasSubstr("--tolerance"));
-    EXPECT_EQ(colors(LabelSourceOptions::kNearest).from_colors({{1, 1}, {255, 255, 255}}, "m").ids,
-              (Ids{0}));
+    EXPECT_EQ(
+        colors(LabelSourceOptions::kNearest).from_colors({{1, 1}, {255, 255, 255}}, "m").map.ids,
+        (Ids{0}));
 }
 
 TEST(LabelSource, ManyColoursMatchAsOneByOne) {
@@ -125,10 +134,10 @@ TEST(LabelSource, ManyColoursMatchAsOneByOne) {
         all.rgb.insert(all.rgb.end(), {level(7), level(131), level(977)});
     }
     const auto source = colors(LabelSourceOptions::kNearest);
-    const auto map = source.from_colors(all, "m");
+    const auto map = source.from_colors(all, "m").map;
     for (std::size_t i = 0; i < map.ids.size(); i += 37) {
         const Photo one{{1, 1}, {all.rgb[3 * i], all.rgb[3 * i + 1], all.rgb[3 * i + 2]}};
-        ASSERT_EQ(map.ids[i], source.from_colors(one, "m").ids[0]) << i;
+        ASSERT_EQ(map.ids[i], source.from_colors(one, "m").map.ids[0]) << i;
     }
 }
 

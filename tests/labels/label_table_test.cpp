@@ -57,6 +57,23 @@ TEST(LabelTable, TextRoundTrips) {
     EXPECT_EQ(LabelTable::parse(table.text(), "y").text(), table.text());
 }
 
+TEST(LabelTable, MarksSayWhatBenchmarksDo) {
+    const std::string text = "0\tunlabeled\tignored\n7\troad\t128\t64\t128\ttrain:0\n"
+                             "255\tvoid\tdont-care\tignored\n";
+    const auto table = LabelTable::parse(text, "t");
+    EXPECT_TRUE(table.labels()[0].ignored);
+    EXPECT_FALSE(table.labels()[0].train_id);
+    EXPECT_EQ(table.labels()[1].train_id, 0);
+    EXPECT_FALSE(table.labels()[1].ignored);
+    EXPECT_TRUE(table.has_dontcare());
+    EXPECT_EQ(table.text(), text);
+    EXPECT_TRUE(table.has_train_ids());
+    EXPECT_FALSE(first_difference(table, LabelTable::parse("0\tunlabeled\n7\troad\n"
+                                                           "255\tvoid\tdont-care\n",
+                                                           "u")));
+    EXPECT_THROW(LabelTable::parse("0\ta\ttrain:x\n", "t"), DataError);
+}
+
 TEST(LabelTable, RefusalsNameTheLine) {
     const std::map<std::string, std::string> reasons{
         {"", "holds no label"},

@@ -73,3 +73,18 @@ stdout_has "7 label maps, 7 pictures"
 synth 0 -o jpg --format jpg maps/a
 file -b jpg/00.jpg 2>/dev/null | grep -q JPEG || head -c 3 jpg/00.jpg | cmp -s - <(printf '\xff\xd8\xff') ||
     fail "not a JPEG"
+
+# Names that differ, by a pattern or a preset; a dry run finds what the run finds.
+mkdir named
+cp maps/a/00.png named/x_gtFine_labelIds.png
+synth 0 -o patterned --pair-pattern 'labels=*_gtFine_labelIds.png' named
+synth 0 -o by-preset --preset cityscapes named
+cmp -s patterned/x.png by-preset/x.png || fail "the preset's pattern gives another name"
+synth 66 -o none --preset cityscapes maps
+stderr_has "no file matches the pattern for labels"
+synth 0 --dry-run -o none named
+printf 'no picture' >named/bad.png
+for dry in --dry-run --; do
+    synth 65 -o none named "$dry"
+    stderr_has "named/bad.png"
+done

@@ -15,6 +15,7 @@ spade::cli::Command inspect_command();
 spade::cli::Command lint_command();
 spade::cli::Command merge_command();
 spade::cli::Command pack_command();
+spade::cli::Command rasterize_command();
 spade::cli::Command sheet_command();
 spade::cli::Command slim_command();
 

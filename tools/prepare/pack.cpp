@@ -19,9 +19,6 @@ namespace cli = spade::cli;
 po::options_description storage_options(spade::PackOptions& o) {
     po::options_description d;
     auto add = d.add_options();
-    add("resize", po::value(&o.resize)->value_name("RULE"),
-        "WxH; short:S, the shorter side S; width:W; or none. Photos are resized by PIL's bicubic "
-        "filter, maps by nearest neighbour. Required without --preset");
     add("photo-codec", cli::choice(o.photo_codec),
         "How to store photos that are resized or cannot be kept as they are: png is lossless, auto "
         "means jpeg");

@@ -5,6 +5,7 @@
 #include "libspade/cli/common.hpp"
 #include "libspade/cli/module.hpp"
 #include "libspade/cli/value.hpp"
+#include "libspade/prepare/preset.hpp"
 #include "tools/prepare/commands.hpp"
 
 #include <memory>
@@ -28,6 +29,10 @@ po::options_description picture_options(spade::SheetOptions& o) {
     add("labels", po::value(&o.labels)->value_name("DIR"),
         "Label maps for the first column, in the colours of --table");
     cli::add_table(d, o.table);
+    cli::add_pair_pattern(d, o.pair_patterns, "KIND is labels, or the number of a folder from 1");
+    add("preset", cli::choice(o.preset, {spade::kPresetNames.begin(), spade::kPresetNames.end()}),
+        "Names of a known collection");
+    cli::add_ignore_exif(d, o.ignore_exif);
     add("limit", cli::number(o.limit, "N", {1, 1000}), "Rows at most");
     add("tile", cli::number(o.tile, "S", {0, 4096}),
         "Longer side of a tile in pixels; 0: as the first picture");
